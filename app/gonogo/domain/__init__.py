@@ -1,0 +1,1 @@
+"""What inspection means: frozen types, errors and pure functions."""

@@ -1,0 +1,92 @@
+"""The chain of ledger entries: each one's hash covers its stored bytes and the hash before it."""
+
+import hashlib
+from dataclasses import dataclass
+from enum import StrEnum
+
+GENESIS = "0" * 64
+
+
+class EntryKind(StrEnum):
+    """What an entry records."""
+
+    STATION_ARMED = "station.armed"
+    STATION_STOPPED = "station.stopped"
+    DECISION = "decision"
+    OUTPUT = "output"
+    LATE = "late"
+    IMAGE = "image"
+    ALARM = "alarm"
+    ALARM_ACKNOWLEDGED = "alarm.acknowledged"
+    CAMERA = "camera"
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An entry before it has its place in the chain.
+
+    Parameters
+    ----------
+    kind : EntryKind
+        What it records.
+    body : bytes
+        JSON, stored as it is.
+    utc : str
+        ISO 8601, UTC, microseconds.
+    monotonic_ns : int
+        Monotonic clock of the machine since ``boot_id``.
+    boot_id : str
+        Which boot the monotonic clock belongs to.
+    actor : str
+        Who did it: ``station``, or a person's name.
+    """
+
+    kind: EntryKind
+    body: bytes
+    utc: str
+    monotonic_ns: int
+    boot_id: str
+    actor: str
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerEntry:
+    """A :class:`Draft` in its place: ``seq`` from 1 without gaps, chained by hashes."""
+
+    seq: int
+    kind: str
+    body: bytes
+    utc: str
+    monotonic_ns: int
+    boot_id: str
+    actor: str
+    prev: str
+    hash: str
+
+
+def chain_hash(prev: str, seq: int, draft: Draft) -> str:
+    """Hash an entry over its stored bytes.
+
+    SHA-256 over the fields ``prev, seq, utc, monotonic_ns, boot_id, actor, kind, body`` in this
+    order, each as its UTF-8 bytes (numbers in decimal) behind its length as 8 bytes big-endian, so
+    that no two different entries can feed the same bytes. A verifier needs nothing else.
+
+    Returns
+    -------
+    str
+        64 lower-case hexadecimal digits.
+    """
+    digest = hashlib.sha256()
+    for field in (
+        prev.encode(),
+        str(seq).encode(),
+        draft.utc.encode(),
+        str(draft.monotonic_ns).encode(),
+        draft.boot_id.encode(),
+        draft.actor.encode(),
+        str(draft.kind).encode(),
+        draft.body,
+    ):
+        digest.update(len(field).to_bytes(8, "big"))
+        digest.update(field)
+    return digest.hexdigest()

@@ -1,0 +1,268 @@
+"""A recipe: one immutable version of everything that decides how a part is judged.
+
+Thresholds live only here. Files are read and checked at the edge
+(:mod:`gonogo.drivers.recipes`); these types are what the rest of the program sees.
+"""
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass, field
+from typing import Any, ClassVar, Literal
+
+from gonogo.domain.geometry import Roi
+from gonogo.domain.rule import DecisionRule
+
+STRICT: dict[str, Any] = {"extra": "forbid"}
+
+
+@dataclass(frozen=True, slots=True)
+class TriggerSettings:
+    """How a part calls for a picture.
+
+    Parameters
+    ----------
+    mode : {"software", "hardware", "free_run"}
+        Software: the station asks; hardware: a line on the camera; free run: every frame is a part.
+    source : str
+        Camera line for hardware triggers, as the camera names it.
+    rate_hz : float or None
+        Parts per second of the software trigger; None asks for the next part when there is room.
+    timeout_ms : float
+        After a trigger, how long to wait for the frame before it counts as lost.
+    """
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
+
+    mode: Literal["software", "hardware", "free_run"] = "software"
+    source: str = "Line1"
+    rate_hz: float | None = None
+    timeout_ms: float = 2000.0
+
+    def __post_init__(self) -> None:
+        if self.rate_hz is not None and not 0 < self.rate_hz <= 10_000:
+            msg = f"rate_hz must lie between 0 and 10000, not {self.rate_hz}"
+            raise ValueError(msg)
+        if not 0 < self.timeout_ms <= 600_000:
+            msg = f"timeout_ms must lie between 0 and 600000, not {self.timeout_ms}"
+            raise ValueError(msg)
+
+
+@dataclass(frozen=True, slots=True)
+class CameraSettings:
+    """Which camera, and how it is set. None leaves a node as the camera has it.
+
+    Parameters
+    ----------
+    driver : str
+        ``basler``, ``emulator`` or ``replay``: one of the ``gonogo.cameras`` entry points.
+    serial : str
+        Serial number; cameras are never opened by index. Only emulator and replay may leave it
+        empty.
+    folder : str
+        Images for the emulator, or folder or video file for the replay; ``sample:tile`` names the
+        generated sample parts.
+    exposure_us, gain_db, frame_rate_hz : float or None
+        Camera settings.
+    pixel_format : str or None
+        GenICam name, for example ``Mono8`` or ``BGR8``.
+    roi_px : Roi or None
+        Region of the sensor to read out.
+    features_file : str
+        A pylon feature file (``.pfs``), loaded before the settings above.
+    user_output : str
+        The camera's output that drives the pass lane, for example ``UserOutput1``.
+    faults : dict of str to float
+        Injected by the replay driver, for tests: probability per part of ``late``, ``failed``,
+        ``lost``, ``stalled``, ``repeated``, ``dark``, ``wrong_shape``.
+    """
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
+
+    driver: str
+    serial: str = ""
+    folder: str = ""
+    exposure_us: float | None = None
+    gain_db: float | None = None
+    frame_rate_hz: float | None = None
+    pixel_format: str | None = None
+    roi_px: Roi | None = None
+    features_file: str = ""
+    user_output: str = "UserOutput1"
+    trigger: TriggerSettings = field(default_factory=TriggerSettings)
+    faults: dict[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class PartIdSource:
+    """Where a part's identity comes from.
+
+    Parameters
+    ----------
+    kind : {"counter", "file_name", "scanner"}
+        Counter: ``prefix`` and a number; file name: the stem of the replayed file; scanner: the
+        text of a hand or fixed scanner, entered before the part.
+    prefix : str
+        Put before the counter.
+    """
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
+
+    kind: Literal["counter", "file_name", "scanner"] = "counter"
+    prefix: str = "P"
+
+
+@dataclass(frozen=True, slots=True)
+class ImageGate:
+    """Limits outside of which no model is asked and the part is an ERROR.
+
+    Parameters
+    ----------
+    mean_min, mean_max : float
+        Mean brightness as a fraction of full scale.
+    saturated_max : float
+        Largest fraction of pixels at full scale.
+    focus_min : float
+        Least variance of the Laplacian on the quarter-size frame.
+    refuse_repeated : bool
+        A frame equal to the one before it, byte by byte, is an ERROR.
+    """
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
+
+    mean_min: float = 0.05
+    mean_max: float = 0.95
+    saturated_max: float = 0.05
+    focus_min: float = 0.0
+    refuse_repeated: bool = True
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.mean_min < self.mean_max <= 1 or not 0 <= self.saturated_max <= 1:
+            msg = "the gate needs 0 <= mean_min < mean_max <= 1 and 0 <= saturated_max <= 1"
+            raise ValueError(msg)
+
+
+@dataclass(frozen=True, slots=True)
+class ModelStep:
+    """Which model judges, pinned, and on what.
+
+    Parameters
+    ----------
+    bundle : str
+        Name of the model bundle.
+    sha256 : str
+        The bundle's hash; another content is refused before it is parsed.
+    providers : tuple of str
+        ``TensorRT``, ``CUDA``, ``CPU`` in the order of preference. Running on one that is not
+        listed, or listed later than an available one, is an error.
+    threads : int
+        Intra-op threads on the CPU.
+    """
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
+
+    bundle: str
+    sha256: str
+    providers: tuple[Literal["TensorRT", "CUDA", "CPU"], ...] = ("CPU",)
+    threads: int = 1
+
+    def __post_init__(self) -> None:
+        if not self.providers or not 1 <= self.threads <= 256:
+            msg = "a model step needs a provider and 1 to 256 threads"
+            raise ValueError(msg)
+
+
+@dataclass(frozen=True, slots=True)
+class OutputSettings:
+    """One output that hears the verdict; a ``gonogo.outputs`` entry point by ``driver``."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
+
+    driver: str
+    line: str = "UserOutput1"
+
+
+@dataclass(frozen=True, slots=True)
+class ArchivePolicy:
+    """Which images are kept.
+
+    Parameters
+    ----------
+    keep : {"all", "non_pass", "none"}
+        By verdict.
+    every_nth : int
+        Also every n-th part whatever its verdict; 0 keeps none.
+    """
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
+
+    keep: Literal["all", "non_pass", "none"] = "non_pass"
+    every_nth: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class AlarmLimits:
+    """When the station calls a person.
+
+    Parameters
+    ----------
+    fails_in_row, errors_in_row : int
+        Consecutive verdicts that raise the alarm; 0 never does.
+    """
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
+
+    fails_in_row: int = 5
+    errors_in_row: int = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """One immutable version of a recipe.
+
+    Parameters
+    ----------
+    mm_per_px : float or None
+        Scale of the frame; needed for limits in millimetres.
+    deadline_ms : float
+        From the frame in memory to the committed verdict; later is an ERROR and the fail-safe.
+    queue_size : int
+        Frames that may wait for the model; one more is an ERROR.
+    """
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
+
+    schema_version: Literal[1]
+    name: str
+    title: str
+    version: int
+    camera: CameraSettings
+    model: ModelStep
+    rule: DecisionRule
+    part_id: PartIdSource = field(default_factory=PartIdSource)
+    gate: ImageGate = field(default_factory=ImageGate)
+    mm_per_px: float | None = None
+    deadline_ms: float = 1000.0
+    queue_size: int = 8
+    outputs: tuple[OutputSettings, ...] = ()
+    archive: ArchivePolicy = field(default_factory=ArchivePolicy)
+    alarms: AlarmLimits = field(default_factory=AlarmLimits)
+
+    def __post_init__(self) -> None:
+        needs_scale = any(
+            c.min_area_mm2 is not None or c.min_length_mm is not None for c in self.rule.classes
+        )
+        if needs_scale and self.mm_per_px is None:
+            msg = "limits in millimetres need mm_per_px"
+            raise ValueError(msg)
+        if self.mm_per_px is not None and self.mm_per_px <= 0:
+            msg = f"mm_per_px must be positive, not {self.mm_per_px}"
+            raise ValueError(msg)
+        if not 1 <= self.queue_size <= 1024 or self.deadline_ms <= 0:
+            msg = "queue_size must lie between 1 and 1024 and deadline_ms above 0"
+            raise ValueError(msg)
+
+    @property
+    def sha256(self) -> str:
+        """Hash of the recipe's canonical JSON."""
+        text = json.dumps(asdict(self), sort_keys=True, separators=(",", ":"))
+        return hashlib.sha256(text.encode()).hexdigest()

@@ -1,0 +1,70 @@
+"""Bodies of ledger entries, as plain frozen types; the station turns them to JSON once."""
+
+from dataclasses import dataclass, field
+
+from gonogo.domain.decision import ImageFacts, Latency, Region
+from gonogo.domain.geometry import Roi
+from gonogo.domain.verdict import Reason, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class CameraFacts:
+    """The camera of a decision, as read back."""
+
+    serial: str
+    driver: str
+    emulated: bool
+    device_frame_id: int | None
+    exposure_us: float | None
+    gain_db: float | None
+    roi_px: Roi | None
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionRecord:
+    """The body of a ``decision`` entry: one per trigger, whatever happened to it.
+
+    Parameters
+    ----------
+    lane : str
+        Name of the recipe's lane.
+    part_seq : int
+        Trigger number within the run, from 1, gap-free per lane.
+    run_id : str
+        The run, from arming to stopping.
+    part_id : str
+        Identity of the part.
+    score : float or None
+        Highest score over regions large enough; None where no model was asked or it was not finite.
+    thresholds : dict of str to tuple of float
+        ``(review_at, fail_at)`` per class.
+    image_sha256 : str or None
+        Of the raw pixels (C order, native little-endian); None where there was no image.
+    captured_utc : str or None
+        When the frame was in memory; None where it was lost.
+    """
+
+    lane: str
+    run_id: str
+    part_seq: int
+    part_id: str
+    verdict: Verdict
+    score: float | None
+    class_scores: dict[str, float]
+    thresholds: dict[str, tuple[float, float]]
+    reasons: tuple[Reason, ...]
+    regions: tuple[Region, ...]
+    captured_utc: str | None
+    camera: CameraFacts
+    image_sha256: str | None
+    image_shape: tuple[int, ...]
+    image_facts: ImageFacts | None
+    recipe: str
+    recipe_version: int
+    recipe_sha256: str
+    rule_sha256: str
+    model: str
+    bundle_sha256: str
+    provider: str
+    latency: Latency = field(default_factory=Latency)

@@ -1,0 +1,70 @@
+"""The rule that turns scores into a verdict."""
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class ClassRule:
+    """Limits of one defect class, in the units of its score.
+
+    Parameters
+    ----------
+    name : str
+        The class, as the model's card names it.
+    review_at : float
+        Score from which a person looks; at most ``fail_at``.
+    fail_at : float
+        Score from which the part fails. ``review_at == fail_at`` means no REVIEW.
+    min_area_px : float
+        Smallest region that counts, frame pixels squared. Only where the score comes from a map.
+    min_length_px : float
+        Shortest region that counts, largest extent in frame pixels.
+    min_area_mm2, min_length_mm : float or None
+        The same in millimetres; need the recipe's scale, and the stricter limit holds.
+    """
+
+    name: str
+    review_at: float
+    fail_at: float
+    min_area_px: float = 0.0
+    min_length_px: float = 0.0
+    min_area_mm2: float | None = None
+    min_length_mm: float | None = None
+
+    def __post_init__(self) -> None:
+        if not self.review_at <= self.fail_at:
+            msg = f"class {self.name}: review_at {self.review_at} lies above fail_at {self.fail_at}"
+            raise ValueError(msg)
+
+    def area_px(self, mm_per_px: float | None) -> float:
+        """Smallest area in frame pixels squared, the millimetre limit included."""
+        if self.min_area_mm2 is None or mm_per_px is None:
+            return self.min_area_px
+        return max(self.min_area_px, self.min_area_mm2 / mm_per_px**2)
+
+    def length_px(self, mm_per_px: float | None) -> float:
+        """Shortest extent in frame pixels, the millimetre limit included."""
+        if self.min_length_mm is None or mm_per_px is None:
+            return self.min_length_px
+        return max(self.min_length_px, self.min_length_mm / mm_per_px)
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionRule:
+    """The rule of a recipe: one :class:`ClassRule` per defect class, in the card's order."""
+
+    classes: tuple[ClassRule, ...]
+
+    def __post_init__(self) -> None:
+        names = [c.name for c in self.classes]
+        if not names or len(set(names)) != len(names):
+            msg = f"a rule names each defect class once, not {names}"
+            raise ValueError(msg)
+
+    @property
+    def sha256(self) -> str:
+        """Hash of the rule's canonical JSON."""
+        text = json.dumps(asdict(self), sort_keys=True, separators=(",", ":"))
+        return hashlib.sha256(text.encode()).hexdigest()

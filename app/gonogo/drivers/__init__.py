@@ -1,0 +1,1 @@
+"""Everything that touches a device, a runtime or a file."""

@@ -1,0 +1,1 @@
+"""Cameras: Basler, pylon's emulator, replay."""

@@ -1,0 +1,1 @@
+"""Outputs that hear the verdict."""

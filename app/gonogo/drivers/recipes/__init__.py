@@ -1,0 +1,1 @@
+"""Recipes as JSON files, one per immutable version."""

@@ -1,0 +1,1 @@
+"""A recipe made runnable: one frame in, one decision out."""

@@ -1,0 +1,1 @@
+"""Decoders: what a model's tensors mean, one module a kind."""

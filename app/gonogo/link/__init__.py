@@ -1,0 +1,1 @@
+"""StationControl over a local socket."""

@@ -1,0 +1,85 @@
+"""Where things lie: shipped files (frozen, wheel or checkout), and a user's own."""
+
+import os
+import sys
+from pathlib import Path
+
+from platformdirs import PlatformDirs
+
+_DIRS = PlatformDirs("gonogo", appauthor=False)
+
+
+def _shipped(name: str) -> Path:
+    frozen = getattr(sys, "_MEIPASS", None)
+    here = Path(__file__).resolve().parent
+    roots = [Path(frozen) / "gonogo"] if frozen else []
+    roots += [here, here.parents[1]]
+    for root in roots:
+        if (root / name).is_dir():
+            return root / name
+    return here / name
+
+
+def resources() -> Path:
+    """Icons, theme, fonts and translations."""
+    return _shipped("resources")
+
+
+def models() -> Path:
+    """Shipped model bundles, one folder each."""
+    return _shipped("models")
+
+
+def shipped_recipes() -> Path:
+    """Shipped recipes."""
+    return models() / "recipes"
+
+
+def data() -> Path:
+    """The user's data: ledger, archive, samples, own recipes. ``GONOGO_DATA`` moves it."""
+    chosen = os.environ.get("GONOGO_DATA")
+    folder = Path(chosen) if chosen else _DIRS.user_data_path
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def user_models() -> Path:
+    """Model bundles of the user."""
+    return data() / "models"
+
+
+def user_recipes() -> Path:
+    """Recipes of the user."""
+    return data() / "recipes"
+
+
+def samples(kind: str) -> Path:
+    """Generated sample parts of one kind."""
+    return data() / "samples" / kind
+
+
+def ledger() -> Path:
+    """The station's own ledger."""
+    return data() / "ledger.sqlite"
+
+
+def archive_beside(ledger_file: Path) -> Path:
+    """Folder of the images that belong to a ledger."""
+    return ledger_file.with_name(ledger_file.stem + ".images")
+
+
+def station_file() -> Path:
+    """Where the running station says how to reach it; mode 0600."""
+    return data() / "station.json"
+
+
+def logs() -> Path:
+    """Log files."""
+    folder = data() / "logs"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def settings_file() -> Path:
+    """The screen's own settings: theme, language, last recipe."""
+    return data() / "screen.json"

@@ -1,0 +1,1 @@
+"""The Protocols the rooms talk through, and the station's messages."""

@@ -1,0 +1,53 @@
+"""A model is tensors in, tensors out: a runtime knows nothing of boxes."""
+
+from collections.abc import Mapping
+from typing import Any, Protocol
+
+from numpy.typing import NDArray
+
+from gonogo.domain.bundle import ModelCard, ModelInfo
+
+Tensors = Mapping[str, NDArray[Any]]
+
+
+class Model(Protocol):
+    """A loaded model on one provider; called from one thread at a time."""
+
+    @property
+    def info(self) -> ModelInfo:
+        """What really runs."""
+        ...
+
+    @property
+    def card(self) -> ModelCard:
+        """The contract of the bundle it was loaded from."""
+        ...
+
+    def run(self, inputs: Tensors) -> Tensors:
+        """Run once.
+
+        Raises
+        ------
+        ModelError
+            The runtime failed, or the inputs do not fit.
+        """
+        ...
+
+    def check_golden(self) -> float:
+        """Run the golden image.
+
+        Returns
+        -------
+        float
+            Largest absolute difference to the recorded outputs.
+
+        Raises
+        ------
+        ModelError
+            It differs by more than the card allows.
+        """
+        ...
+
+    def close(self) -> None:
+        """Free the session."""
+        ...

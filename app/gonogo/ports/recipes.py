@@ -1,0 +1,40 @@
+"""Where recipes and model bundles are found."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from gonogo.domain.bundle import ModelCard
+from gonogo.domain.recipe import Recipe
+
+
+@dataclass(frozen=True, slots=True)
+class BundleListing:
+    """A bundle as it is listed; ``problem`` is a sentence where it cannot be used."""
+
+    name: str
+    folder: Path
+    card: ModelCard | None
+    problem: str = ""
+
+
+class RecipeStore(Protocol):
+    """Recipes by name, each version immutable."""
+
+    def names(self) -> list[str]:
+        """Names of the recipes, sorted."""
+        ...
+
+    def load(self, name_or_path: str) -> Recipe:
+        """Load the newest version by name, or a file by path.
+
+        Raises
+        ------
+        RecipeError
+            There is none, or it does not read; the message names file and field.
+        """
+        ...
+
+    def bundles(self) -> list[BundleListing]:
+        """Model bundles, sorted by name."""
+        ...

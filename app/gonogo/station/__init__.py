@@ -1,0 +1,1 @@
+"""The running line: lanes, queues, deadlines, watchdog, fail-safe."""

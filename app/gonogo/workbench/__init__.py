@@ -1,0 +1,1 @@
+"""The engineer's tools over recorded decisions."""
