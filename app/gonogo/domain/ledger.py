@@ -1,10 +1,13 @@
 """The chain of ledger entries: each one's hash covers its stored bytes and the hash before it."""
 
 import hashlib
+import struct
 from dataclasses import dataclass
 from enum import StrEnum
 
 GENESIS = "0" * 64
+
+_LENGTH = struct.Struct(">Q").pack
 
 
 class EntryKind(StrEnum):
@@ -64,7 +67,7 @@ class LedgerEntry:
     hash: str
 
 
-def chain_hash(prev: str, seq: int, draft: Draft) -> str:
+def chain_hash(prev: str, seq: int, entry: Draft | LedgerEntry) -> str:
     """Hash an entry over its stored bytes.
 
     SHA-256 over the fields ``prev, seq, utc, monotonic_ns, boot_id, actor, kind, body`` in this
@@ -76,17 +79,14 @@ def chain_hash(prev: str, seq: int, draft: Draft) -> str:
     str
         64 lower-case hexadecimal digits.
     """
-    digest = hashlib.sha256()
-    for field in (
+    fields = (
         prev.encode(),
-        str(seq).encode(),
-        draft.utc.encode(),
-        str(draft.monotonic_ns).encode(),
-        draft.boot_id.encode(),
-        draft.actor.encode(),
-        str(draft.kind).encode(),
-        draft.body,
-    ):
-        digest.update(len(field).to_bytes(8, "big"))
-        digest.update(field)
-    return digest.hexdigest()
+        b"%d" % seq,
+        entry.utc.encode(),
+        b"%d" % entry.monotonic_ns,
+        entry.boot_id.encode(),
+        entry.actor.encode(),
+        entry.kind.encode(),
+        entry.body,
+    )
+    return hashlib.sha256(b"".join([_LENGTH(len(f)) + f for f in fields])).hexdigest()

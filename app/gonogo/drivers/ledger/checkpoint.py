@@ -1,0 +1,59 @@
+"""Moving the write-ahead log into the file, beside the commits and not between them."""
+
+import logging
+import threading
+from pathlib import Path
+
+import apsw
+
+from gonogo.drivers.ledger.connection import open_writer
+
+_LOG = logging.getLogger(__name__)
+
+WAKE_PAGES = 1000
+"""Pages in the log (4 MB) from which it is moved."""
+
+LIMIT_PAGES = 16_000
+"""Pages (64 MB) from which the writer moves it itself, before it takes the next entries."""
+
+_PAUSE_S = 0.2
+
+
+class Checkpointer:
+    """A thread with a connection of its own that makes passive checkpoints.
+
+    A passive checkpoint waits for nobody and makes no commit wait; it only moves what is durable
+    already, so its failure loses nothing. The log is reused from its start once all of it was moved
+    and no reader is left in it.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._connection = open_writer(path)
+        self._wake = threading.Event()
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="ledger-checkpoint", daemon=True)
+        self._thread.start()
+
+    def pages(self, count: int) -> None:
+        """Take note of the log's length after a commit."""
+        if count >= WAKE_PAGES:
+            self._wake.set()
+
+    def close(self) -> None:
+        """Stop the thread and close its connection."""
+        self._stop.set()
+        self._wake.set()
+        self._thread.join()
+        self._connection.close()
+
+    def _run(self) -> None:
+        while True:
+            self._wake.wait()
+            if self._stop.is_set():
+                return
+            self._wake.clear()
+            try:
+                self._connection.wal_checkpoint(mode=apsw.SQLITE_CHECKPOINT_PASSIVE)
+            except apsw.Error as error:
+                _LOG.warning("the ledger's log was not moved: %s", error)
+            self._stop.wait(_PAUSE_S)

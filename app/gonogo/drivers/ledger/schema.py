@@ -1,0 +1,188 @@
+"""The ledger's tables, guards and views, and whether a file has exactly these.
+
+Only functions that SQLite 3.37 knows appear here, so that older browsers open a snapshot.
+"""
+
+import apsw
+
+from gonogo.domain.errors import LedgerError
+
+APPLICATION_ID = 0x474E474C
+"""``GNGL`` in the file's header; ``file`` and other tools can tell a ledger by it."""
+
+SCHEMA_VERSION = 1
+
+_TABLE = """
+CREATE TABLE entries (
+  seq INTEGER PRIMARY KEY,
+  utc TEXT NOT NULL,
+  monotonic_ns INTEGER NOT NULL,
+  boot_id TEXT NOT NULL,
+  actor TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  body TEXT NOT NULL CHECK (json_valid(body)),
+  prev TEXT NOT NULL,
+  hash TEXT NOT NULL,
+  decision_seq INTEGER GENERATED ALWAYS AS
+    (CASE WHEN kind <> 'decision' THEN json_extract(body, '$.decision_seq') END) VIRTUAL,
+  lane TEXT GENERATED ALWAYS AS (json_extract(body, '$.lane')) VIRTUAL,
+  run_id TEXT GENERATED ALWAYS AS (json_extract(body, '$.run_id')) VIRTUAL,
+  part_seq INTEGER GENERATED ALWAYS AS
+    (CASE WHEN kind = 'decision' THEN json_extract(body, '$.part_seq') END) VIRTUAL,
+  part_id TEXT GENERATED ALWAYS AS (json_extract(body, '$.part_id')) VIRTUAL,
+  verdict TEXT GENERATED ALWAYS AS
+    (CASE WHEN kind = 'decision' THEN json_extract(body, '$.verdict') END) VIRTUAL,
+  score REAL GENERATED ALWAYS AS
+    (CASE WHEN kind = 'decision' THEN json_extract(body, '$.score') END) VIRTUAL,
+  reasons TEXT GENERATED ALWAYS AS
+    (CASE WHEN kind = 'decision' THEN json_extract(body, '$.reasons') END) VIRTUAL,
+  recipe TEXT GENERATED ALWAYS AS (json_extract(body, '$.recipe')) VIRTUAL,
+  provider TEXT GENERATED ALWAYS AS
+    (CASE WHEN kind = 'decision' THEN json_extract(body, '$.provider') END) VIRTUAL,
+  total_ms REAL GENERATED ALWAYS AS
+    (CASE WHEN kind = 'decision' THEN json_extract(body, '$.latency.total_ms') END) VIRTUAL,
+  image_sha256 TEXT GENERATED ALWAYS AS (json_extract(body, '$.image_sha256')) VIRTUAL,
+  emulated INTEGER GENERATED ALWAYS AS
+    (CASE WHEN kind = 'decision' THEN json_extract(body, '$.camera.emulated') END) VIRTUAL
+) STRICT
+"""
+
+# A page of decisions is read from this index alone: no body is touched, no JSON parsed. Its left
+# columns only grow, so inserts stay at its right edge.
+_PAGES = """
+CREATE INDEX entries_by_kind ON entries
+  (kind, seq, utc, run_id, lane, part_seq, part_id, verdict, score, reasons, recipe, provider,
+   total_ms, image_sha256, emulated)
+"""
+_VERDICTS = "CREATE INDEX entries_by_verdict ON entries (verdict) WHERE verdict IS NOT NULL"
+_PARTS = "CREATE INDEX entries_by_part ON entries (part_id) WHERE part_id IS NOT NULL"
+_RELATED = (
+    "CREATE INDEX entries_by_decision ON entries (decision_seq) WHERE decision_seq IS NOT NULL"
+)
+
+# The first guard also stops INSERT OR REPLACE on a connection without recursive triggers: it runs
+# before the conflict is resolved.
+_GUARDS = (
+    """
+CREATE TRIGGER entries_in_order BEFORE INSERT ON entries
+WHEN NEW.seq IS NOT (SELECT coalesce(max(seq), 0) + 1 FROM entries)
+  OR NEW.prev IS NOT coalesce(
+    (SELECT hash FROM entries ORDER BY seq DESC LIMIT 1),
+    '0000000000000000000000000000000000000000000000000000000000000000')
+BEGIN SELECT RAISE(ABORT, 'the ledger takes only the next entry of its chain'); END
+""",
+    """
+CREATE TRIGGER entries_no_update BEFORE UPDATE ON entries
+BEGIN SELECT RAISE(ABORT, 'the ledger is append-only: no entry is changed'); END
+""",
+    """
+CREATE TRIGGER entries_no_delete BEFORE DELETE ON entries
+BEGIN SELECT RAISE(ABORT, 'the ledger is append-only: no entry is deleted'); END
+""",
+)
+
+_VIEWS = (
+    """
+CREATE VIEW decisions AS
+SELECT seq, utc, run_id, lane, part_seq, part_id, verdict, score,
+  json_extract(reasons, '$[0].code') AS reason_code,
+  json_extract(reasons, '$[0].text') AS reason,
+  reasons, recipe, provider, total_ms, image_sha256, emulated,
+  json_extract(body, '$.recipe_version') AS recipe_version,
+  json_extract(body, '$.recipe_sha256') AS recipe_sha256,
+  json_extract(body, '$.rule_sha256') AS rule_sha256,
+  json_extract(body, '$.model') AS model,
+  json_extract(body, '$.bundle_sha256') AS bundle_sha256,
+  json_extract(body, '$.thresholds') AS thresholds,
+  json_extract(body, '$.class_scores') AS class_scores,
+  json_extract(body, '$.regions') AS regions,
+  json_extract(body, '$.captured_utc') AS captured_utc,
+  json_extract(body, '$.camera.serial') AS camera_serial,
+  json_extract(body, '$.camera.driver') AS camera_driver,
+  json_extract(body, '$.camera.exposure_us') AS exposure_us,
+  json_extract(body, '$.camera.gain_db') AS gain_db,
+  json_extract(body, '$.latency.run_ms') AS run_ms,
+  body, hash
+FROM entries WHERE kind = 'decision'
+""",
+    """
+CREATE VIEW outputs AS
+SELECT seq, utc, decision_seq, lane, body, hash FROM entries WHERE kind = 'output'
+""",
+    """
+CREATE VIEW late AS
+SELECT seq, utc, decision_seq, lane, body, hash FROM entries WHERE kind = 'late'
+""",
+    """
+CREATE VIEW images AS
+SELECT seq, utc, decision_seq, image_sha256, json_extract(body, '$.path') AS path, body, hash
+FROM entries WHERE kind = 'image'
+""",
+    """
+CREATE VIEW alarms AS
+SELECT seq, utc, actor, kind, lane, json_extract(body, '$.code') AS code,
+  json_extract(body, '$.text') AS text, decision_seq, body, hash
+FROM entries WHERE kind IN ('alarm', 'alarm.acknowledged')
+""",
+)
+
+_STATEMENTS = (_TABLE, _PAGES, _VERDICTS, _PARTS, _RELATED, *_GUARDS, *_VIEWS)
+
+
+def create(connection: apsw.Connection) -> None:
+    """Lay the tables, guards and views in one transaction, in a file that has none."""
+    with connection:
+        connection.pragma("application_id", APPLICATION_ID)
+        connection.pragma("user_version", SCHEMA_VERSION)
+        for statement in _STATEMENTS:
+            connection.execute(statement.strip())
+
+
+def is_blank(connection: apsw.Connection) -> bool:
+    """Tell whether the file holds nothing yet, as a file killed at its birth does."""
+    return not _objects(connection) and connection.pragma("application_id") == 0
+
+
+def check(connection: apsw.Connection, name: str) -> None:
+    """Refuse a file that is not a ledger of this version with all its guards.
+
+    Raises
+    ------
+    LedgerError
+        It is another database, a newer ledger, or its schema was changed: a missing guard lets
+        entries be rewritten, a changed view shows something else than the entries say.
+    """
+    if connection.pragma("application_id") != APPLICATION_ID:
+        msg = f"{name} is a database but not a GoNoGo ledger; choose another file"
+        raise LedgerError(msg)
+    version = connection.pragma("user_version")
+    if version != SCHEMA_VERSION:
+        msg = (
+            f"{name} has ledger schema {version}, this program knows {SCHEMA_VERSION}; "
+            "open it with the version of GoNoGo that wrote it"
+        )
+        raise LedgerError(msg)
+    found, expected = _objects(connection), _expected()
+    if found != expected:
+        odd = sorted(
+            key for key in found.keys() | expected.keys() if found.get(key) != expected.get(key)
+        )
+        msg = f"the schema of {name} was changed at {', '.join(odd)}; it is not to be trusted"
+        raise LedgerError(msg)
+
+
+def _objects(connection: apsw.Connection) -> dict[str, str]:
+    # Names beginning with sqlite_ are SQLite's own, such as the statistics ANALYZE leaves.
+    rows = connection.execute(
+        "SELECT name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\'"
+    )
+    return {str(name): str(sql) for name, sql in rows}
+
+
+def _expected() -> dict[str, str]:
+    blank = apsw.Connection(":memory:")
+    try:
+        create(blank)
+        return _objects(blank)
+    finally:
+        blank.close()

@@ -1,0 +1,220 @@
+"""The ledger's one writer: group commit, durable before it is acknowledged."""
+
+import logging
+import threading
+from concurrent.futures import Future
+from pathlib import Path
+from queue import Empty, SimpleQueue
+
+import apsw
+
+from gonogo.domain.errors import LedgerError
+from gonogo.domain.ledger import GENESIS, Draft, LedgerEntry, chain_hash
+from gonogo.drivers.ledger import schema
+from gonogo.drivers.ledger.checkpoint import LIMIT_PAGES, Checkpointer
+from gonogo.drivers.ledger.connection import open_writer, sentence, sync_directory
+from gonogo.drivers.ledger.lock import StationLock
+from gonogo.drivers.ledger.tail import check_tail
+
+_LOG = logging.getLogger(__name__)
+
+_GROUP = 256
+_INSERT = (
+    "INSERT INTO entries (seq, utc, monotonic_ns, boot_id, actor, kind, body, prev, hash)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
+
+_Item = tuple[Draft, Future[LedgerEntry]]
+
+
+class SqliteLedger:
+    """Appends entries to a SQLite file; a future is done when its entry is on the disk.
+
+    One thread owns the connection. It takes whatever waits in its queue, commits that as one group
+    with ``synchronous=FULL``, then resolves the futures in order. Callbacks of futures run in that
+    thread and must be short.
+
+    Parameters
+    ----------
+    path : Path
+        The file; made where it does not exist, in a folder that does.
+
+    Raises
+    ------
+    LedgerError
+        Another station has it, it cannot be written, it is no ledger, its schema was changed, or
+        its last entries do not fit together.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._queue: SimpleQueue[_Item | None] = SimpleQueue()
+        self._entrance = threading.Lock()
+        self._closed = False
+        self._failure: LedgerError | None = None
+        self._log_pages = 0
+        opened = _Opening(path)
+        self._lock = opened.lock
+        self._connection = opened.connection
+        self._checkpointer = opened.checkpointer
+        self._seq, self._head = opened.tail
+        self._connection.set_wal_hook(self._committed)
+        self._thread = threading.Thread(target=self._run, name="ledger-writer", daemon=True)
+        self._thread.start()
+
+    @property
+    def path(self) -> Path:
+        """The file."""
+        return self._path
+
+    @property
+    def head(self) -> str:
+        """Hash of the newest durable entry."""
+        return self._head
+
+    def append(self, draft: Draft) -> Future[LedgerEntry]:
+        """Queue an entry; order of calls is order in the chain.
+
+        The future's error is a ``LedgerError``; after one, nothing more is taken. It cannot be
+        cancelled: an entry that was asked for is written.
+        """
+        future: Future[LedgerEntry] = Future()
+        future.set_running_or_notify_cancel()
+        with self._entrance:
+            if not self._closed:
+                self._queue.put((draft, future))
+                return future
+        future.set_exception(LedgerError(f"{self._path} is closed; start the station again"))
+        return future
+
+    def close(self) -> None:
+        """Drain the queue, then give the file back."""
+        with self._entrance:
+            if self._closed:
+                return
+            self._closed = True
+            self._queue.put(None)
+        self._thread.join()
+        self._checkpointer.close()
+        try:
+            if self._failure is None:
+                self._connection.wal_checkpoint(mode=apsw.SQLITE_CHECKPOINT_PASSIVE)
+        except apsw.Error as error:
+            _LOG.warning("the ledger's log was not moved: %s", error)
+        finally:
+            self._connection.close()
+            self._lock.release()
+
+    def _run(self) -> None:
+        while True:
+            group, last = self._next_group()
+            if group:
+                self._write(group)
+            if last:
+                return
+
+    def _next_group(self) -> tuple[list[_Item], bool]:
+        item = self._queue.get()
+        group: list[_Item] = []
+        while item is not None:
+            group.append(item)
+            if len(group) == _GROUP:
+                return group, False
+            try:
+                item = self._queue.get_nowait()
+            except Empty:
+                return group, False
+        return group, True
+
+    def _write(self, group: list[_Item]) -> None:
+        if self._failure is None:
+            try:
+                entries = self._commit([draft for draft, _ in group])
+            except Exception as error:  # noqa: BLE001  # whatever it was: no record, no pass
+                self._fail(error)
+            else:
+                for (_, future), entry in zip(group, entries, strict=True):
+                    future.set_result(entry)
+                return
+        for _, future in group:
+            future.set_exception(self._failure)
+
+    def _commit(self, drafts: list[Draft]) -> list[LedgerEntry]:
+        if self._log_pages >= LIMIT_PAGES:
+            self._connection.wal_checkpoint(mode=apsw.SQLITE_CHECKPOINT_PASSIVE)
+        entries = []
+        seq, prev = self._seq, self._head
+        for draft in drafts:
+            seq += 1
+            digest = chain_hash(prev, seq, draft)
+            entries.append(
+                LedgerEntry(
+                    seq=seq,
+                    kind=str(draft.kind),
+                    body=draft.body,
+                    utc=draft.utc,
+                    monotonic_ns=draft.monotonic_ns,
+                    boot_id=draft.boot_id,
+                    actor=draft.actor,
+                    prev=prev,
+                    hash=digest,
+                )
+            )
+            prev = digest
+        execute = self._connection.execute
+        execute("BEGIN IMMEDIATE")
+        for e in entries:
+            body = e.body.decode()
+            execute(
+                _INSERT,
+                (e.seq, e.utc, e.monotonic_ns, e.boot_id, e.actor, e.kind, body, e.prev, e.hash),
+            )
+        execute("COMMIT")
+        self._seq, self._head = seq, prev
+        return entries
+
+    def _fail(self, error: Exception) -> None:
+        reason = sentence(error, self._path)
+        failure = LedgerError(reason)
+        failure.__cause__ = error
+        self._failure = failure
+        _LOG.error("the ledger takes no more entries: %s", reason)
+        try:
+            if self._connection.in_transaction:
+                self._connection.execute("ROLLBACK")
+        except apsw.Error as again:
+            _LOG.warning("the ledger's last group was not rolled back: %s", again)
+
+    def _committed(self, _connection: apsw.Connection, _name: str, pages: int) -> int:
+        self._log_pages = pages
+        self._checkpointer.pages(pages)
+        return apsw.SQLITE_OK
+
+
+class _Opening:
+    """Everything that can refuse a ledger, undone in full when one of them does."""
+
+    def __init__(self, path: Path) -> None:
+        self.lock = StationLock(path)
+        try:
+            self.connection = open_writer(path)
+            try:
+                self.tail = self._prepare(path)
+                self.checkpointer = Checkpointer(path)
+            except BaseException:
+                self.connection.close()
+                raise
+        except BaseException:
+            self.lock.release()
+            raise
+
+    def _prepare(self, path: Path) -> tuple[int, str]:
+        try:
+            if schema.is_blank(self.connection):
+                schema.create(self.connection)
+                sync_directory(path.parent)
+                return 0, GENESIS
+            schema.check(self.connection, str(path))
+            return check_tail(self.connection, str(path))
+        except (apsw.Error, OSError) as error:
+            raise LedgerError(sentence(error, path)) from error
