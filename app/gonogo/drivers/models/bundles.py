@@ -1,0 +1,100 @@
+"""Read model bundles from disk and hold them against their hashes before anything is parsed."""
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+from pydantic import TypeAdapter, ValidationError
+
+from gonogo.domain.bundle import ModelCard
+from gonogo.domain.errors import ModelError
+
+CARD = "card.yaml"
+MODEL = "model.onnx"
+_SCHEMA = TypeAdapter(ModelCard)
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """A bundle whose bytes are those its card and, where given, the recipe name."""
+
+    folder: Path
+    card: ModelCard
+    onnx: bytes
+    golden_image: bytes
+    golden_outputs: bytes
+
+
+def read_card(folder: Path) -> ModelCard:
+    """Read and check ``card.yaml``.
+
+    Raises
+    ------
+    ModelError
+        It is missing, no YAML, or a field is wrong; the message names file and field.
+    """
+    path = folder / CARD
+    try:
+        text = path.read_text(encoding="utf-8")
+    except OSError as error:
+        msg = f"{folder} is no model bundle: {CARD} cannot be read ({error.strerror})."
+        raise ModelError(msg) from error
+    try:
+        return _SCHEMA.validate_python(yaml.safe_load(text))
+    except yaml.YAMLError as error:
+        msg = f"{path} is no valid YAML: {str(error).splitlines()[0]}."
+        raise ModelError(msg) from error
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(str(part) for part in first["loc"]) or "card"
+        msg = f"{path}: field {where}: {first['msg']}."
+        raise ModelError(msg) from error
+
+
+def read_bundle(folder: Path, expected_sha256: str | None = None) -> Bundle:
+    """Read a bundle's files and check every hash before anything is parsed.
+
+    Parameters
+    ----------
+    folder : Path
+        Of the bundle.
+    expected_sha256 : str or None
+        The hash a recipe pins.
+
+    Raises
+    ------
+    ModelError
+        A file is missing or is not the one the card or the recipe names.
+    """
+    card = read_card(folder)
+    if expected_sha256 is not None and card.bundle_sha256 != expected_sha256:
+        msg = (
+            f"The model bundle {folder} is not the one the recipe was signed for: its contract "
+            f"hashes to {card.bundle_sha256[:12]}…, the recipe pins {expected_sha256[:12]}…. "
+            "Restore the bundle, or make a new recipe version."
+        )
+        raise ModelError(msg)
+    return Bundle(
+        folder=folder,
+        card=card,
+        onnx=_read(folder / MODEL, card.onnx_sha256),
+        golden_image=_read(folder / card.golden.image, card.golden.image_sha256),
+        golden_outputs=_read(folder / card.golden.outputs, card.golden.outputs_sha256),
+    )
+
+
+def _read(path: Path, sha256: str) -> bytes:
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        msg = f"{path} cannot be read ({error.strerror}); restore the model bundle."
+        raise ModelError(msg) from error
+    found = hashlib.sha256(content).hexdigest()
+    if found != sha256:
+        msg = (
+            f"{path} was changed: its SHA-256 is {found[:12]}…, the card says {sha256[:12]}…. "
+            "Nothing was loaded; restore the model bundle."
+        )
+        raise ModelError(msg)
+    return content

@@ -1,0 +1,142 @@
+"""Recipes as JSON files ``NAME-vVERSION.json``; the user's own folder comes before the shipped."""
+
+import json
+import re
+from difflib import get_close_matches
+from pathlib import Path
+
+from pydantic import TypeAdapter, ValidationError
+
+from gonogo.domain.errors import ModelError, RecipeError
+from gonogo.domain.recipe import Recipe
+from gonogo.drivers.models.bundles import CARD, read_card
+from gonogo.ports.recipes import BundleListing
+
+_SCHEMA = TypeAdapter(Recipe)
+_FILE = re.compile(r"(?P<name>.+)-v(?P<version>\d+)\.json")
+
+
+class FolderStore:
+    """Recipes and bundles in folders; implements :class:`~gonogo.ports.recipes.RecipeStore`.
+
+    Parameters
+    ----------
+    recipe_folders, bundle_folders : sequence of Path
+        Searched in this order; missing ones are passed over.
+    """
+
+    def __init__(self, recipe_folders: list[Path], bundle_folders: list[Path]) -> None:
+        self._recipes = recipe_folders
+        self._bundles = bundle_folders
+
+    def names(self) -> list[str]:
+        """Names of the recipes, sorted."""
+        return sorted({name for name, _, _ in self._files()})
+
+    def load(self, name_or_path: str) -> Recipe:
+        """Load the newest version by name, or a file by path.
+
+        Raises
+        ------
+        RecipeError
+            There is none, or it does not read; the message names file and field.
+        """
+        if name_or_path.endswith(".json"):
+            return read_recipe(Path(name_or_path))
+        versions = [
+            (version, path) for name, version, path in self._files() if name == name_or_path
+        ]
+        if not versions:
+            near = get_close_matches(name_or_path, self.names(), n=1)
+            hint = f" Did you mean {near[0]!r}?" if near else ""
+            there = ", ".join(self.names()) or "none"
+            msg = f"No recipe is called {name_or_path!r}; there are: {there}.{hint}"
+            raise RecipeError(msg)
+        return read_recipe(max(versions, key=lambda found: found[0])[1])
+
+    def bundles(self) -> list[BundleListing]:
+        """Model bundles, sorted by name."""
+        found: dict[str, BundleListing] = {}
+        for folder in self._bundles:
+            for card in sorted(folder.glob(f"*/{CARD}")):
+                if card.parent.name not in found:
+                    found[card.parent.name] = _listing(card.parent)
+        return [found[name] for name in sorted(found)]
+
+    def bundle_folder(self, name: str) -> Path:
+        """Find a bundle.
+
+        Raises
+        ------
+        ModelError
+            There is none of that name.
+        """
+        for listing in self.bundles():
+            if listing.name == name:
+                return listing.folder
+        there = ", ".join(listing.name for listing in self.bundles()) or "none"
+        where = ", ".join(str(folder) for folder in self._bundles)
+        msg = f"There is no model bundle {name!r} (found: {there}) in {where}."
+        raise ModelError(msg)
+
+    def _files(self) -> list[tuple[str, int, Path]]:
+        found = []
+        for folder in self._recipes:
+            for path in folder.glob("*.json"):
+                match = _FILE.fullmatch(path.name)
+                if match:
+                    found.append((match["name"], int(match["version"]), path))
+        return found
+
+
+def read_recipe(path: Path) -> Recipe:
+    """Read and check one recipe file.
+
+    Raises
+    ------
+    RecipeError
+        It cannot be read, is no JSON, or a field is wrong; the message names file and field.
+    """
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        why = error.strerror if isinstance(error, OSError) else "it is no UTF-8 text"
+        msg = f"The recipe {path} cannot be read: {why}."
+        raise RecipeError(msg) from error
+    try:
+        return _SCHEMA.validate_json(text)
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(str(part) for part in first["loc"]) or "the whole file"
+        msg = f"The recipe {path} is wrong at {where}: {first['msg']}."
+        raise RecipeError(msg) from error
+
+
+def write_recipe(recipe: Recipe, folder: Path) -> Path:
+    """Write a recipe version as a new file; an existing version is never written again.
+
+    Raises
+    ------
+    RecipeError
+        The version exists, or the folder cannot be written.
+    """
+    path = folder / f"{recipe.name}-v{recipe.version}.json"
+    text = json.dumps(_SCHEMA.dump_python(recipe, mode="json"), indent=2, ensure_ascii=False)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with path.open("x", encoding="utf-8") as file:
+            file.write(text + "\n")
+    except FileExistsError as error:
+        msg = f"{path} exists; a recipe version is immutable, take the next number."
+        raise RecipeError(msg) from error
+    except OSError as error:
+        msg = f"The recipe cannot be written to {path}: {error.strerror}."
+        raise RecipeError(msg) from error
+    return path
+
+
+def _listing(folder: Path) -> BundleListing:
+    try:
+        return BundleListing(folder.name, folder, read_card(folder))
+    except ModelError as error:
+        return BundleListing(folder.name, folder, None, str(error))

@@ -1,0 +1,93 @@
+"""Apply the rule to a prediction. Pure: the same prediction and rule give the same judgement."""
+
+import math
+
+import numpy as np
+
+from gonogo.domain.decision import Judgement, Region
+from gonogo.domain.prediction import Prediction, ScoreMap
+from gonogo.domain.rule import ClassRule, DecisionRule
+from gonogo.domain.verdict import Reason, ReasonCode, Verdict
+from gonogo.vision.regions import regions_at, score_of
+
+
+def decide(prediction: Prediction, rule: DecisionRule, mm_per_px: float | None = None) -> Judgement:
+    """Judge a prediction.
+
+    Parameters
+    ----------
+    prediction : Prediction
+        A class the rule does not name is an error of the recipe and refused when the station arms.
+    rule : DecisionRule
+        Limits per class.
+    mm_per_px : float or None
+        Scale, for limits and sizes in millimetres.
+
+    Returns
+    -------
+    Judgement
+        ERROR where any score is not finite: no limit can be held against it.
+    """
+    if not _finite(prediction):
+        text = "The model's answer contains values that are not numbers (NaN or infinity)."
+        return Judgement(Verdict.ERROR, None, reasons=(Reason(ReasonCode.NOT_FINITE, text),))
+    scores: dict[str, float] = {}
+    regions: list[Region] = []
+    reasons: list[Reason] = []
+    for limits in rule.classes:
+        score = _score(prediction, limits, mm_per_px)
+        scores[limits.name] = score
+        if score >= limits.review_at:
+            reasons.append(_reason(limits, score))
+            regions += _regions(prediction, limits, mm_per_px)
+    failed = any(scores[c.name] >= c.fail_at for c in rule.classes)
+    verdict = Verdict.FAIL if failed else Verdict.REVIEW if reasons else Verdict.PASS
+    reasons.sort(key=lambda reason: reason.code is not ReasonCode.DEFECT)
+    return Judgement(verdict, max(scores.values()), scores, tuple(reasons), tuple(regions))
+
+
+def _finite(prediction: Prediction) -> bool:
+    return all(math.isfinite(s) for s in prediction.class_scores.values()) and all(
+        # In float64 finite float32 values cannot overflow; one NaN or infinity spoils the sum.
+        math.isfinite(float(np.sum(m.values, dtype=np.float64)))
+        for m in prediction.class_maps.values()
+    )
+
+
+def _score(prediction: Prediction, limits: ClassRule, mm_per_px: float | None) -> float:
+    if prediction.score_from == "head":
+        return prediction.class_scores[limits.name]
+    area, length = limits.area_px(mm_per_px), limits.length_px(mm_per_px)
+    return score_of(prediction.class_maps[limits.name], area, length)
+
+
+def _reason(limits: ClassRule, score: float) -> Reason:
+    if score >= limits.fail_at:
+        text = f"{limits.name}: score {score:.3f}, fails from {limits.fail_at:.3f}"
+        return Reason(ReasonCode.DEFECT, text)
+    text = f"{limits.name}: score {score:.3f}, to be looked at from {limits.review_at:.3f}"
+    return Reason(ReasonCode.BORDERLINE, text)
+
+
+def _regions(prediction: Prediction, limits: ClassRule, mm_per_px: float | None) -> list[Region]:
+    score_map: ScoreMap | None = prediction.class_maps.get(limits.name)
+    if score_map is None:
+        return []
+    found = regions_at(
+        score_map, limits.review_at, limits.area_px(mm_per_px), limits.length_px(mm_per_px)
+    )
+    return [
+        Region(
+            class_name=limits.name,
+            score=region.score,
+            x=region.x,
+            y=region.y,
+            width=region.width,
+            height=region.height,
+            area_px=region.area_px,
+            length_px=region.length_px,
+            area_mm2=None if mm_per_px is None else region.area_px * mm_per_px**2,
+            length_mm=None if mm_per_px is None else region.length_px * mm_per_px,
+        )
+        for region in found
+    ]

@@ -1,0 +1,131 @@
+"""A recipe made runnable: one frame in, one inspection out.
+
+No threads and no clocks but the stopwatch, so that the line, replays and benchmarks run the same
+code.
+"""
+
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from gonogo.domain.bundle import ModelCard
+from gonogo.domain.decision import ImageFacts, Judgement, Latency
+from gonogo.domain.errors import ModelError, RecipeError
+from gonogo.domain.frame import Frame
+from gonogo.domain.prediction import Prediction
+from gonogo.domain.recipe import Recipe
+from gonogo.domain.verdict import Reason, ReasonCode, Verdict
+from gonogo.inspection.decide import decide
+from gonogo.inspection.gate import Gate
+from gonogo.ports import registry
+from gonogo.ports.model import Model
+from gonogo.vision.photometry import measure
+
+if TYPE_CHECKING:
+    from gonogo.inspection.kinds import Kind
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Inspection:
+    """A frame's judgement with what led to it.
+
+    Parameters
+    ----------
+    prediction : Prediction or None
+        None where the gate refused the frame or the model failed.
+    latency : Latency
+        Gate, pre, run and post filled in; the rest is the station's to know.
+    """
+
+    frame: Frame
+    judgement: Judgement
+    prediction: Prediction | None
+    facts: ImageFacts
+    latency: Latency
+
+
+class Inspector:
+    """Inspects frames of one lane, in order, from one thread.
+
+    Parameters
+    ----------
+    recipe : Recipe
+        What to hold the frames against.
+    model : Model
+        Loaded from the bundle the recipe pins.
+
+    Raises
+    ------
+    RecipeError
+        The rule and the model's card name different classes.
+    """
+
+    def __init__(self, recipe: Recipe, model: Model) -> None:
+        check_classes(recipe, model.card)
+        self._recipe = recipe
+        self._model = model
+        self._gate = Gate(recipe.gate, model.card.input)
+        make_kind: type[Kind] = registry.load("gonogo.kinds", model.card.kind)
+        self._kind = make_kind(model.card)
+
+    def inspect(self, frame: Frame) -> Inspection:
+        """Judge one frame. Never raises for what a frame or a model can do wrong."""
+        started = time.perf_counter_ns()
+        facts, refused = self._gate.check(frame)
+        gated = time.perf_counter_ns()
+        if refused:
+            judgement = Judgement(Verdict.ERROR, None, reasons=refused)
+            return Inspection(frame, judgement, None, facts, Latency(gate_ms=_ms(started, gated)))
+        return self._judge(frame, facts, _ms(started, gated))
+
+    def explain(self, frame: Frame) -> Inspection:
+        """Judge a kept frame anew for its overlays; the gate is left out and remembers nothing."""
+        return self._judge(frame, measure(frame.pixels, frame.bit_depth), None)
+
+    def _judge(self, frame: Frame, facts: ImageFacts, gate_ms: float | None) -> Inspection:
+        started = time.perf_counter_ns()
+        contract = self._model.card.input
+        tensor = frame.pixels.reshape(1, contract.height, contract.width, contract.channels)
+        ready = time.perf_counter_ns()
+        try:
+            outputs = self._model.run({contract.name: tensor})
+            ran = time.perf_counter_ns()
+            prediction = self._kind.decode(outputs)
+        except ModelError as error:
+            reason = Reason(ReasonCode.MODEL_FAILED, str(error))
+            judgement = Judgement(Verdict.ERROR, None, reasons=(reason,))
+            return Inspection(frame, judgement, None, facts, Latency(gate_ms=gate_ms))
+        judgement = decide(prediction, self._recipe.rule, self._recipe.mm_per_px)
+        done = time.perf_counter_ns()
+        latency = Latency(
+            gate_ms=gate_ms,
+            pre_ms=_ms(started, ready),
+            run_ms=_ms(ready, ran),
+            post_ms=_ms(ran, done),
+        )
+        return Inspection(frame, judgement, prediction, facts, latency)
+
+
+def check_classes(recipe: Recipe, card: ModelCard) -> None:
+    """Refuse a rule that leaves a class of the model unjudged, or judges one it does not have.
+
+    Raises
+    ------
+    RecipeError
+        The message names the classes.
+    """
+    ruled = {c.name for c in recipe.rule.classes}
+    known = set(card.classes)
+    if ruled == known:
+        return
+    without = ", ".join(sorted(known - ruled)) or "none"
+    unknown = ", ".join(sorted(ruled - known)) or "none"
+    msg = (
+        f"The rule of recipe {recipe.name} and the model {card.name} do not fit: classes without a "
+        f"rule: {without}; rules without a class: {unknown}."
+    )
+    raise RecipeError(msg)
+
+
+def _ms(start_ns: int, end_ns: int) -> float:
+    return (end_ns - start_ns) / 1e6

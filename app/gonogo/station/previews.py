@@ -1,0 +1,105 @@
+"""Show the newest part to whoever looks: one thread, never a queue."""
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from gonogo.domain.decision import ImageFacts
+from gonogo.domain.frame import Frame
+from gonogo.domain.recipe import Recipe
+from gonogo.inspection.inspector import Inspection
+from gonogo.ports.messages import PartSummary, Preview, SetView
+from gonogo.station.overlays import frame_facts, overlay, picture
+
+_DEFAULT = (1280, 1024)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Shown:
+    """A frame with what is known of it; ``summary`` None in the set-up view."""
+
+    frame: Frame
+    summary: PartSummary | None
+    inspection: Inspection | None
+    facts: ImageFacts | None
+
+
+class Previewer:
+    """Renders the newest frame of a lane at the size it is looked at.
+
+    Parameters
+    ----------
+    publish : callable
+        Takes a Preview; never blocks.
+    """
+
+    def __init__(self, lane: str, recipe: Recipe, publish: Callable[[Preview], None]) -> None:
+        self._lane = lane
+        self._recipe = recipe
+        self._publish = publish
+        self._wake = threading.Condition()
+        self._newest: Shown | None = None
+        self._rect = (0.0, 0.0, 0.0, 0.0)
+        self._size = _DEFAULT
+        self._missed = 0
+        self._over = False
+        self._thread = threading.Thread(target=self._work, name=f"preview {lane}", daemon=True)
+        self._thread.start()
+
+    @property
+    def missed(self) -> int:
+        """Frames replaced by a newer one before they were rendered."""
+        return self._missed
+
+    def show(self, shown: Shown) -> None:
+        """Take the newest frame."""
+        with self._wake:
+            if self._newest is not None:
+                self._missed += 1
+            self._newest = shown
+            self._wake.notify()
+
+    def look(self, view: SetView) -> None:
+        """Change what is looked at."""
+        with self._wake:
+            self._rect = (view.x, view.y, view.w, view.h)
+            self._size = (view.width, view.height) if view.width > 0 < view.height else _DEFAULT
+
+    def close(self) -> None:
+        """End the thread."""
+        with self._wake:
+            self._over = True
+            self._wake.notify()
+        self._thread.join()
+
+    def _work(self) -> None:
+        while True:
+            with self._wake:
+                while self._newest is None and not self._over:
+                    self._wake.wait()
+                if self._over:
+                    return
+                shown, self._newest = self._newest, None
+                rect, size, missed = self._rect, self._size, self._missed
+            if shown is not None:
+                self._publish(self._render(shown, rect, size, missed))
+
+    def _render(
+        self,
+        shown: Shown,
+        rect: tuple[float, float, float, float],
+        size: tuple[int, int],
+        missed: int,
+    ) -> Preview:
+        inspection = shown.inspection
+        drawn = None
+        if inspection is not None and inspection.prediction is not None:
+            drawn = overlay(inspection.prediction, inspection.judgement, self._recipe)
+        return Preview(
+            lane=self._lane,
+            part=shown.summary,
+            picture=picture(shown.frame, rect, *size),
+            overlay=drawn,
+            facts=None if shown.facts is None else frame_facts(shown.frame, shown.facts),
+            missed=missed,
+        )
