@@ -13,10 +13,29 @@ _LOG = logging.getLogger(__name__)
 WAKE_PAGES = 1000
 """Pages in the log (4 MB) from which it is moved."""
 
-LIMIT_PAGES = 16_000
-"""Pages (64 MB) from which the writer moves it itself, before it takes the next entries."""
+LIMIT_PAGES = 4000
+"""Pages (16 MB) from which the writer moves the rest itself, before it takes the next entries."""
 
-_PAUSE_S = 0.2
+_PAUSE_S = 0.05
+
+
+def make_room(connection: apsw.Connection) -> None:
+    """Grow the log to its usual size, so that commits overwrite it instead of extending it.
+
+    Syncing a file that grew takes the file system's journal: 3 ms against 0.12 ms (ext4). A large
+    transaction that spills from the cache and is rolled back leaves the log's file grown and its
+    content unchanged (https://sqlite.org/walformat.html: frames without a commit are ignored).
+    """
+    cache = connection.pragma("cache_size")
+    connection.pragma("cache_size", 100)
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        connection.execute("CREATE TABLE room (filler BLOB) STRICT")
+        for _ in range(LIMIT_PAGES // 1000):
+            connection.execute("INSERT INTO room VALUES (zeroblob(4096000))")
+    finally:
+        connection.execute("ROLLBACK")
+        connection.pragma("cache_size", cache)
 
 
 class Checkpointer:
@@ -54,6 +73,8 @@ class Checkpointer:
             self._wake.clear()
             try:
                 self._connection.wal_checkpoint(mode=apsw.SQLITE_CHECKPOINT_PASSIVE)
+            except apsw.BusyError:
+                pass  # the writer is at it
             except apsw.Error as error:
                 _LOG.warning("the ledger's log was not moved: %s", error)
             self._stop.wait(_PAUSE_S)

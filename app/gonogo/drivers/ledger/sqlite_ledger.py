@@ -3,15 +3,16 @@
 import logging
 import threading
 from concurrent.futures import Future
+from contextlib import suppress
 from pathlib import Path
 from queue import Empty, SimpleQueue
 
 import apsw
 
 from gonogo.domain.errors import LedgerError
-from gonogo.domain.ledger import GENESIS, Draft, LedgerEntry, chain_hash
+from gonogo.domain.ledger import Draft, LedgerEntry, chain_hash
 from gonogo.drivers.ledger import schema
-from gonogo.drivers.ledger.checkpoint import LIMIT_PAGES, Checkpointer
+from gonogo.drivers.ledger.checkpoint import LIMIT_PAGES, Checkpointer, make_room
 from gonogo.drivers.ledger.connection import open_writer, sentence, sync_directory
 from gonogo.drivers.ledger.lock import StationLock
 from gonogo.drivers.ledger.tail import check_tail
@@ -53,6 +54,7 @@ class SqliteLedger:
         self._closed = False
         self._failure: LedgerError | None = None
         self._log_pages = 0
+        self._log_limit = LIMIT_PAGES
         opened = _Opening(path)
         self._lock = opened.lock
         self._connection = opened.connection
@@ -140,8 +142,11 @@ class SqliteLedger:
             future.set_exception(self._failure)
 
     def _commit(self, drafts: list[Draft]) -> list[LedgerEntry]:
-        if self._log_pages >= LIMIT_PAGES:
-            self._connection.wal_checkpoint(mode=apsw.SQLITE_CHECKPOINT_PASSIVE)
+        if self._log_pages >= self._log_limit:
+            with suppress(apsw.BusyError):  # the checkpointer is at it
+                self._connection.wal_checkpoint(mode=apsw.SQLITE_CHECKPOINT_PASSIVE)
+            # A reader that stays in the log keeps it from being reused: ask again later.
+            self._log_limit = self._log_pages + LIMIT_PAGES
         entries = []
         seq, prev = self._seq, self._head
         for draft in drafts:
@@ -187,6 +192,8 @@ class SqliteLedger:
 
     def _committed(self, _connection: apsw.Connection, _name: str, pages: int) -> int:
         self._log_pages = pages
+        if pages < LIMIT_PAGES:
+            self._log_limit = LIMIT_PAGES
         self._checkpointer.pages(pages)
         return apsw.SQLITE_OK
 
@@ -213,8 +220,9 @@ class _Opening:
             if schema.is_blank(self.connection):
                 schema.create(self.connection)
                 sync_directory(path.parent)
-                return 0, GENESIS
             schema.check(self.connection, str(path))
-            return check_tail(self.connection, str(path))
+            tail = check_tail(self.connection, str(path))
+            make_room(self.connection)
+            return tail
         except (apsw.Error, OSError) as error:
             raise LedgerError(sentence(error, path)) from error
