@@ -18,6 +18,7 @@ import os
 import re
 import shlex
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -33,7 +34,6 @@ VENV = ROOT / ".venv"
 BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
 PYTHON = str(BIN / "python")
 CONSTRAINTS = ROOT / "constraints.txt"
-SCREENSHOTS = ROOT / "build" / "screenshots"
 DEMO_PARTS = 40
 
 # What the Qt wheel links against and does not bring along.
@@ -44,7 +44,7 @@ libxcb-icccm.so.4 libxcb-image.so.0 libxcb-keysyms.so.1 libxcb-randr.so.0 libxcb
 libxcb-render.so.0 libxcb-shape.so.0 libxcb-shm.so.0 libxcb-sync.so.1 libxcb-util.so.1
 libxcb-xfixes.so.0 libxcb-xkb.so.1 libxcb.so.1 libxkbcommon-x11.so.0 libxkbcommon.so.0
 """
-FONT_FOLDERS = (Path("/usr/share/fonts"), Path("/usr/local/share/fonts"))
+VISUAL_CPP = "; install Microsoft's Visual C++ Redistributable for x64 and try again"
 LOAD_TEST = """
 import apsw, cv2, numpy, onnxruntime, pypylon.pylon, zmq
 from PySide6.QtWidgets import QApplication
@@ -63,6 +63,8 @@ def main(argv: Sequence[str]) -> int:
         print(__doc__)
         return 0 if argv and argv[0] in {"-h", "--help"} else 2
     os.chdir(ROOT)
+    # So that a cancelled job leaves no Xvfb behind.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     try:
         return commands[argv[0]](argv[1:])
     except SetupError as error:
@@ -77,9 +79,10 @@ def run(arguments: Sequence[str]) -> int:
     prepare_system()
     demo = ["demo", "tile"]
     if not arguments and (os.environ.get("CI") or not has_display(os.environ)):
-        SCREENSHOTS.mkdir(parents=True, exist_ok=True)
-        demo += ["--parts", str(DEMO_PARTS), "--screenshots", str(SCREENSHOTS)]
-        say(f"no one is watching: {DEMO_PARTS} parts, screenshots in {SCREENSHOTS}")
+        folder = ROOT / "build" / "screenshots"
+        folder.mkdir(parents=True, exist_ok=True)
+        demo += ["--parts", str(DEMO_PARTS), "--screenshots", str(folder)]
+        say(f"no one is watching: {DEMO_PARTS} parts, screenshots in {folder}")
     with display() as env:
         prepare_packages("", env)
         return subprocess.run([PYTHON, "-m", "gonogo", *(arguments or demo)], env=env).returncode
@@ -121,7 +124,7 @@ def prepare_system() -> None:
     packages = missing_packages(
         known_libraries(),
         has_venv=importlib.util.find_spec("ensurepip") is not None,
-        has_fonts=any(next(f.rglob("*.[to]tf"), None) for f in FONT_FOLDERS),
+        has_fonts=any(Path("/usr/share/fonts").rglob("*.[to]tf")),
         needs_xvfb=not has_display(os.environ) and shutil.which("Xvfb") is None,
     )
     if packages == ["xvfb"] and privilege() is None:
@@ -175,7 +178,9 @@ def privilege() -> list[str] | None:
 def apt_command(packages: Sequence[str]) -> str:
     """Spell the command that a person types to install the packages."""
     install = f"apt-get install --no-install-recommends {' '.join(packages)}"
-    return f"sudo {install}" if shutil.which("sudo") else f"su -c {shlex.quote(install)}"
+    if shutil.which("sudo"):
+        return f"sudo apt-get update && sudo {install}"
+    return f"su -c {shlex.quote('apt-get update && ' + install)}"
 
 
 def install_packages(packages: Sequence[str]) -> None:
@@ -187,7 +192,7 @@ def install_packages(packages: Sequence[str]) -> None:
         )
     say(f"installing Debian packages: {' '.join(packages)}")
     apt = [*prefix, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq"]
-    # A stale list of packages is no reason to stop: the install says whether it matters.
+    # An update that fails is no reason to stop: the install says whether it matters.
     subprocess.run([*apt, "update"], capture_output=True, stdin=subprocess.DEVNULL)
     install = [*apt, "-o", "DPkg::Lock::Timeout=120", "install", "--no-install-recommends"]
     done = subprocess.run(
@@ -195,7 +200,7 @@ def install_packages(packages: Sequence[str]) -> None:
     )
     if done.returncode:
         raise SetupError(
-            f"apt-get could not install packages ({last_line(done.stderr)}); "
+            f"apt-get could not install packages ({reason(done.stderr)}); "
             f"try it by hand:\n  {apt_command(packages)}"
         )
 
@@ -204,14 +209,14 @@ def prepare_packages(extra: str, env: Mapping[str, str]) -> None:
     """Make .venv hold what pyproject.toml asks for; nothing is done when it already does."""
     fingerprint = fingerprint_of(ROOT / "pyproject.toml", CONSTRAINTS)
     # "dev" holds everything that "" does, so a run after a test installs nothing.
-    if any(stamp(e).is_file() and stamp(e).read_text() == fingerprint for e in {extra, "dev"}):
+    stamps = {name: VENV / f"installed-{name or 'run'}" for name in (extra, "dev")}
+    if any(stamp.is_file() and stamp.read_text() == fingerprint for stamp in stamps.values()):
         return
     made_for = VENV / "made-for"
     origin = f"{sys.version} {VENV}"
     if not made_for.is_file() or made_for.read_text() != origin:
         say(f"making {VENV}")
-        made = subprocess.run([sys.executable, "-m", "venv", "--clear", str(VENV)])
-        if made.returncode:
+        if subprocess.run([sys.executable, "-m", "venv", "--clear", str(VENV)]).returncode:
             raise SetupError(f"the virtual environment {VENV} could not be made")
         made_for.write_text(origin)
     say("installing Python packages; the first time takes a few minutes")
@@ -219,12 +224,7 @@ def prepare_packages(extra: str, env: Mapping[str, str]) -> None:
     pip_install("hatchling", "editables")
     pip_install("--no-build-isolation", "--editable", f".[{extra}]" if extra else ".")
     load_test(env)
-    stamp(extra).write_text(fingerprint)
-
-
-def stamp(extra: str) -> Path:
-    """Return the file that remembers what was installed with this extra."""
-    return VENV / f"installed-{extra or 'run'}"
+    stamps[extra].write_text(fingerprint)
 
 
 def fingerprint_of(*files: Path) -> str:
@@ -235,32 +235,29 @@ def fingerprint_of(*files: Path) -> str:
 
 def pip_install(*arguments: str) -> None:
     """Install with the pinned versions, with whatever settings this machine has for pip."""
-    command = [PYTHON, "-m", "pip", "install", "--no-input", "--disable-pip-version-check"]
-    command += ["--constraint", str(CONSTRAINTS), *([] if sys.stdout.isatty() else ["--quiet"])]
+    # pip takes an index that does not answer for an empty one, hence the patience.
+    command = [PYTHON, "-m", "pip", "--no-input", "--disable-pip-version-check", "--retries", "7"]
+    command += [] if sys.stdout.isatty() else ["--quiet"]
+    command += ["install", "--constraint", str(CONSTRAINTS)]
     env = {**os.environ, "PIP_ROOT_USER_ACTION": "ignore"}
-    # pip takes an index that fails to answer for an empty one, hence the second and third try.
-    for pause_s in (0, 5, 20):
-        time.sleep(pause_s)
-        installed = subprocess.run([*command, *arguments], env=env, stdin=subprocess.DEVNULL)
-        if installed.returncode == 0:
-            return
-    raise SetupError(f"pip could not install {arguments[-1]}; its last lines above say why")
+    if subprocess.run([*command, *arguments], env=env, stdin=subprocess.DEVNULL).returncode:
+        raise SetupError("pip could not install the Python packages; its lines above say why")
 
 
 def load_test(env: Mapping[str, str]) -> None:
     """Load every package with native parts, and open Qt off screen and on the display."""
+    # An empty name leaves the choice to Qt.
     for platform in sorted({"offscreen", env.get("QT_QPA_PLATFORM", "")}):
-        own = {key: value for key, value in env.items() if key != "QT_QPA_PLATFORM"}
-        own |= {"QT_QPA_PLATFORM": platform} if platform else {}
+        own = {**env, "QT_QPA_PLATFORM": platform}
         command = [PYTHON, "-c", LOAD_TEST]
         loaded = subprocess.run(command, env=own, capture_output=True, text=True)
-        if loaded.returncode == 0:
-            continue
-        if missing := missing_libraries(loaded.stderr):
+        missing = missing_libraries(loaded.stderr)
+        if missing:
             install = apt_command([package_of(library) for library in missing])
             raise SetupError(f"this system lacks {' '.join(missing)}; on Debian type:\n  {install}")
-        where = f"on Qt platform {platform}" if platform else "on this display"
-        raise SetupError(f"the packages do not load {where}: {last_line(loaded.stderr)}")
+        if loaded.returncode:
+            hint = VISUAL_CPP if "DLL load failed" in loaded.stderr else ""
+            raise SetupError(f"the packages do not load: {reason(loaded.stderr)}{hint}")
 
 
 def missing_libraries(text: str) -> list[str]:
@@ -268,9 +265,10 @@ def missing_libraries(text: str) -> list[str]:
     return sorted(set(re.findall(r"\b(lib\S+\.so[.\d]*): cannot open shared object file", text)))
 
 
-def last_line(text: str) -> str:
-    """Return the last line that says something."""
-    return next((line.strip() for line in reversed(text.splitlines()) if line.strip()), "no reason")
+def reason(said: str) -> str:
+    """Pick the line that tells why from a program's last words: Qt's first, else the last one."""
+    lines = [line.strip() for line in said.splitlines() if line.strip()]
+    return next((line for line in lines if line.startswith("qt.qpa")), ["no reason", *lines][-1])
 
 
 def has_display(env: Mapping[str, str]) -> bool:
@@ -297,11 +295,8 @@ def display() -> Iterator[dict[str, str]]:
 def virtual_display() -> Iterator[str]:
     """Run Xvfb for as long as the block lasts; it finds a free display number itself."""
     reader, writer = os.pipe()
-    quiet = subprocess.DEVNULL
     command = ["Xvfb", "-displayfd", str(writer), "-screen", "0", "1920x1080x24", "-noreset"]
-    server = subprocess.Popen(
-        [*command, "-nolisten", "tcp"], pass_fds=(writer,), stdin=quiet, stdout=quiet, stderr=quiet
-    )
+    server = subprocess.Popen(command, pass_fds=(writer,), stderr=subprocess.DEVNULL)
     os.close(writer)
     try:
         with os.fdopen(reader) as pipe:
