@@ -22,6 +22,11 @@ class Ledger(Protocol):
         """Hash of the newest durable entry."""
         ...
 
+    @property
+    def entries(self) -> int:
+        """Number of durable entries."""
+        ...
+
     def append(self, draft: Draft) -> Future[LedgerEntry]:
         """Queue an entry; order of calls is order in the chain.
 

@@ -22,10 +22,15 @@ def load(group: Group, name: str) -> Any:  # noqa: ANN401  the group's Protocol 
     Raises
     ------
     RecipeError
-        Nothing of that name is registered; the message offers the nearest name.
+        Nothing of that name is registered (the message offers the nearest name), or it cannot be
+        imported.
     """
     for entry in entry_points(group=group, name=name):
-        return entry.load()
+        try:
+            return entry.load()
+        except ImportError as error:
+            msg = f"{entry.value}, registered as {name!r} in {group}, cannot be loaded: {error}."
+            raise RecipeError(msg) from error
     near = get_close_matches(name, names(group), n=1)
     hint = f" Did you mean {near[0]!r}?" if near else ""
     what = group.removeprefix("gonogo.").removesuffix("s")

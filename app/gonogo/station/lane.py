@@ -108,7 +108,7 @@ class Lane:
         except InspectError:
             self._camera.close()
             raise
-        self._previews = Previewer(self.name, recipe, wiring.publish)
+        self._previews = Previewer(self.name, recipe, wiring.publish, wiring.watched)
         self._keeper = Keeper(recipe.archive, wiring.archive, book)
         self._queue: Queue[Part | None] = Queue(recipe.queue_size)
         records = Records(self.name, run_id, recipe, self._model, self._camera.info, self._settings)
@@ -161,10 +161,14 @@ class Lane:
         """Take no more parts; those in the line are still judged."""
         self._acquirer.stop()
 
-    def join(self) -> None:
+    def join(self, timeout_s: float | None = None) -> None:
         """Wait until the lane is over and everything is released."""
         if threading.current_thread() is not self._ending:
-            self._ending.join()
+            self._ending.join(timeout_s)
+
+    def discard(self) -> None:
+        """Release an armed lane that is never started, since another one did not arm."""
+        self._release()
 
     def look(self, view: SetView) -> None:
         """Change what the screen looks at."""
@@ -270,13 +274,16 @@ class Lane:
         self._queue.put(None)
         if not self._judge.join(_DRAIN_S):
             self._fault(f"The model {self._model.info.name} hangs; the lane was given up.")
+        self._release()
+        self._on_over(self)
+
+    def _release(self) -> None:
         self._recorder.fail_safe()
         self._previews.close()
         self._keeper.close()
         self._intake.close()
         self._camera.close()
         self._model.close()
-        self._on_over(self)
 
     def _armed(self, golden: float, notes: dict[str, str]) -> dict[str, object]:
         return {

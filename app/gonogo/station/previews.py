@@ -1,6 +1,7 @@
 """Show the newest part to whoever looks: one thread, never a queue."""
 
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -12,6 +13,8 @@ from gonogo.ports.messages import PartSummary, Preview, SetView
 from gonogo.station.overlays import frame_facts, overlay, picture
 
 _DEFAULT = (1280, 1024)
+# No screen needs more than 50 pictures a second.
+_LEAST_S = 0.02
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -31,12 +34,21 @@ class Previewer:
     ----------
     publish : callable
         Takes a Preview; never blocks.
+    watched : callable
+        Whether anybody looks.
     """
 
-    def __init__(self, lane: str, recipe: Recipe, publish: Callable[[Preview], None]) -> None:
+    def __init__(
+        self,
+        lane: str,
+        recipe: Recipe,
+        publish: Callable[[Preview], None],
+        watched: Callable[[], bool],
+    ) -> None:
         self._lane = lane
         self._recipe = recipe
         self._publish = publish
+        self._watched = watched
         self._wake = threading.Condition()
         self._newest: Shown | None = None
         self._rect = (0.0, 0.0, 0.0, 0.0)
@@ -53,6 +65,8 @@ class Previewer:
 
     def show(self, shown: Shown) -> None:
         """Take the newest frame."""
+        if not self._watched():
+            return
         with self._wake:
             if self._newest is not None:
                 self._missed += 1
@@ -73,7 +87,9 @@ class Previewer:
         self._thread.join()
 
     def _work(self) -> None:
+        rendered = 0.0
         while True:
+            time.sleep(max(0.0, rendered + _LEAST_S - time.monotonic()))
             with self._wake:
                 while self._newest is None and not self._over:
                     self._wake.wait()
@@ -81,6 +97,7 @@ class Previewer:
                     return
                 shown, self._newest = self._newest, None
                 rect, size, missed = self._rect, self._size, self._missed
+            rendered = time.monotonic()
             if shown is not None:
                 self._publish(self._render(shown, rect, size, missed))
 

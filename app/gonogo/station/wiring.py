@@ -25,6 +25,8 @@ class Wiring:
         or the recipe's own camera for an empty text.
     publish : callable
         Takes previews and events for whoever looks; never blocks.
+    watched : callable
+        Whether anybody looks at previews; none are rendered otherwise.
     on_part : callable
         Called after each part's commit, from the line's own threads; must be quick.
     """
@@ -39,4 +41,5 @@ class Wiring:
     open_model: Callable[[ModelStep], Model]
     make_output: Callable[[OutputSettings, Camera], Output]
     publish: Callable[[Preview | StationEvent], None]
+    watched: Callable[[], bool]
     on_part: Callable[[PartSummary], None]

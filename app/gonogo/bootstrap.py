@@ -1,0 +1,275 @@
+"""Joins drivers to ports, the only place that does."""
+
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import cv2
+import msgspec
+
+from gonogo import paths
+from gonogo.domain.errors import LinkError, RecipeError
+from gonogo.domain.ledger import EntryKind
+from gonogo.domain.recipe import CameraSettings, ModelStep, OutputSettings, Recipe
+from gonogo.drivers.archive.files import FileArchive
+from gonogo.drivers.ledger.reader import SqliteLedgerReader
+from gonogo.drivers.ledger.sqlite_ledger import SqliteLedger
+from gonogo.drivers.models.onnx_model import open_model
+from gonogo.drivers.recipes.store import FolderStore
+from gonogo.link.client import LinkClient
+from gonogo.link.server import LinkServer
+from gonogo.ports import registry
+from gonogo.ports.camera import Camera, Cameras
+from gonogo.ports.clock import SystemClock
+from gonogo.ports.ledger import LedgerQuery, LedgerReader
+from gonogo.ports.messages import PartSummary, Preview, StationEvent
+from gonogo.ports.output import Output, OutputFactory
+from gonogo.station.station import Station
+from gonogo.station.wiring import Wiring
+from gonogo.workbench.synthesis import synthesise
+
+if TYPE_CHECKING:
+    from gonogo.ports.model import Model
+
+SAMPLE_PARTS = 40
+SAMPLE_SEED = 77
+SAMPLE_DEFECT_RATE = 0.1
+_SAMPLE = "sample:"
+
+Publish = Callable[[Preview | StationEvent], None]
+
+
+def recipe_store() -> FolderStore:
+    """The user's recipes and bundles before the shipped ones."""
+    return FolderStore(
+        [paths.user_recipes(), paths.shipped_recipes()], [paths.user_models(), paths.models()]
+    )
+
+
+def load_model(step: ModelStep) -> "Model":
+    """Load the bundle a recipe pins, from the user's folder or the shipped one."""
+    return open_model(recipe_store().bundle_folder(step.bundle), step)
+
+
+def make_samples(kind: str, progress: Callable[[int, int], None] | None = None) -> Path:
+    """Generate the demo's sample parts once.
+
+    Parameters
+    ----------
+    kind : str
+        ``tile`` or ``weave``.
+    progress : callable or None
+        Takes parts done and parts in all.
+
+    Returns
+    -------
+    Path
+        Folder of the images.
+    """
+    folder = paths.samples(kind)
+    images = folder / "images"
+    if not (folder / "truth.csv").exists():
+        draft = folder.with_name(f"{kind}.new")
+        shutil.rmtree(draft, ignore_errors=True)
+        shutil.rmtree(folder, ignore_errors=True)
+        synthesise(
+            kind,
+            SAMPLE_SEED,
+            SAMPLE_PARTS,
+            draft,
+            defect_rate=SAMPLE_DEFECT_RATE,
+            progress=progress,
+        )
+        draft.rename(folder)
+    return images
+
+
+def camera_settings(recipe: Recipe, source: str) -> CameraSettings:
+    """Settings of the camera a run takes: the recipe's own, or what ``source`` names instead.
+
+    Parameters
+    ----------
+    source : str
+        Empty, ``emulator``, ``folder:PATH`` or ``camera:SERIAL``.
+
+    Raises
+    ------
+    RecipeError
+        ``source`` is none of these.
+    """
+    own = recipe.camera
+    kind, _, value = source.partition(":")
+    if source == "":
+        chosen = own
+    elif source == "emulator":
+        folder = own.folder or f"{_SAMPLE}{recipe.model.bundle}"
+        chosen = replace(own, driver="emulator", serial="", folder=folder)
+    elif kind == "folder" and value:
+        chosen = replace(own, driver="replay", serial="", folder=value)
+    elif kind == "camera" and value:
+        chosen = replace(own, driver="basler", serial=value, folder="")
+    else:
+        msg = f"The source {source!r} is none of: emulator, folder:PATH, camera:SERIAL."
+        raise RecipeError(msg)
+    if chosen.folder.startswith(_SAMPLE):
+        chosen = replace(chosen, folder=str(make_samples(chosen.folder.removeprefix(_SAMPLE))))
+    return chosen
+
+
+def make_camera(settings: CameraSettings) -> Camera:
+    """Make the camera a driver name asks for; it is not opened yet."""
+    cameras: Cameras = registry.load("gonogo.cameras", settings.driver)()
+    return cameras.camera(settings)
+
+
+def make_output(settings: OutputSettings, camera: Camera) -> Output:
+    """Make an output of a lane."""
+    factory: OutputFactory = registry.load("gonogo.outputs", settings.driver)
+    return factory(settings.line, camera)
+
+
+@contextmanager
+def open_station(
+    ledger: Path,
+    publish: Publish = lambda _: None,
+    watched: Callable[[], bool] = lambda: False,
+    on_part: Callable[[PartSummary], None] = lambda _: None,
+) -> Iterator[Station]:
+    """A station on a ledger, closed and drained at the end.
+
+    Raises
+    ------
+    LedgerError
+        The ledger cannot be opened, or another station has it.
+    """
+    # The judging thread needs its core; OpenCV's own pool would fight it for 5 MP frames.
+    cv2.setNumThreads(1)
+    writer = SqliteLedger(ledger)
+    try:
+        reader = SqliteLedgerReader(ledger)
+        wiring = Wiring(
+            clock=SystemClock(),
+            ledger=writer,
+            reader=reader,
+            archive=FileArchive(paths.archive_beside(ledger)),
+            recipes=recipe_store(),
+            source=camera_settings,
+            make_camera=make_camera,
+            open_model=load_model,
+            make_output=make_output,
+            publish=publish,
+            watched=watched,
+            on_part=on_part,
+        )
+        station = Station(wiring, previous_end(reader), clock_synchronised())
+        try:
+            yield station
+        finally:
+            station.close()
+            reader.close()
+    finally:
+        writer.close()
+
+
+@contextmanager
+def serve_station(ledger: Path) -> Iterator[Station]:
+    """A station that screens can attach to."""
+    news: list[LinkServer] = []
+
+    def publish(message: Preview | StationEvent) -> None:
+        if news:
+            news[0].publish(message)
+
+    def watched() -> bool:
+        return bool(news) and news[0].watched()
+
+    with open_station(ledger, publish, watched) as station:
+        server = LinkServer(paths.station_file(), station.handle, station.snapshot)
+        news.append(server)
+        try:
+            yield station
+        finally:
+            server.close()
+
+
+def attach(ledger: Path) -> LinkClient:
+    """A screen's link to the station of this user; ``launch`` starts one on ``ledger``."""
+    return LinkClient(paths.station_file(), lambda: launch_station(ledger))
+
+
+def launch_station(ledger: Path) -> None:
+    """Start a station process of its own, detached: the line goes on when the screen dies.
+
+    Raises
+    ------
+    LinkError
+        The process could not be started.
+    """
+    command = [sys.executable, *_self(), "station", "--ledger", str(ledger)]
+    log = paths.logs() / "station.out"
+    try:
+        with log.open("ab") as out:
+            if sys.platform == "win32":
+                flags = subprocess.DETACHED_PROCESS | subprocess.CREATE_NEW_PROCESS_GROUP
+                subprocess.Popen(
+                    command, stdin=subprocess.DEVNULL, stdout=out, stderr=out, creationflags=flags
+                )
+            else:
+                subprocess.Popen(
+                    command,
+                    stdin=subprocess.DEVNULL,
+                    stdout=out,
+                    stderr=out,
+                    start_new_session=True,
+                )
+    except OSError as error:
+        msg = f"The station could not be started: {error.strerror}."
+        raise LinkError(msg) from error
+
+
+def previous_end(reader: LedgerReader) -> str:
+    """Say how the run before ended, where nobody stopped it; empty otherwise."""
+    armed: dict[str, str] = {}
+    for entry in reader.entries(EntryKind.STATION_ARMED):
+        armed[_run_id(entry.body)] = entry.utc
+    for entry in reader.entries(EntryKind.STATION_STOPPED):
+        armed.pop(_run_id(entry.body), None)
+    if not armed:
+        return ""
+    run_id, since = list(armed.items())[-1]
+    last = reader.query(LedgerQuery(limit=1))
+    until = f"its last decision is from {last[0].utc}" if last else "it has no decision"
+    return (
+        f"The run started at {since} was not stopped in order (power loss, or the station was "
+        f"killed); {until}, and every acknowledged record is kept (run {run_id[:8]})."
+    )
+
+
+def clock_synchronised() -> bool | None:
+    """Whether the system says its wall clock is synchronised; None where it cannot tell."""
+    tool = shutil.which("timedatectl")
+    if tool is None:
+        return None
+    command = [tool, "show", "--property=NTPSynchronized", "--value"]
+    try:
+        answer = subprocess.run(command, capture_output=True, text=True, timeout=2, check=False)
+    except (OSError, subprocess.TimeoutExpired):
+        return None
+    return {"yes": True, "no": False}.get(answer.stdout.strip())
+
+
+def _run_id(body: bytes) -> str:
+    return msgspec.json.decode(body, type=_Run).run_id
+
+
+def _self() -> list[str]:
+    return [] if getattr(sys, "frozen", False) else ["-m", "gonogo"]
+
+
+class _Run(msgspec.Struct):
+    run_id: str

@@ -1,0 +1,70 @@
+"""How a screen finds the station: a file only its owner can read."""
+
+import json
+import os
+import secrets
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import psutil
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where a station listens on the loopback interface.
+
+    Parameters
+    ----------
+    pid, started : int, float
+        The process and its start time: together they cannot be mistaken for another's.
+    command_port, news_port, preview_port : int
+        TCP ports on 127.0.0.1.
+    token : str
+        Password of all three sockets.
+    """
+
+    pid: int
+    started: float
+    command_port: int
+    news_port: int
+    preview_port: int
+    token: str
+
+    def alive(self) -> bool:
+        """Whether the process is still there."""
+        try:
+            process = psutil.Process(self.pid)
+            zombie = process.status() == psutil.STATUS_ZOMBIE
+            return not zombie and abs(process.create_time() - self.started) < 1.0
+        except psutil.Error:
+            return False
+
+
+def new_token() -> str:
+    """Make a password, 64 hexadecimal digits."""
+    return secrets.token_hex(32)
+
+
+def write_address(path: Path, address: Address) -> None:
+    """Write the file with mode 0600, in one step."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_suffix(f".{os.getpid()}.new")
+    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
+        json.dump(asdict(address), file)
+    draft.replace(path)
+
+
+def read_address(path: Path) -> Address | None:
+    """Read the file; None where there is none, or none that reads."""
+    try:
+        return Address(**json.loads(path.read_text(encoding="utf-8")))
+    except (OSError, ValueError, TypeError):
+        return None
+
+
+def remove_address(path: Path, token: str) -> None:
+    """Remove the file if it is still this station's."""
+    address = read_address(path)
+    if address is not None and address.token == token:
+        path.unlink(missing_ok=True)

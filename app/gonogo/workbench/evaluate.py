@@ -1,0 +1,200 @@
+"""Hold a recipe against labelled parts: what it misses, and how sure that is."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gonogo.domain.errors import DataError
+from gonogo.domain.frame import Frame
+from gonogo.domain.prediction import Prediction
+from gonogo.domain.recipe import Recipe
+from gonogo.domain.verdict import Verdict
+from gonogo.inspection.inspector import Inspector
+from gonogo.ports.model import Model
+from gonogo.workbench.intervals import Rate, rate
+from gonogo.workbench.labelled import LabelledPart
+from gonogo.workbench.ranking import PixelRanking, auroc
+
+
+@dataclass(frozen=True, slots=True)
+class ScoredPart:
+    """One line of the table of scores."""
+
+    image: str
+    label: str
+    kind: str
+    size_px: float | None
+    score: float | None
+    verdict: Verdict
+    class_scores: dict[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class KindFigures:
+    """Recall of one defect kind, by size.
+
+    Parameters
+    ----------
+    sizes : tuple
+        ``(from px, to px, recall)`` of the thirds of the kind's sizes, where sizes are known.
+    """
+
+    kind: str
+    recall: Rate
+    sizes: tuple[tuple[float, float, Rate], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """Outcome of an evaluation.
+
+    Parameters
+    ----------
+    recall, fpr : Rate
+        Share of bad, and of good parts that FAIL (or are refused as ERROR).
+    recall_with_review, review_rate : Rate
+        Share of bad parts that do not PASS, and of all parts that a person would look at.
+    auroc, pixel_auroc : float or None
+        None where one class, or all masks, are missing.
+    thresholds : dict of str to float
+        ``fail_at`` per class.
+    """
+
+    n: int
+    good: int
+    bad: int
+    errors: int
+    recall: Rate
+    fpr: Rate
+    recall_with_review: Rate
+    review_rate: Rate
+    auroc: float | None
+    pixel_auroc: float | None
+    thresholds: dict[str, float]
+    kinds: tuple[KindFigures, ...]
+    parts: tuple[ScoredPart, ...]
+
+
+def evaluate(
+    recipe: Recipe,
+    model: Model,
+    parts: Iterable[LabelledPart],
+    progress: Callable[[], None] = lambda: None,
+) -> Evaluation:
+    """Judge labelled parts with a recipe, without its image gate.
+
+    Parameters
+    ----------
+    progress : callable
+        Called after each part.
+
+    Raises
+    ------
+    DataError
+        An image is not of the size the model takes.
+    """
+    inspector = Inspector(recipe, model)
+    pixels = PixelRanking()
+    scored = []
+    margins = []
+    for number, part in enumerate(parts, 1):
+        inspection = inspector.explain(_frame(number, part, model))
+        judgement = inspection.judgement
+        scored.append(
+            ScoredPart(
+                image=part.name,
+                label="bad" if part.bad else "good",
+                kind=part.kind,
+                size_px=part.size_px,
+                score=judgement.score,
+                verdict=judgement.verdict,
+                class_scores=judgement.class_scores,
+            )
+        )
+        margins.append(_margin(recipe, judgement.class_scores))
+        shown = None if inspection.prediction is None else _map(inspection.prediction)
+        if shown is not None and part.mask is not None:
+            pixels.add(shown, part.mask)
+        progress()
+    return _summary(recipe, scored, np.array(margins, np.float64), pixels.value())
+
+
+def _summary(
+    recipe: Recipe,
+    parts: list[ScoredPart],
+    margins: NDArray[np.float64],
+    pixel_auroc: float | None,
+) -> Evaluation:
+    bad = [p for p in parts if p.label == "bad"]
+    good = [p for p in parts if p.label == "good"]
+    rejected = (Verdict.FAIL, Verdict.ERROR)
+    kinds = sorted({p.kind for p in bad})
+    return Evaluation(
+        n=len(parts),
+        good=len(good),
+        bad=len(bad),
+        errors=sum(p.verdict is Verdict.ERROR for p in parts),
+        recall=_share(bad, rejected),
+        fpr=_share(good, rejected),
+        recall_with_review=_share(bad, (*rejected, Verdict.REVIEW)),
+        review_rate=_share(parts, (Verdict.REVIEW,)),
+        auroc=auroc(margins, np.array([p.label == "bad" for p in parts], np.bool_)),
+        pixel_auroc=pixel_auroc,
+        thresholds={c.name: c.fail_at for c in recipe.rule.classes},
+        kinds=tuple(_kind(kind, [p for p in bad if p.kind == kind]) for kind in kinds),
+        parts=tuple(parts),
+    )
+
+
+def _kind(kind: str, parts: list[ScoredPart]) -> KindFigures:
+    rejected = (Verdict.FAIL, Verdict.ERROR)
+    sized = sorted((p for p in parts if p.size_px is not None), key=lambda p: p.size_px or 0.0)
+    thirds = [list(third) for third in np.array_split(np.arange(len(sized)), 3) if len(third)]
+    return KindFigures(
+        kind=kind,
+        recall=_share(parts, rejected),
+        sizes=tuple(
+            (
+                sized[third[0]].size_px or 0.0,
+                sized[third[-1]].size_px or 0.0,
+                _share([sized[i] for i in third], rejected),
+            )
+            for third in thirds
+        ),
+    )
+
+
+def _share(parts: list[ScoredPart], verdicts: tuple[Verdict, ...]) -> Rate:
+    return rate(sum(p.verdict in verdicts for p in parts), len(parts))
+
+
+def _margin(recipe: Recipe, class_scores: dict[str, float]) -> float:
+    # Classes with thresholds of their own are comparable only in multiples of them.
+    found = [class_scores[c.name] / c.fail_at for c in recipe.rule.classes if class_scores]
+    return max(found, default=float("inf"))
+
+
+def _map(prediction: Prediction) -> NDArray[np.float32] | None:
+    maps = [m.values for m in prediction.class_maps.values()]
+    if not maps and prediction.heatmap is not None:
+        maps = [prediction.heatmap.values]
+    return np.maximum.reduce(maps) if maps else None
+
+
+def _frame(number: int, part: LabelledPart, model: Model) -> Frame:
+    want = model.card.input
+    shape = (want.height, want.width) + ((want.channels,) if want.channels > 1 else ())
+    if part.pixels.shape != shape:
+        msg = f"{part.name} is {part.pixels.shape}, the model {model.card.name} takes {shape}."
+        raise DataError(msg)
+    return Frame(
+        seq=number,
+        part_id=part.name,
+        camera_serial="",
+        device_frame_id=None,
+        captured_utc="",
+        captured_ns=0,
+        pixels=part.pixels,
+    )

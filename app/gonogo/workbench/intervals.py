@@ -1,0 +1,34 @@
+"""How sure a counted rate is."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """A counted rate with its interval.
+
+    Parameters
+    ----------
+    count, of : int
+        Cases, and how many there could have been.
+    value, low, high : float or None
+        Fraction and its two-sided 95 % Clopper–Pearson bounds; None where ``of`` is 0.
+    """
+
+    count: int
+    of: int
+    value: float | None
+    low: float | None
+    high: float | None
+
+
+def rate(count: int, of: int, confidence: float = 0.95) -> Rate:
+    """Rate with exact binomial bounds: Clopper and Pearson, Biometrika 26 (1934) 404–413."""
+    if of == 0:
+        return Rate(0, 0, None, None, None)
+    from scipy.stats import beta  # half a second to import, and only evaluations need it
+
+    tail = (1 - confidence) / 2
+    low = 0.0 if count == 0 else float(beta.ppf(tail, count, of - count + 1))
+    high = 1.0 if count == of else float(beta.ppf(1 - tail, count + 1, of - count))
+    return Rate(count, of, count / of, low, high)

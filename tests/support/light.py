@@ -1,0 +1,89 @@
+"""The light recipe: small frames and a model of a few microseconds, for tests of the line."""
+
+import json
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import TypeAdapter
+
+from gonogo.domain.recipe import (
+    AlarmLimits,
+    ArchivePolicy,
+    CameraSettings,
+    ImageGate,
+    ModelStep,
+    OutputSettings,
+    PartIdSource,
+    Recipe,
+    TriggerSettings,
+)
+from gonogo.domain.rule import ClassRule, DecisionRule
+from gonogo.drivers.models.bundles import read_card
+from gonogo.drivers.recipes.store import write_recipe
+
+BUNDLE = Path(__file__).parents[1] / "data" / "light"
+
+
+@dataclass(frozen=True)
+class LightHome:
+    """A data folder with the light bundle, its recipe and its parts."""
+
+    data: Path
+    recipe: Recipe
+    parts: Path
+
+    @property
+    def ledger(self) -> Path:
+        return self.data / "ledger.sqlite"
+
+    def with_recipe(self, name: str, **changes: object) -> str:
+        """Write another recipe; answers its name."""
+        fields = TypeAdapter(Recipe).dump_python(self.recipe, mode="json")
+        fields.update(json.loads(json.dumps({"name": name, **changes})))
+        recipe = TypeAdapter(Recipe).validate_python(fields)
+        write_recipe(recipe, self.data / "recipes")
+        return name
+
+
+def light_image(seed: int, *, bad: bool) -> NDArray[np.uint8]:
+    """A grey part; a bad one carries a bright blob of 32 × 32 px."""
+    rng = np.random.default_rng(seed)
+    image = rng.integers(60, 90, (240, 320), dtype=np.uint8)
+    if bad:
+        x, y = (int(v) * 8 for v in rng.integers(4, 22, 2))
+        image[y : y + 32, x : x + 32] = 240
+    return image
+
+
+def light_home(
+    data: Path, parts: int = 20, bad_every: int = 5, driver: str = "replay"
+) -> LightHome:
+    """Fill a data folder: parts 1 … n, every ``bad_every``-th bad."""
+    images = data / "light-parts"
+    images.mkdir(parents=True)
+    for number in range(1, parts + 1):
+        bad = number % bad_every == 0
+        cv2.imwrite(str(images / f"part-{number:04d}.png"), light_image(number, bad=bad))
+    shutil.copytree(BUNDLE, data / "models" / "light")
+    recipe = Recipe(
+        schema_version=1,
+        name="light",
+        title="Light parts",
+        version=1,
+        camera=CameraSettings(
+            driver=driver, folder=str(images), trigger=TriggerSettings(timeout_ms=500)
+        ),
+        model=ModelStep("light", read_card(BUNDLE).bundle_sha256),
+        rule=DecisionRule((ClassRule("blob", 0.6, 0.8, min_area_px=256),)),
+        part_id=PartIdSource("counter", "L"),
+        gate=ImageGate(mean_min=0.1),
+        outputs=(OutputSettings("camera"),),
+        archive=ArchivePolicy("non_pass"),
+        alarms=AlarmLimits(fails_in_row=3, errors_in_row=3),
+    )
+    write_recipe(recipe, data / "recipes")
+    return LightHome(data, recipe, images)
