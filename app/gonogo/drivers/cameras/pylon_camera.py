@@ -1,0 +1,348 @@
+"""A Basler camera through pylon; the emulator is the same class on pylon's emulated device."""
+
+import threading
+import time
+from collections import deque
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from pypylon import pylon
+
+from gonogo.domain.errors import DeviceError
+from gonogo.domain.geometry import Roi
+from gonogo.domain.recipe import CameraSettings, TriggerSettings
+from gonogo.drivers.cameras import claims, pylon_outputs, pylon_sdk, pylon_settings
+from gonogo.drivers.cameras.frame_counter import FrameCounter
+from gonogo.drivers.cameras.pylon_nodes import Nodes
+from gonogo.drivers.cameras.pylon_pixels import UnknownPixelsError, pixels_of
+from gonogo.drivers.cameras.pylon_sdk import PylonError, said
+from gonogo.ports.camera import (
+    CameraInfo,
+    CameraLost,
+    FramesLost,
+    Grabbed,
+    GrabFailed,
+    GrabResult,
+    NodeLimits,
+    NoFrame,
+)
+
+_TRIGGER_READY_MS = 1000
+_FREE_RUN = TriggerSettings(mode="free_run")
+
+
+class PylonCamera:
+    """One Basler camera, by serial number.
+
+    Parameters
+    ----------
+    settings : CameraSettings
+        ``serial`` says which.
+    info : CameraInfo
+        As far as it is known before the camera is opened.
+    """
+
+    def __init__(self, settings: CameraSettings, info: CameraInfo) -> None:
+        self._settings = settings
+        self._info = info
+        self._device: Any = None  # pylon.InstantCamera while open
+        self._nodes: Nodes | None = None
+        self._device_lock = threading.Lock()  # outputs are driven from other threads
+        self._mode = "stopped"
+        self._features = ""
+        self._counter = FrameCounter(sixteen_bits=False)
+        self._pending: deque[GrabResult] = deque()
+        self._exposure_us: float | None = None
+        self._gain_db: float | None = None
+
+    @property
+    def info(self) -> CameraInfo:
+        """Who this is."""
+        return self._info
+
+    @property
+    def name(self) -> str:
+        """What messages call it."""
+        return f"Camera {self._info.serial}"
+
+    def open(self) -> None:
+        """Take the device by serial number."""
+        if self._device is not None:
+            return
+        serial = self._pick_serial()
+        claims.claim(serial)
+        try:
+            self._attach(serial)
+        except DeviceError:
+            claims.release(serial)
+            raise
+
+    def close(self) -> None:
+        """Stop, give the device back, and free what pylon holds for it."""
+        if self._device is None:
+            return
+        self._mode = "stopped"
+        self._pending.clear()
+        self._detach()
+        claims.release(self._info.serial)
+        self._info = replace(self._info, state="free")
+
+    def configure(self, settings: CameraSettings) -> dict[str, str]:
+        """Apply the settings; a grabbing camera is stopped for it and started again."""
+        self._opened()
+        mode = self._mode
+        self.stop()
+        notes: dict[str, str] = {}
+        if settings.features_file:
+            self.load_features(Path(settings.features_file))
+        nodes = self._opened()
+        notes |= self._prepare(nodes, settings)
+        notes |= pylon_settings.apply(nodes, settings)
+        notes |= pylon_outputs.wiring_notes(nodes, settings.user_output)
+        self._settings = settings
+        self._begin(mode)
+        return notes
+
+    def nodes(self) -> dict[str, NodeLimits]:
+        """Probe the settings that matter."""
+        return pylon_settings.limits(self._opened(), self._settings)
+
+    def start(self) -> None:
+        """Grab every frame in order."""
+        self._begin("run")
+
+    def start_view(self) -> None:
+        """Grab the newest frame only, freely."""
+        self._begin("view")
+
+    def stop(self) -> None:
+        """End grabbing; frames not yet fetched are gone."""
+        mode, self._mode = self._mode, "stopped"
+        self._pending.clear()
+        if self._device is None or mode == "stopped":
+            return
+        try:
+            self._device.StopGrabbing()
+            if mode == "view" and self._nodes is not None:
+                pylon_settings.set_trigger(self._nodes, self._settings.trigger)
+        except PylonError as error:
+            if not self._is_removed():
+                msg = f"{self.name} did not stop: {said(error)}."
+                raise DeviceError(msg) from error
+        except DeviceError:
+            if not self._is_removed():
+                raise
+
+    def trigger(self) -> None:
+        """Wait until the camera takes a trigger, then give it."""
+        nodes = self._opened()
+        if self._mode != "run" or self._settings.trigger.mode != "software":
+            msg = f"{self.name} takes no software trigger: it is not started in that mode."
+            raise DeviceError(msg)
+        try:
+            # The camera silently ignores a trigger that comes before it is ready.
+            if self._device.CanWaitForFrameTriggerReady():
+                ready = self._device.WaitForFrameTriggerReady(
+                    _TRIGGER_READY_MS, pylon.TimeoutHandling_Return
+                )
+                if not ready:
+                    msg = f"{self.name} was not ready for a trigger within {_TRIGGER_READY_MS} ms."
+                    raise DeviceError(msg)
+        except PylonError as error:
+            msg = f"{self.name} did not take the trigger: {said(error)}."
+            raise DeviceError(msg) from error
+        self._before_trigger(nodes)
+        nodes.execute("TriggerSoftware")
+
+    def grab(self, timeout_ms: float) -> GrabResult:
+        """Wait for the next frame, copy it out and release its buffer at once."""
+        if self._pending:
+            return self._pending.popleft()
+        if self._device is None or self._mode == "stopped":
+            return NoFrame()
+        try:
+            result = self._device.RetrieveResult(
+                max(0, round(timeout_ms)), pylon.TimeoutHandling_Return
+            )
+            captured_ns = time.monotonic_ns()
+            if not result.IsValid():
+                return self._lost("it was unplugged, or lost its power") or NoFrame()
+            try:
+                return self._taken(result, captured_ns)
+            finally:
+                result.Release()
+        except PylonError as error:
+            return self._lost(said(error)) or GrabFailed(f"pylon says: {said(error)}.")
+
+    def reconnect(self) -> bool:
+        """Look for the serial number once; on success features and grabbing are as before."""
+        if self._device is None:
+            return False
+        mode, self._mode = self._mode, "stopped"
+        features = self._features
+        self._pending.clear()
+        self._detach()
+        try:
+            self._attach(self._info.serial)
+            if features:
+                pylon.FeaturePersistence.LoadFromString(features, self._device.GetNodeMap(), True)
+            self._after_reconnect(self._opened())
+            self._begin(mode)
+        except (DeviceError, PylonError):
+            # Not there yet, or gone again: the next call tries anew from the beginning.
+            self._mode = mode
+            self._features = features
+            return False
+        return True
+
+    def write_output(self, line: str, *, high: bool) -> bool:
+        """Drive a user output and read it back."""
+        with self._device_lock:
+            return pylon_outputs.write(self._opened(), line, high=high)
+
+    def save_features(self, path: Path) -> None:
+        """Write a pylon feature file."""
+        self._opened()
+        try:
+            pylon.FeaturePersistence.Save(str(path), self._device.GetNodeMap())
+        except PylonError as error:
+            msg = f"{self.name} could not save its features to {path}: {said(error)}."
+            raise DeviceError(msg) from error
+
+    def load_features(self, path: Path) -> None:
+        """Load a pylon feature file; grabbing stops for it and goes on after it."""
+        self._opened()
+        if not path.is_file():
+            msg = f"The feature file {path} does not exist."
+            raise DeviceError(msg)
+        mode = self._mode
+        self.stop()
+        try:
+            pylon.FeaturePersistence.Load(str(path), self._device.GetNodeMap(), True)
+        except PylonError as error:
+            msg = f"{self.name} refuses the feature file {path}: {said(error)}."
+            raise DeviceError(msg) from error
+        self._begin(mode)
+
+    def _pick_serial(self) -> str:
+        if not self._settings.serial:
+            msg = "The recipe names no camera: a Basler camera is opened by its serial number."
+            raise DeviceError(msg)
+        return self._settings.serial
+
+    def _prepare(self, nodes: Nodes, settings: CameraSettings) -> dict[str, str]:
+        """Set what must come before the recipe's settings."""
+        del nodes
+        if settings.faults:
+            msg = f"{self.name} is a real camera: faults are injected by replay and emulator only."
+            raise DeviceError(msg)
+        return {}
+
+    def _before_trigger(self, nodes: Nodes) -> None:
+        """Step in just before a software trigger."""
+
+    def _source(self, block_id: int) -> str:
+        """Name the file a frame came from; a camera has none."""
+        del block_id
+        return ""
+
+    def _opened(self) -> Nodes:
+        if self._device is None or self._nodes is None:
+            msg = f"{self.name} is not open."
+            raise DeviceError(msg)
+        return self._nodes
+
+    def _attach(self, serial: str) -> None:
+        found = pylon_sdk.find(serial, emulated=self._info.emulated)
+        info = pylon_sdk.describe(found)
+        device = pylon_sdk.attach(found)
+        with self._device_lock:
+            self._device = device
+            self._nodes = Nodes(device.GetNodeMap(), f"Camera {serial}")
+        self._info = replace(info, state="open")
+
+    def _detach(self) -> None:
+        with self._device_lock:
+            device, self._device, self._nodes = self._device, None, None
+        if device is None:
+            return
+        for end in (device.StopGrabbing, device.Close, device.DestroyDevice):
+            try:
+                end()
+            except PylonError:
+                continue  # a device that is gone refuses each, and must still be destroyed
+
+    def _begin(self, mode: str) -> None:
+        nodes = self._opened()
+        if mode == self._mode:
+            return
+        self.stop()
+        if mode == "stopped":
+            return
+        if mode == "view":
+            pylon_settings.set_trigger(nodes, _FREE_RUN)
+        self._exposure_us = pylon_settings.read_exposure_us(nodes)
+        self._gain_db = pylon_settings.read_gain_db(nodes)
+        self._counter = FrameCounter(sixteen_bits=self._info.transport == "GigE")
+        try:
+            if mode == "run":
+                self._features = pylon.FeaturePersistence.SaveToString(self._device.GetNodeMap())
+            self._device.StartGrabbing(
+                pylon.GrabStrategy_LatestImageOnly
+                if mode == "view"
+                else pylon.GrabStrategy_OneByOne
+            )
+        except PylonError as error:
+            msg = f"{self.name} did not start: {said(error)}."
+            raise DeviceError(msg) from error
+        self._mode = mode
+
+    def _taken(self, result: Any, captured_ns: int) -> GrabResult:  # noqa: ANN401
+        block_id = int(result.GetBlockID())
+        missing = self._counter.missing(block_id) if self._mode == "run" else 0
+        number = self._counter.known(block_id)
+        if result.GrabSucceeded():
+            taken = self._copied(result, captured_ns, number)
+        else:
+            reason = str(result.GetErrorDescription()) or f"error {result.GetErrorCode():#x}"
+            taken = self._lost(reason) or GrabFailed(reason, number)
+        if not missing:
+            return taken
+        self._pending.append(taken)
+        return FramesLost(missing)
+
+    def _copied(self, result: Any, captured_ns: int, number: int | None) -> GrabResult:  # noqa: ANN401
+        try:
+            pixels, bits = pixels_of(result)
+        except UnknownPixelsError as error:
+            return GrabFailed(str(error), number)
+        return Grabbed(
+            pixels,
+            device_frame_id=number,
+            captured_ns=captured_ns,
+            bit_depth=bits,
+            exposure_us=self._exposure_us,
+            gain_db=self._gain_db,
+            roi_px=Roi(
+                int(result.GetOffsetX()),
+                int(result.GetOffsetY()),
+                int(result.GetWidth()),
+                int(result.GetHeight()),
+            ),
+            source=self._source(int(result.GetBlockID())),
+        )
+
+    def _lost(self, reason: str) -> CameraLost | None:
+        if not self._is_removed():
+            return None
+        self._info = replace(self._info, state="lost")
+        return CameraLost(f"{self.name} is gone: {reason}.")
+
+    def _is_removed(self) -> bool:
+        return self._device is None or bool(self._device.IsCameraDeviceRemoved())
+
+    def _after_reconnect(self, nodes: Nodes) -> None:
+        """Rest the pass lane: the features were saved while it may have been driven."""
+        if pylon_outputs.has(nodes, self._settings.user_output):
+            pylon_outputs.write(nodes, self._settings.user_output, high=False)

@@ -1,0 +1,55 @@
+"""A camera's user outputs: driven, read back, and whether a line carries them."""
+
+from gonogo.domain.errors import DeviceError
+from gonogo.drivers.cameras.pylon_nodes import Nodes
+
+
+def has(nodes: Nodes, line: str) -> bool:
+    """Whether the camera has this user output."""
+    selector = nodes.choice("UserOutputSelector")
+    if selector is None:
+        return False
+    return line == selector.value or line in selector.choices
+
+
+def write(nodes: Nodes, line: str, *, high: bool) -> bool:
+    """Drive a user output and read it back; the caller keeps other threads away.
+
+    Raises
+    ------
+    DeviceError
+        The output is missing or did not take the level.
+    """
+    nodes.set_choice(line, "UserOutputSelector")
+    if not nodes.set_flag("UserOutputValue", value=high):
+        msg = f"The output {line} cannot be driven: the camera has no UserOutputValue to set."
+        raise DeviceError(msg)
+    level = nodes.flag("UserOutputValue")
+    if level is None:
+        msg = f"The output {line} cannot be read back."
+        raise DeviceError(msg)
+    return level
+
+
+def wiring_notes(nodes: Nodes, line: str) -> dict[str, str]:
+    """What is wrong between a user output and the camera's pins, as far as it can be read."""
+    if not has(nodes, line):
+        return {"user_output": f"this camera has no {line}"}
+    selector = nodes.choice("LineSelector")
+    if selector is None or nodes.choice("LineSource") is None:
+        return {}
+    carrying = []
+    for name in selector.choices:
+        nodes.set_choice(name, "LineSelector")
+        source = nodes.choice("LineSource")
+        mode = nodes.choice("LineMode")
+        if source is not None and source.value == line and (mode is None or "Out" in mode.value):
+            carrying.append(name)
+            if nodes.flag("LineInverter"):
+                note = f"{name} inverts {line}: rest would drive the pass lane; switch it off"
+                return {"user_output": note}
+    if selector.choices:
+        nodes.set_choice(selector.value, "LineSelector")
+    if carrying:
+        return {}
+    return {"user_output": f"no line of this camera carries {line}; set LineSource to {line}"}

@@ -1,0 +1,112 @@
+"""pylon itself, imported here first, and its devices found by serial number.
+
+Only modules named ``pylon_*`` touch pypylon; it ships no types, so its objects are ``Any`` here.
+"""
+
+import os
+from collections.abc import Sequence
+from typing import Any
+
+# The number of emulated devices. pylon reads it when it first looks for devices; until a recipe
+# names the emulator nobody lists or opens one, since `devices` sorts by class.
+os.environ.setdefault("PYLON_CAMEMU", "4")
+
+from pypylon import genicam, pylon
+
+from gonogo.domain.errors import DeviceError
+from gonogo.drivers.cameras import claims
+from gonogo.ports.camera import CameraInfo
+
+PylonError: type[Exception] = genicam.GenericException
+
+_EMULATOR = "BaslerCamEmu"
+_TRANSPORTS = {
+    "BaslerUsb": "USB3",
+    "BaslerGigE": "GigE",
+    "BaslerGenTlCxp": "CoaXPress",
+    _EMULATOR: "emulator",
+}
+
+
+def said(error: Exception) -> str:
+    """What pylon said, without the file and line it adds."""
+    return str(error).split(" : ", 1)[0].strip().rstrip(".")
+
+
+def devices(*, emulated: bool) -> list[Any]:
+    """Pylon's device infos: the emulated ones, or all the others.
+
+    Raises
+    ------
+    DeviceError
+        A transport layer failed.
+    """
+    try:
+        found = pylon.TlFactory.GetInstance().EnumerateDevices()
+    except PylonError as error:
+        msg = f"pylon cannot look for cameras: {said(error)}."
+        raise DeviceError(msg) from error
+    return [d for d in found if (d.GetDeviceClass() == _EMULATOR) is emulated]
+
+
+def describe(device: Any) -> CameraInfo:  # noqa: ANN401  pypylon has no types
+    """List entry of a device, with its state now."""
+    serial = str(device.GetSerialNumber())
+    kind = str(device.GetDeviceClass())
+    state = "free"
+    if claims.is_claimed(serial):
+        state = "open"
+    elif not pylon.TlFactory.GetInstance().IsDeviceAccessible(device):
+        state = "in use"
+    return CameraInfo(
+        serial=serial,
+        model=str(device.GetModelName()),
+        vendor=str(device.GetVendorName()),
+        transport=_TRANSPORTS.get(kind, kind),
+        state=state,
+        emulated=kind == _EMULATOR,
+    )
+
+
+def listing(*, emulated: bool) -> Sequence[CameraInfo]:
+    """Describe the devices present now."""
+    return tuple(describe(device) for device in devices(emulated=emulated))
+
+
+def find(serial: str, *, emulated: bool) -> Any:  # noqa: ANN401  pypylon has no types
+    """Device info of a serial number.
+
+    Raises
+    ------
+    DeviceError
+        It is not there; the message lists those that are.
+    """
+    found = devices(emulated=emulated)
+    for device in found:
+        if device.GetSerialNumber() == serial:
+            return device
+    there = ", ".join(str(d.GetSerialNumber()) for d in found) or "none at all"
+    what = "emulated camera" if emulated else "camera"
+    msg = f"There is no {what} with serial number {serial!r}; present: {there}."
+    raise DeviceError(msg)
+
+
+def attach(device: Any) -> Any:  # noqa: ANN401  pypylon has no types
+    """Make and open an ``InstantCamera`` on a device.
+
+    Raises
+    ------
+    DeviceError
+        Another program has it, or it does not answer.
+    """
+    try:
+        camera = pylon.InstantCamera(pylon.TlFactory.GetInstance().CreateDevice(device))
+        camera.Open()
+    except PylonError as error:
+        serial = device.GetSerialNumber()
+        msg = (
+            f"Camera {serial} cannot be opened: {said(error)}. "
+            "Close the other program that uses it (pylon Viewer?), or check its cable and address."
+        )
+        raise DeviceError(msg) from error
+    return camera
