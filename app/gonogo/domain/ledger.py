@@ -1,9 +1,10 @@
 """The chain of ledger entries: each one's hash covers its stored bytes and the hash before it."""
 
-import hashlib
 import struct
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from hashlib import sha256
 
 GENESIS = "0" * 64
 
@@ -79,14 +80,20 @@ def chain_hash(prev: str, seq: int, entry: Draft | LedgerEntry) -> str:
     str
         64 lower-case hexadecimal digits.
     """
-    fields = (
-        prev.encode(),
-        b"%d" % seq,
-        entry.utc.encode(),
-        b"%d" % entry.monotonic_ns,
-        entry.boot_id.encode(),
-        entry.actor.encode(),
-        entry.kind.encode(),
-        entry.body,
+    return hash_fields(
+        (
+            prev.encode(),
+            b"%d" % seq,
+            entry.utc.encode(),
+            b"%d" % entry.monotonic_ns,
+            entry.boot_id.encode(),
+            entry.actor.encode(),
+            entry.kind.encode(),
+            entry.body,
+        )
     )
-    return hashlib.sha256(b"".join([_LENGTH(len(f)) + f for f in fields])).hexdigest()
+
+
+def hash_fields(fields: Iterable[bytes]) -> str:
+    """Hash fields as :func:`chain_hash` does, from their bytes in its order."""
+    return sha256(b"".join([_LENGTH(len(field)) + field for field in fields])).hexdigest()

@@ -41,7 +41,6 @@ def open_writer(path: Path) -> apsw.Connection:
         It is no database, cannot be written, or is damaged.
     """
     require_safe_sqlite()
-    _require_place(path)
     connection = None
     try:
         connection = apsw.Connection(
@@ -84,7 +83,7 @@ def open_reader(path: Path) -> apsw.Connection:
             raise LedgerError(msg)
     except OSError as error:
         raise LedgerError(sentence(error, path)) from error
-    _require_place(path)
+    require_place(path)
     try:
         return _probed(apsw.Connection(str(path), flags=apsw.SQLITE_OPEN_READONLY))
     except apsw.Error as error:
@@ -149,7 +148,14 @@ def _has_wal(path: Path) -> bool:
     return wal.exists() and wal.stat().st_size > 0
 
 
-def _require_place(path: Path) -> None:
+def require_place(path: Path) -> None:
+    """Refuse a path where no file can be.
+
+    Raises
+    ------
+    LedgerError
+        Its folder does not exist, or it is a folder itself.
+    """
     # Never open() the file here, not even to read its first bytes: closing any descriptor of it
     # drops the POSIX locks that SQLite holds on it in this process.
     try:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from gonogo.domain.ledger import LedgerEntry, chain_hash
+from gonogo.domain.ledger import LedgerEntry
 
 COLUMNS = "seq, kind, CAST(body AS BLOB), utc, monotonic_ns, boot_id, actor, prev, hash"
 """What :func:`to_entry` expects, in its order; the body as the bytes that were stored."""
@@ -11,8 +11,3 @@ COLUMNS = "seq, kind, CAST(body AS BLOB), utc, monotonic_ns, boot_id, actor, pre
 def to_entry(row: tuple[Any, ...]) -> LedgerEntry:
     """Make an entry of a row of :data:`COLUMNS`."""
     return LedgerEntry(*row)
-
-
-def fits(entry: LedgerEntry, seq: int, prev: str) -> bool:
-    """Tell whether an entry is number ``seq`` after the one that hashes to ``prev``."""
-    return entry.seq == seq and entry.prev == prev and chain_hash(prev, seq, entry) == entry.hash

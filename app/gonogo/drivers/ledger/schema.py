@@ -143,14 +143,13 @@ def is_blank(connection: apsw.Connection) -> bool:
     return not _objects(connection) and connection.pragma("application_id") == 0
 
 
-def check(connection: apsw.Connection, name: str) -> None:
-    """Refuse a file that is not a ledger of this version with all its guards.
+def require_ledger(connection: apsw.Connection, name: str) -> None:
+    """Refuse a file that is another database, or a ledger of another version.
 
     Raises
     ------
     LedgerError
-        It is another database, a newer ledger, or its schema was changed: a missing guard lets
-        entries be rewritten, a changed view shows something else than the entries say.
+        It is not to be read by this program.
     """
     if connection.pragma("application_id") != APPLICATION_ID:
         msg = f"{name} is a database but not a GoNoGo ledger; choose another file"
@@ -162,12 +161,33 @@ def check(connection: apsw.Connection, name: str) -> None:
             "open it with the version of GoNoGo that wrote it"
         )
         raise LedgerError(msg)
-    found, expected = _objects(connection), _expected()
-    if found != expected:
-        odd = sorted(
-            key for key in found.keys() | expected.keys() if found.get(key) != expected.get(key)
-        )
-        msg = f"the schema of {name} was changed at {', '.join(odd)}; it is not to be trusted"
+
+
+def changes(connection: apsw.Connection) -> str:
+    """Name the tables, guards, views and indexes that are not as they were laid.
+
+    A missing guard lets entries be rewritten; a changed view shows something else than they say.
+
+    Returns
+    -------
+    str
+        Their names, empty where all are as they should be.
+    """
+    found, laid = _objects(connection), _laid()
+    return ", ".join(sorted({name for name, _ in found.items() ^ laid.items()}))
+
+
+def check(connection: apsw.Connection, name: str) -> None:
+    """Refuse a file that is not a ledger of this version, or whose schema was changed.
+
+    Raises
+    ------
+    LedgerError
+        It is not to be read, or not to be trusted.
+    """
+    require_ledger(connection, name)
+    if changed := changes(connection):
+        msg = f"the schema of {name} was changed at {changed}; it is not to be trusted"
         raise LedgerError(msg)
 
 
@@ -179,7 +199,7 @@ def _objects(connection: apsw.Connection) -> dict[str, str]:
     return {str(name): str(sql) for name, sql in rows}
 
 
-def _expected() -> dict[str, str]:
+def _laid() -> dict[str, str]:
     blank = apsw.Connection(":memory:")
     try:
         create(blank)

@@ -12,10 +12,10 @@ import apsw
 from gonogo.domain.errors import LedgerError
 from gonogo.domain.ledger import Draft, LedgerEntry, chain_hash
 from gonogo.drivers.ledger import schema
+from gonogo.drivers.ledger.chain import check_tail
 from gonogo.drivers.ledger.checkpoint import LIMIT_PAGES, Checkpointer, make_room
-from gonogo.drivers.ledger.connection import open_writer, sentence, sync_directory
+from gonogo.drivers.ledger.connection import open_writer, require_place, sentence, sync_directory
 from gonogo.drivers.ledger.lock import StationLock
-from gonogo.drivers.ledger.tail import check_tail
 
 _LOG = logging.getLogger(__name__)
 
@@ -73,6 +73,11 @@ class SqliteLedger:
     def head(self) -> str:
         """Hash of the newest durable entry."""
         return self._head
+
+    @property
+    def entries(self) -> int:
+        """Number of durable entries."""
+        return self._seq
 
     def append(self, draft: Draft) -> Future[LedgerEntry]:
         """Queue an entry; order of calls is order in the chain.
@@ -202,6 +207,7 @@ class _Opening:
     """Everything that can refuse a ledger, undone in full when one of them does."""
 
     def __init__(self, path: Path) -> None:
+        require_place(path)  # the lock would make the folder
         self.lock = StationLock(path)
         try:
             self.connection = open_writer(path)
