@@ -34,6 +34,7 @@ from gonogo.station.wiring import Wiring
 from gonogo.workbench.synthesis import synthesise
 
 if TYPE_CHECKING:
+    from gonogo.gui.services import Services
     from gonogo.ports.model import Model
 
 SAMPLE_PARTS = 40
@@ -139,8 +140,14 @@ def open_station(
     publish: Publish = lambda _: None,
     watched: Callable[[], bool] = lambda: False,
     on_part: Callable[[PartSummary], None] = lambda _: None,
+    camera: Callable[[CameraSettings], Camera] | None = None,
 ) -> Iterator[Station]:
     """A station on a ledger, closed and drained at the end.
+
+    Parameters
+    ----------
+    camera : callable or None
+        Makes the cameras in place of :func:`make_camera`; the benchmark watches them with it.
 
     Raises
     ------
@@ -159,7 +166,7 @@ def open_station(
             archive=FileArchive(paths.archive_beside(ledger)),
             recipes=recipe_store(),
             source=camera_settings,
-            make_camera=make_camera,
+            make_camera=camera or make_camera,
             open_model=load_model,
             make_output=make_output,
             publish=publish,
@@ -177,8 +184,12 @@ def open_station(
 
 
 @contextmanager
-def serve_station(ledger: Path) -> Iterator[Station]:
-    """A station that screens can attach to."""
+def serve_station(
+    ledger: Path,
+    on_part: Callable[[PartSummary], None] = lambda _: None,
+    camera: Callable[[CameraSettings], Camera] | None = None,
+) -> Iterator[Station]:
+    """A station that screens can attach to; parameters as of :func:`open_station`."""
     news: list[LinkServer] = []
 
     def publish(message: Preview | StationEvent) -> None:
@@ -188,7 +199,7 @@ def serve_station(ledger: Path) -> Iterator[Station]:
     def watched() -> bool:
         return bool(news) and news[0].watched()
 
-    with open_station(ledger, publish, watched) as station:
+    with open_station(ledger, publish, watched, on_part, camera) as station:
         server = LinkServer(paths.station_file(), station.handle, station.snapshot)
         news.append(server)
         try:
@@ -210,7 +221,7 @@ def launch_station(ledger: Path) -> None:
     LinkError
         The process could not be started.
     """
-    command = [sys.executable, *_self(), "station", "--ledger", str(ledger)]
+    command = [*own_command(), "station", "--ledger", str(ledger)]
     log = paths.logs() / "station.out"
     try:
         with log.open("ab") as out:
@@ -230,6 +241,45 @@ def launch_station(ledger: Path) -> None:
     except OSError as error:
         msg = f"The station could not be started: {error.strerror}."
         raise LinkError(msg) from error
+
+
+def own_command() -> list[str]:
+    """Command line that starts this program again, frozen or not."""
+    return [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "gonogo"]
+
+
+def screen_services(ledger: Path, source: str, rate_hz: float | None) -> "Services":
+    """Everything the screen works with; it builds none of it."""
+    from gonogo.gui.services import Services
+
+    return Services(
+        control=attach(ledger),
+        recipes=recipe_store(),
+        open_reader=lambda: SqliteLedgerReader(ledger),
+        archive=FileArchive(paths.archive_beside(ledger)),
+        source=source,
+        rate_hz=rate_hz,
+        ends_idle_station=True,
+    )
+
+
+def last_run(ledger: Path) -> dict[str, object]:
+    """Summarise the newest stopped run of a ledger.
+
+    Raises
+    ------
+    LedgerError
+        The ledger cannot be read.
+    """
+    reader = SqliteLedgerReader(ledger)
+    try:
+        stopped = list(reader.entries(EntryKind.STATION_STOPPED))
+    finally:
+        reader.close()
+    if not stopped:
+        return {"ledger": str(ledger), "problem": "No run was stopped in order."}
+    body = msgspec.json.decode(stopped[-1].body)
+    return {"run": body["run_id"], **body["counters"], "ledger": str(ledger)}
 
 
 def previous_end(reader: LedgerReader) -> str:
@@ -265,10 +315,6 @@ def clock_synchronised() -> bool | None:
 
 def _run_id(body: bytes) -> str:
     return msgspec.json.decode(body, type=_Run).run_id
-
-
-def _self() -> list[str]:
-    return [] if getattr(sys, "frozen", False) else ["-m", "gonogo"]
 
 
 class _Run(msgspec.Struct):

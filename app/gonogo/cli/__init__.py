@@ -23,6 +23,7 @@ _COMMANDS = {
     "ledger": "ledger",
     "models": "models",
     "run": "run",
+    "screen": "screen",
     "station": "station",
     "synth": "synth",
 }

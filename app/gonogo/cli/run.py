@@ -55,7 +55,7 @@ def run(
     if not headless:
         from gonogo.cli.demo import open_screen
 
-        open_screen(recipe, source=source, parts=parts, ledger=ledger)
+        open_screen(recipe, source=source, parts=parts, rate=rate, ledger=ledger, start=True)
         return
     summary = run_headless(
         StartRun((recipe,), source, parts or 0, rate),

@@ -20,7 +20,13 @@ from gonogo.workbench.synthesis import synthesise
 )
 @json_option
 def synth(
-    kind: str, seed: int, parts: int, out: Path, defect_rate: float, lighting: Lighting, as_json: bool
+    kind: str,
+    seed: int,
+    parts: int,
+    out: Path,
+    defect_rate: float,
+    lighting: Lighting,
+    as_json: bool,
 ) -> None:
     """Write parts of KIND with masks and truth.csv into OUT."""
     with click.progressbar(length=parts, label="Parts", hidden=not interactive()) as bar:

@@ -127,6 +127,10 @@ class Station:
             previous_end=self._previous_end,
         )
 
+    def watched(self) -> bool:
+        """Whether a screen looks."""
+        return self._wiring.watched()
+
     def wait_idle(self, timeout_s: float | None = None) -> bool:
         """Wait until the run is over; True when it is."""
         for lane in list(self._lanes):

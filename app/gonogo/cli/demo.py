@@ -1,0 +1,55 @@
+"""``gonogo demo``, and opening the screen."""
+
+from pathlib import Path
+
+import click
+
+from gonogo import bootstrap, paths
+from gonogo.cli.output import emit, interactive
+
+
+@click.command()
+@click.argument("recipe", default="tile")
+@click.option("--parts", type=click.IntRange(1), help="Inspect so many parts, then stop.")
+@click.option(
+    "--screenshots",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Save a picture of every page here, print the summary and end.",
+)
+def demo(recipe: str, parts: int | None, screenshots: Path | None) -> None:
+    """Open the screen on the camera emulator with sample parts of RECIPE (tile or weave)."""
+    loaded = bootstrap.recipe_store().load(recipe)
+    with click.progressbar(
+        length=bootstrap.SAMPLE_PARTS, label="Making sample parts", hidden=not interactive()
+    ) as bar:
+        bootstrap.make_samples(loaded.model.bundle, lambda done, _: bar.update(done - bar.pos))
+    open_screen(recipe, source="emulator", parts=parts, screenshots=screenshots, start=True)
+
+
+def open_screen(
+    recipe: str = "",
+    *,
+    source: str = "",
+    parts: int | None = None,
+    rate: float | None = None,
+    ledger: Path | None = None,
+    screenshots: Path | None = None,
+    paints: Path | None = None,
+    start: bool = False,
+) -> None:
+    """Open the screen, attached to this user's station."""
+    from gonogo.gui.app import run
+
+    file = (ledger or paths.ledger()).absolute()
+    services = bootstrap.screen_services(file, source, rate)
+    run(
+        services,
+        screenshots=screenshots,
+        parts=parts,
+        initial_recipe=recipe or None,
+        start=start,
+        paints=paints,
+    )
+    if screenshots is not None:
+        emit(bootstrap.last_run(file), as_json=False)
+        click.echo(f"Screenshots are in {screenshots}.")

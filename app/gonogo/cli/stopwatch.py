@@ -1,0 +1,104 @@
+"""A camera that times the bare model between parts, so that both see the same machine."""
+
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from gonogo.domain.recipe import CameraSettings
+from gonogo.drivers.cameras.replay import ReplayCamera
+from gonogo.ports.camera import Camera, CameraInfo, Grabbed, GrabResult, NodeLimits
+from gonogo.ports.model import Model
+
+WARM_UP = 5
+
+
+class InterleavedCamera:
+    """A preloaded replay that runs the bare model once before each trigger.
+
+    Parameters
+    ----------
+    settings : CameraSettings
+        Of the replay.
+    model : Model or None
+        A session of its own, with the threads of the one under test; None only preloads.
+    """
+
+    def __init__(self, settings: CameraSettings, model: Model | None) -> None:
+        self._inner: ReplayCamera = ReplayCamera(settings)
+        self._camera: Camera = self._inner
+        self._model = model
+        self._last: Grabbed | None = None
+        self.bare_ms: list[float] = []
+
+    @property
+    def info(self) -> CameraInfo:
+        """Of the replay."""
+        return self._camera.info
+
+    def open(self) -> None:
+        """Open and decode all pictures."""
+        self._inner.open()
+        self._inner.preload()
+
+    def close(self) -> None:
+        """Of the replay."""
+        self._camera.close()
+
+    def configure(self, settings: CameraSettings) -> dict[str, str]:
+        """Of the replay."""
+        return self._camera.configure(settings)
+
+    def nodes(self) -> dict[str, NodeLimits]:
+        """Of the replay."""
+        return self._camera.nodes()
+
+    def start(self) -> None:
+        """Of the replay."""
+        self._camera.start()
+
+    def start_view(self) -> None:
+        """Of the replay."""
+        self._camera.start_view()
+
+    def stop(self) -> None:
+        """Of the replay."""
+        self._camera.stop()
+
+    def trigger(self) -> None:
+        """Time the bare model on the frame before, then trigger."""
+        if self._model is not None and self._last is not None:
+            contract = self._model.card.input
+            shape = (1, contract.height, contract.width, contract.channels)
+            tensor = {contract.name: self._last.pixels.reshape(shape)}
+            started = time.perf_counter_ns()
+            self._model.run(tensor)
+            self.bare_ms.append((time.perf_counter_ns() - started) / 1e6)
+        self._camera.trigger()
+
+    def grab(self, timeout_ms: float) -> GrabResult:
+        """Of the replay."""
+        result = self._camera.grab(timeout_ms)
+        if isinstance(result, Grabbed):
+            self._last = result
+        return result
+
+    def reconnect(self) -> bool:
+        """Of the replay."""
+        return self._camera.reconnect()
+
+    def write_output(self, line: str, *, high: bool) -> bool:
+        """Of the replay."""
+        return self._camera.write_output(line, high=high)
+
+    def save_features(self, path: Path) -> None:
+        """Of the replay."""
+        self._camera.save_features(path)
+
+    def load_features(self, path: Path) -> None:
+        """Of the replay."""
+        self._camera.load_features(path)
+
+
+def settled(values: Sequence[float]) -> list[float]:
+    """Leave out the first few, which pay for caches and allocations."""
+    return list(values[WARM_UP:]) if len(values) > 2 * WARM_UP else list(values)
