@@ -1,0 +1,60 @@
+"""Figures as the screen writes them."""
+
+from datetime import UTC, datetime
+
+from gonogo.ports.messages import Counters
+
+NONE = "–"
+
+
+def count(number: int) -> str:
+    """Write a count with thin thousands."""
+    return f"{number:,}".replace(",", "\u202f")
+
+
+def share(part: int, whole: int) -> str:
+    """Write a yield in percent."""
+    if not whole:
+        return NONE
+    value = 100 * part / whole
+    if part < whole and value > 99.99:
+        return "99.99 %"
+    return (
+        f"{value:.0f} %" if value == 100 else f"{value:.2f} %" if value >= 99 else f"{value:.1f} %"
+    )
+
+
+def ppm(counters: Counters) -> str:
+    """Write rejects per million parts."""
+    if not counters.records:
+        return NONE
+    return count(round(1e6 * (counters.records - counters.passed) / counters.records))
+
+
+def milliseconds(value: float | None) -> str:
+    """Write a duration."""
+    if value is None:
+        return NONE
+    return f"{value:.1f} ms" if value < 100 else f"{value:.0f} ms"
+
+
+def score(value: float | None) -> str:
+    """Write a score."""
+    return NONE if value is None else f"{value:.3f}"
+
+
+def size(count_bytes: int) -> str:
+    """Write room on a disk."""
+    gib = count_bytes / 2**30
+    return f"{gib:.0f} GB" if gib >= 10 else f"{gib:.1f} GB"
+
+
+def local(utc: str, pattern: str = "%H:%M:%S") -> str:
+    """Write an ISO 8601 time in the clock of this place; as it stands where it does not read."""
+    try:
+        moment = datetime.fromisoformat(utc)
+    except ValueError:
+        return utc
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=UTC)
+    return moment.astimezone().strftime(pattern)

@@ -1,0 +1,138 @@
+"""Rows of the ledger as a table model that grows as it is scrolled."""
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from typing_extensions import override
+
+from gonogo.gui import figures
+from gonogo.ports.ledger import DecisionRow
+
+PAGE = 200
+ROW_ROLE = int(Qt.ItemDataRole.UserRole)
+_Index = QModelIndex | QPersistentModelIndex
+
+COLUMNS = ("seq", "utc", "part_id", "verdict", "score", "reason", "recipe", "total_ms")
+_RIGHT = ("seq", "score", "total_ms")
+
+
+class LedgerModel(QAbstractTableModel):
+    """Decisions, newest first.
+
+    Parameters
+    ----------
+    more : callable
+        Asked for the rows older than the last one, when the table is scrolled to its end.
+    """
+
+    def __init__(self, more: Callable[[], None], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.rows: list[DecisionRow] = []
+        self._more = more
+        self._asked = False
+        self.complete = True
+        self._titles = {
+            "seq": self.tr("Entry"), "utc": self.tr("Time"), "part_id": self.tr("Part"),
+            "verdict": self.tr("Verdict"), "score": self.tr("Score"),
+            "reason": self.tr("Reason"), "recipe": self.tr("Recipe"),
+            "total_ms": self.tr("ms"),
+        }  # fmt: skip
+
+    def replace(self, rows: list[DecisionRow]) -> None:
+        """Show the newest page of another filter."""
+        self.beginResetModel()
+        self.rows = list(rows)
+        self.complete = len(rows) < PAGE
+        self._asked = False
+        self.endResetModel()
+
+    def append(self, rows: list[DecisionRow]) -> None:
+        """Add an older page."""
+        self._asked = False
+        self.complete = len(rows) < PAGE
+        if rows:
+            first = len(self.rows)
+            self.beginInsertRows(QModelIndex(), first, first + len(rows) - 1)
+            self.rows += rows
+            self.endInsertRows()
+
+    def prepend(self, rows: list[DecisionRow]) -> None:
+        """Add newer rows above."""
+        known = {row.seq for row in self.rows[:PAGE]}
+        fresh = [row for row in rows if row.seq not in known]
+        if len(fresh) == len(rows) and self.rows:
+            self.replace(rows)
+        elif fresh:
+            self.beginInsertRows(QModelIndex(), 0, len(fresh) - 1)
+            self.rows = fresh + self.rows
+            self.endInsertRows()
+
+    def row_of(self, seq: int) -> int:
+        """Find an entry's row; -1 where it is not there."""
+        return next((n for n, row in enumerate(self.rows) if row.seq == seq), -1)
+
+    @override
+    def canFetchMore(self, parent: _Index) -> bool:
+        return not parent.isValid() and not self.complete and not self._asked
+
+    @override
+    def fetchMore(self, parent: _Index) -> None:
+        self._asked = True
+        self._more()
+
+    @override
+    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(self.rows)
+
+    @override
+    def columnCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(COLUMNS)
+
+    @override
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        if orientation != Qt.Orientation.Horizontal:
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._titles[COLUMNS[section]]
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _alignment(COLUMNS[section])
+        return None
+
+    @override
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid() or index.row() >= len(self.rows):
+            return None
+        row, column = self.rows[index.row()], COLUMNS[index.column()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return _text(row, column)
+        if role == ROW_ROLE:
+            return row
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return row.utc if column == "utc" else _text(row, column)
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _alignment(column)
+        return None
+
+
+def _alignment(column: str) -> Qt.AlignmentFlag:
+    side = Qt.AlignmentFlag.AlignRight if column in _RIGHT else Qt.AlignmentFlag.AlignLeft
+    return side | Qt.AlignmentFlag.AlignVCenter
+
+
+def _text(row: DecisionRow, column: str) -> str:
+    match column:
+        case "seq":
+            return figures.count(row.seq)
+        case "utc":
+            return figures.local(row.utc, "%m-%d %H:%M:%S")
+        case "score":
+            return figures.score(row.score)
+        case "total_ms":
+            return figures.NONE if row.total_ms is None else f"{row.total_ms:.1f}"
+        case "reason":
+            return row.reason.replace("_", " ")
+        case _:
+            return str(getattr(row, column))

@@ -1,0 +1,108 @@
+"""What every page shares: services, news, futures, the ledger's desk and the settings."""
+
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from gonogo.domain.errors import LinkError
+from gonogo.gui.feed import StationFeed
+from gonogo.gui.ledger_desk import LedgerDesk
+from gonogo.gui.pending import Pending
+from gonogo.gui.services import Services
+from gonogo.gui.settings import SettingsFile
+from gonogo.ports.messages import Command, Refused, Reply
+
+
+class Screen(QObject):
+    """One window's shared things; pages are made with it.
+
+    Signals
+    -------
+    said : str
+        A sentence for the person in front of the screen.
+    part_wanted : int
+        The number of a decision's ledger entry to be opened whole.
+    theme_changed : str
+        The new theme's name.
+    """
+
+    said = Signal(str)
+    part_wanted = Signal(int)
+    theme_changed = Signal(str)
+
+    def __init__(
+        self, services: Services, settings: SettingsFile, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.services = services
+        self.settings = settings
+        self.feed = StationFeed(services.control, self)
+        self.pending = Pending(self.said.emit, self)
+        self.ledger = LedgerDesk(services)
+        self.launched = False
+
+    @property
+    def connected(self) -> bool:
+        """Whether commands reach a station now."""
+        return self.feed.link.state == "connected"
+
+    def send(
+        self,
+        owner: QObject,
+        command: Command,
+        done: Callable[[Reply], None] | None = None,
+        failed: Callable[[str], None] | None = None,
+    ) -> Future[Reply]:
+        """Send a command; a refusal is told to the person like an error."""
+
+        def answered(reply: Reply) -> None:
+            if isinstance(reply, Refused):
+                (failed or self.said.emit)(reply.text)
+            elif done is not None:
+                done(reply)
+
+        future = self.services.control.send(command)
+        self.pending.watch(owner, future, answered, failed)
+        return future
+
+    def launch(self) -> None:
+        """Start a station process."""
+        try:
+            self.services.control.launch()
+        except LinkError as error:
+            self.said.emit(str(error))
+        else:
+            self.launched = True
+
+    def close(self) -> None:
+        """Stop pulling and give the ledger back."""
+        self.feed.stop()
+        self.ledger.close()
+
+
+@dataclass(frozen=True, slots=True)
+class PageSpec:
+    """A page as its entry point in ``gonogo.pages`` declares it.
+
+    Parameters
+    ----------
+    key : str
+        The entry point's name.
+    title : str
+        Label on the rail.
+    icon : str
+        ``mdi6`` icon name.
+    order : int
+        Place on the rail, smallest first.
+    make : callable
+        Makes the page's widget, on its first visit.
+    """
+
+    key: str
+    title: str
+    icon: str
+    order: int
+    make: Callable[[Screen, QWidget | None], QWidget]

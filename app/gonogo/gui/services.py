@@ -1,0 +1,43 @@
+"""What the screen is given to work with; bootstrap makes it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from gonogo.ports.archive import Archive
+from gonogo.ports.ledger import LedgerReader
+from gonogo.ports.recipes import RecipeStore
+from gonogo.ports.station import StationControl
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """The screen's view of the rest of the program.
+
+    Parameters
+    ----------
+    control : StationControl
+        The station.
+    recipes : RecipeStore
+        Recipes to choose from.
+    open_reader : callable
+        Opens the ledger for reading, on a worker thread; raises ``LedgerError`` where there is
+        none yet. Called again after a failure.
+    archive : Archive
+        Kept images, for parts that the station no longer has in memory.
+    source : str
+        Camera override of every run and view started from this screen, as in
+        :class:`~gonogo.ports.messages.StartRun`; empty keeps the recipe's camera.
+    rate_hz : float or None
+        Trigger rate override of every run started from this screen.
+    ends_idle_station : bool
+        Whether an idle station is shut down when the window closes, since this screen started it.
+        A running line is never ended without asking.
+    """
+
+    control: StationControl
+    recipes: RecipeStore
+    open_reader: Callable[[], LedgerReader]
+    archive: Archive
+    source: str = ""
+    rate_hz: float | None = None
+    ends_idle_station: bool = False

@@ -1,0 +1,75 @@
+"""What the screen remembers of a person's choices, in one small JSON file."""
+
+import contextlib
+import json
+from dataclasses import asdict, dataclass, fields, replace
+from pathlib import Path
+from typing import Any, Literal
+
+OverlayMode = Literal["off", "heatmap", "contour", "attention"]
+
+_ALLOWED: dict[str, tuple[str, ...]] = {
+    "theme": ("dark", "light"),
+    "overlay": ("off", "heatmap", "contour", "attention"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Choices of the screen.
+
+    Parameters
+    ----------
+    theme : {"dark", "light"}
+        Look.
+    actor : str
+        Who acknowledges, starts and stops; written to the ledger.
+    recipe : str
+        Recipe chosen last.
+    overlay : {"off", "heatmap", "contour", "attention"}
+        What lies over the picture.
+    opacity : int
+        Of the overlay, percent.
+    """
+
+    theme: Literal["dark", "light"] = "dark"
+    actor: str = "operator"
+    recipe: str = ""
+    overlay: OverlayMode = "heatmap"
+    opacity: int = 60
+
+
+class SettingsFile:
+    """Reads the file once and writes it on every change; a bad field keeps its default."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self.now = _read(path)
+
+    def change(self, **changes: Any) -> None:  # noqa: ANN401  fields of Settings
+        """Change fields and write the file; a disk that refuses does not stop the screen."""
+        changed = replace(self.now, **changes)
+        if changed == self.now:
+            return
+        self.now = changed
+        with contextlib.suppress(OSError):
+            fresh = self._path.with_suffix(".new")
+            fresh.write_text(json.dumps(asdict(changed), indent=1), encoding="utf-8")
+            fresh.replace(self._path)
+
+
+def _read(path: Path) -> Settings:
+    try:
+        loaded = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return Settings()
+    good: dict[str, Any] = {}
+    for field in fields(Settings):
+        value = loaded.get(field.name) if isinstance(loaded, dict) else None
+        default = getattr(Settings(), field.name)
+        if type(value) is not type(default):
+            continue
+        if field.name in _ALLOWED and value not in _ALLOWED[field.name]:
+            continue
+        good[field.name] = value
+    return Settings(**good)

@@ -1,0 +1,190 @@
+"""What is written on the picture: which part, which map, how large a defect, what camera."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication, QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPalette, QPen
+from PySide6.QtWidgets import QWidget
+
+from gonogo.gui import render, theme
+from gonogo.gui.widgets.basics import Weight
+from gonogo.gui.widgets.marks import paint_tile
+from gonogo.ports.messages import Overlay, Plane, RegionMark
+from gonogo.vision.overlay import Colours, colour_table, first_level
+
+if TYPE_CHECKING:
+    from gonogo.gui.widgets.canvas import FrameCanvas
+
+_GROUND = QColor(0, 0, 0, 190)
+_INK = QColor("#FFFFFF")
+_MARGIN = 12.0
+_MOST_LABELS = 6
+
+
+def tr(text: str) -> str:
+    """Translate within this module's context."""
+    return QCoreApplication.translate("canvas_notes", text)
+
+
+def paint(painter: QPainter, canvas: "FrameCanvas") -> None:
+    """Write the notes; a few strings, no picture is touched."""
+    shown = canvas.shown
+    if shown is not None:
+        if shown.part is not None and canvas.captioned:
+            _caption(painter, shown.part.part_id, canvas)
+        if shown.overlay is not None:
+            if canvas.style_now.mode == "contour":
+                _sizes(painter, canvas, shown.overlay)
+            _legend(painter, canvas, shown.overlay)
+    if canvas.tag:
+        _tag(painter, canvas)
+    if canvas.hasFocus():
+        pen = QPen(canvas.palette().color(QPalette.ColorRole.Accent), 3)
+        painter.setPen(pen)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRect(QRectF(canvas.rect()).adjusted(1.5, 1.5, -1.5, -1.5))
+
+
+def _plate(painter: QPainter, box: QRectF, fill: QColor = _GROUND) -> None:
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(fill)
+    painter.drawRoundedRect(box, 6, 6)
+
+
+def _caption(painter: QPainter, part_id: str, canvas: "FrameCanvas") -> None:
+    shown = canvas.shown
+    assert shown is not None
+    assert shown.part is not None
+    font = theme.font(20, Weight.DemiBold)
+    metrics = QFontMetricsF(font)
+    room = canvas.width() - 2 * _MARGIN - 60 - (metrics.horizontalAdvance(canvas.tag) + 60)
+    text = metrics.elidedText(part_id, Qt.TextElideMode.ElideMiddle, max(120.0, room))
+    box = QRectF(_MARGIN, _MARGIN, metrics.horizontalAdvance(text) + 60, 40)
+    _plate(painter, box)
+    paint_tile(painter, QRectF(box.x() + 6, box.y() + 6, 28, 28), shown.part.verdict)
+    painter.setPen(_INK)
+    painter.setFont(font)
+    painter.drawText(box.adjusted(44, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, text)
+
+
+def _tag(painter: QPainter, canvas: "FrameCanvas") -> None:
+    font = theme.font(20, Weight.Bold)
+    width = QFontMetricsF(font).horizontalAdvance(canvas.tag) + 32
+    box = QRectF(canvas.width() - _MARGIN - width, _MARGIN, width, 40)
+    _plate(painter, box, QColor("#FFFFFF"))
+    painter.setPen(QPen(QColor("#000000"), 2))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRoundedRect(box.adjusted(3, 3, -3, -3), 4, 4)
+    painter.setFont(font)
+    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, canvas.tag)
+
+
+def size_words(mark: RegionMark) -> str:
+    """Say how large a defect is, in mm where there is a scale."""
+    if mark.length_mm is not None:
+        return f"{mark.class_name} {mark.length_mm:.1f} mm"
+    return f"{mark.class_name} {mark.length_px:.0f} px"
+
+
+def _sizes(painter: QPainter, canvas: "FrameCanvas", overlay: Overlay) -> None:
+    font = theme.font(16, Weight.DemiBold)
+    metrics = QFontMetricsF(font)
+    painter.setFont(font)
+    view = canvas.viewport.view()
+    ratio = canvas.devicePixelRatioF()
+    largest = sorted(overlay.regions, key=lambda mark: -mark.score)[:_MOST_LABELS]
+    for mark in largest:
+        xs, ys = mark.outline[0::2], mark.outline[1::2]
+        if not xs:
+            continue
+        text = size_words(mark)
+        width = metrics.horizontalAdvance(text) + 16
+        x = ((min(xs) + max(xs)) / 2 - view.x) * view.scale / ratio - width / 2
+        y = (max(ys) - view.y) * view.scale / ratio + 10
+        if not (-width < x < canvas.width() and -40 < y < canvas.height()):
+            continue
+        box = QRectF(
+            min(max(x, 4.0), canvas.width() - width - 4), min(y, canvas.height() - 34.0), width, 28
+        )
+        _plate(painter, box)
+        painter.setPen(_INK)
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
+
+
+def legend_lines(overlay: Overlay, style: render.Style) -> list[str]:
+    """Say which map is shown, what its colours mean, and whether it decides."""
+    plane = render.plane_of(overlay, style)
+    if style.mode == "off":
+        return []
+    if style.mode == "contour":
+        if overlay.regions or overlay.boxes:
+            return [tr("Outlines: defects that counted")]
+        return [tr("Outlines: no defect counted")]
+    if plane is None:
+        missing = {
+            "heatmap": tr("No heatmap for this part"),
+            "attention": tr("This model has no attention map"),
+        }
+        return [missing[style.mode]]
+    if style.mode == "attention":
+        return [
+            tr("Attention: {name}").format(name=plane.name),
+            tr("× even weight; clear below 1×"),
+            tr("Explanation, not decision"),
+        ]
+    lines = [
+        tr("Heatmap: {name}").format(name=plane.name),
+        tr("× fail threshold; clear below 1×"),
+    ]
+    if not overlay.decides:
+        lines.append(tr("Explanation, not decision"))
+    return lines
+
+
+def _legend(painter: QPainter, canvas: QWidget, overlay: Overlay) -> None:
+    style: render.Style = canvas.style_now  # type: ignore[attr-defined]
+    lines = legend_lines(overlay, style)
+    if not lines:
+        return
+    plane = render.plane_of(overlay, style)
+    font, strong = theme.font(16), theme.font(16, Weight.DemiBold)
+    widest = max(QFontMetricsF(strong).horizontalAdvance(text) for text in lines)
+    width = max(widest, 230.0 if plane else 0.0) + 28
+    height = 24.0 * len(lines) + (44 if plane else 0) + 14
+    box = QRectF(_MARGIN, canvas.height() - _MARGIN - height, width, height)
+    _plate(painter, box)
+    y = box.y() + 7
+    for number, text in enumerate(lines):
+        painter.setFont(strong if number != 1 else font)
+        painter.setPen(_INK)
+        place = QRectF(box.x() + 14, y, box.width() - 28, 24)
+        painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, text)
+        y += 24
+        if number == 0 and plane is not None:
+            colours: Colours = "cividis" if style.mode == "attention" else "inferno"
+            _scale(painter, QRectF(box.x() + 14, y + 4, box.width() - 28, 14), plane, colours)
+            y += 44
+
+
+def _scale(painter: QPainter, bar: QRectF, plane: Plane, colours: Colours) -> None:
+    first = first_level(plane.per_unit)
+    table = colour_table(plane.per_unit, colours)[first:]
+    strip = table.copy()
+    image = QImage(strip.data, len(strip), 1, 4 * len(strip), QImage.Format.Format_RGB32)
+    painter.drawImage(bar, image)
+    painter.setPen(QPen(_INK, 1))
+    painter.setFont(theme.font(16))
+    top = 255 / plane.per_unit
+    ticks = [1.0, *([(1 + top) / 2] if top > 1.5 else []), top]
+    for tick in ticks:
+        share = (tick - 1) / (top - 1) if top > 1 else 0.0
+        x = bar.x() + share * bar.width()
+        text = f"{tick:.0f}×" if abs(tick - round(tick)) < 0.05 else f"{tick:.1f}×"
+        align = (
+            Qt.AlignmentFlag.AlignLeft
+            if share < 0.01
+            else (Qt.AlignmentFlag.AlignRight if share > 0.99 else Qt.AlignmentFlag.AlignHCenter)
+        )
+        left = x if share < 0.01 else (x - 60 if share > 0.99 else x - 30)
+        painter.drawText(QRectF(left, bar.bottom() + 2, 60, 22), align, text)

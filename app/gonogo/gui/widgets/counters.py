@@ -1,0 +1,91 @@
+"""Counts of the run: yield large, verdicts with their shapes, rates small."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
+
+from gonogo.domain.verdict import Verdict
+from gonogo.gui import figures
+from gonogo.gui.widgets.basics import card, label, row, set_text
+from gonogo.gui.widgets.marks import VerdictTile
+from gonogo.ports.messages import Counters, LaneState
+
+
+class CountersCard(QWidget):
+    """Figures of one lane."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._yield = label(figures.NONE, 58, bold=True)
+        self._inspected = label(figures.NONE, 28, bold=True)
+        caption = label(self.tr("Yield"), 16, muted=True)
+        inspected = label(self.tr("Inspected"), 16, muted=True)
+        head = QGridLayout()
+        head.setVerticalSpacing(0)
+        head.addWidget(caption, 0, 0)
+        head.addWidget(inspected, 0, 1, Qt.AlignmentFlag.AlignRight)
+        head.addWidget(self._yield, 1, 0)
+        head.addWidget(
+            self._inspected, 1, 1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBaseline
+        )
+        head.setColumnStretch(0, 1)
+        self._counts: dict[Verdict, QLabel] = {}
+        grid = QGridLayout()
+        grid.setVerticalSpacing(6)
+        grid.setHorizontalSpacing(12)
+        for number, verdict in enumerate(
+            (Verdict.PASS, Verdict.FAIL, Verdict.REVIEW, Verdict.ERROR)
+        ):
+            figure = label(figures.NONE, 28, bold=True)
+            name = label(verdict.value, 16, muted=True)
+            place = row(VerdictTile(verdict, 28), name, gap=8)
+            place.addStretch(1)
+            place.addWidget(figure)
+            grid.addLayout(place, number // 2, number % 2)
+            self._counts[verdict] = figure
+        grid.setColumnStretch(0, 1)
+        grid.setColumnStretch(1, 1)
+        self._rates: dict[str, QLabel] = {}
+        self._small = QWidget()
+        small = QGridLayout(self._small)
+        small.setContentsMargins(0, 6, 0, 0)
+        small.setVerticalSpacing(0)
+        for number, (key, name) in enumerate(
+            (
+                ("ppm", self.tr("Rejects, ppm")),
+                ("cycle", self.tr("Cycle")),
+                ("latency", self.tr("Verdict, p50")),
+            )
+        ):
+            figure = label(figures.NONE, 20, bold=True)
+            small.addWidget(label(name, 16, muted=True), 0, number)
+            small.addWidget(figure, 1, number)
+            self._rates[key] = figure
+        inner = QVBoxLayout()
+        inner.setSpacing(6)
+        inner.addLayout(head)
+        inner.addLayout(grid)
+        inner.addWidget(self._small)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(card(inner, 14))
+
+    def set_compact(self, *, compact: bool) -> None:
+        """Drop the secondary figures where there is no room for them."""
+        self._small.setVisible(not compact)
+
+    def show_lane(self, lane: LaneState | None) -> None:
+        """Show a lane's figures; dashes where there is none."""
+        counters = lane.counters if lane else Counters()
+        known = lane is not None
+        set_text(self._yield, figures.share(counters.passed, counters.records))
+        set_text(self._inspected, figures.count(counters.records) if known else figures.NONE)
+        for verdict, value in (
+            (Verdict.PASS, counters.passed),
+            (Verdict.FAIL, counters.failed),
+            (Verdict.REVIEW, counters.review),
+            (Verdict.ERROR, counters.error),
+        ):
+            set_text(self._counts[verdict], figures.count(value) if known else figures.NONE)
+        set_text(self._rates["ppm"], figures.ppm(counters))
+        set_text(self._rates["cycle"], figures.milliseconds(lane.cycle_ms if lane else None))
+        set_text(self._rates["latency"], figures.milliseconds(lane.p50_ms if lane else None))

@@ -1,0 +1,52 @@
+"""A sentence for the person in front of the screen; it goes by itself, or when pressed."""
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+from typing_extensions import override
+
+from gonogo.gui.widgets.basics import TouchButton, label
+
+SHOWN_MS = 12_000
+
+
+class MessageLine(QFrame):
+    """Lies over the foot of the window."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setProperty("sheet", True)
+        self.text = label("", 20, bold=True, wrap=True)
+        close = TouchButton("", "close", tip=self.tr("Close the message"))
+        close.clicked.connect(self.hide)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(20, 8, 8, 8)
+        layout.addWidget(self.text, 1)
+        layout.addWidget(close, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(SHOWN_MS)
+        self._timer.timeout.connect(self.hide)
+        self.hide()
+
+    def say(self, text: str) -> None:
+        """Show a sentence."""
+        self.text.setText(text)
+        self.setAccessibleName(text)
+        self.place()
+        self.show()
+        self.raise_()
+        self._timer.start()
+
+    def place(self) -> None:
+        """Move over the foot of the parent."""
+        around = self.parentWidget()
+        width = min(1100, around.width() - 48)
+        height = max(80, self.text.heightForWidth(width - 120) + 24)
+        self.setGeometry(
+            (around.width() - width) // 2, around.height() - height - 16, width, height
+        )
+
+    @override
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self.hide()

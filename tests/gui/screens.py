@@ -1,0 +1,285 @@
+"""Photograph every page in every state, for a person to look at.
+
+``xvfb-run -s "-screen 0 1920x1080x24" python -m tests.gui.screens OUT [--only NAME]``
+"""
+
+import argparse
+import os
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtTest import QTest
+
+from gonogo.domain.verdict import Verdict
+from gonogo.gui import theme
+from gonogo.gui.app import application
+from gonogo.gui.pages.registry import find_pages
+from gonogo.gui.screen import Screen
+from gonogo.gui.services import Services
+from gonogo.gui.settings import OverlayMode, SettingsFile
+from gonogo.gui.window import MainWindow
+from gonogo.ports.station import LinkState
+from tests.gui.fake_station import FakeStation
+from tests.gui.list_ledger import DictArchive, ListLedger, ListRecipes
+
+SIZES = ((1920, 1080), (1280, 800))
+
+
+class Stage:
+    """One window over a fake station."""
+
+    def __init__(self, folder: Path, name: theme.ThemeName, overlay: OverlayMode = "heatmap"):
+        self.station = FakeStation()
+        self.ledger = ListLedger().fill(460)
+        services = Services(self.station, ListRecipes(), lambda: self.ledger, DictArchive())
+        settings = SettingsFile(folder / "screen.json")
+        settings.change(theme=name, recipe="tile", overlay=overlay)
+        theme.apply(application(), name)
+        self.screen = Screen(services, settings)
+        self.window = MainWindow(self.screen, find_pages())
+
+    def show(self, size: tuple[int, int]) -> None:
+        self.window.resize(*size)
+        self.window.show()
+        self.screen.feed.start()
+        self.settle()
+
+    def settle(self, ms: int = 350) -> None:
+        QTest.qWait(ms)
+
+    def run_parts(self, *verdicts: Verdict) -> None:
+        self.station.start()
+        self.settle()
+        for verdict in verdicts:
+            self.station.judge(verdict)
+            self.settle(30)
+        self.settle(900)
+
+    def close(self) -> None:
+        self.station.change(state="idle") if self.station.snapshot() else None
+        self.screen.launched = False
+        self.window.close()
+        self.window.deleteLater()
+        QTest.qWait(20)
+
+
+P, F, R, E = Verdict.PASS, Verdict.FAIL, Verdict.REVIEW, Verdict.ERROR
+MANY = (P, P, F, P, P, R, P, P, P, E, P, P, F) * 3
+
+
+def _normal(s: Stage) -> None:
+    s.run_parts(*MANY, P, P)
+
+
+def _fail(s: Stage) -> None:
+    s.run_parts(*MANY, P, F)
+
+
+def _contour(s: Stage) -> None:
+    s.window.page("operator").live.bar.modes.button("contour").click()
+    s.run_parts(P, P, F)
+
+
+def _attention(s: Stage) -> None:
+    s.window.page("operator").live.bar.modes.button("attention").click()
+    s.run_parts(P, P, F)
+
+
+def _review(s: Stage) -> None:
+    s.run_parts(*MANY, R)
+
+
+def _error(s: Stage) -> None:
+    s.run_parts(*MANY, P, E)
+
+
+def _alarm(s: Stage) -> None:
+    s.run_parts(P, F, F, F, F, F)
+    s.station.raise_alarm("5 parts failed in a row on Glazed tile. Look at the last parts.")
+    s.station.raise_alarm("Camera 0815-0000 is lost.")
+    s.settle()
+
+
+def _empty(s: Stage) -> None:
+    s.settle()
+
+
+def _disconnected(s: Stage) -> None:
+    s.station.link_state = LinkState("none", 0.0, "")
+    s.station.forget_everything()
+    s.settle()
+
+
+def _silent(s: Stage) -> None:
+    s.run_parts(P, P, P)
+    s.station.link_state = LinkState("lost", 7.0, "")
+    s.settle()
+
+
+def _problem(s: Stage) -> None:
+    s.station.change(
+        state="fault",
+        problem="No camera has the serial number 40123456: found 24531187 (acA2440-75um). "
+        "Correct the recipe tile v3 or plug the camera in.",
+    )
+    s.settle()
+
+
+def _long(s: Stage) -> None:
+    s.station.start(title="Feinsteinzeugfliese glasiert, Sonderformat 598 × 1198 mm, Linie 4 Nord")
+    s.settle()
+    for number in range(12):
+        long_id = f"WERK4-2026-03-02-SCHICHT-B-PALETTE-0007731-{number:06d}"
+        s.station.judge(F if number % 3 == 2 else P, part_id=long_id, reason="crack 14.2 mm long at "
+                        "the upper left corner, more than twice the limit of 6 mm")  # fmt: skip
+        s.settle(30)
+    s.station.change_lane(counters=type(s.station.now().lanes[0].counters)(
+        1234567, 1234560, 7, 1234567, 1230000, 4000, 560, 7))  # fmt: skip
+    ledger = s.station.now().ledger
+    assert ledger is not None
+    s.station.change(clock_synchronised=False)
+    s.settle(900)
+
+
+def _message(s: Stage) -> None:
+    s.run_parts(P, P, F)
+    s.screen.said.emit("The station refused: a second station holds the ledger "
+                       "/var/lib/gonogo/ledger.sqlite. Stop it first.")  # fmt: skip
+    s.settle()
+
+
+def _leave(s: Stage) -> None:
+    s.run_parts(P, P, F)
+    s.window.close()
+    s.settle()
+
+
+def _recipes(s: Stage) -> None:
+    s.window.page("operator").head.recipe.button.click()
+    s.settle()
+
+
+def _part(s: Stage) -> None:
+    s.run_parts(P, P, F)
+    s.ledger.fill(0)
+    s.window.open_part(104)
+    s.settle(600)
+
+
+def _camera_view(s: Stage) -> None:
+    s.window.go("camera")
+    s.settle()
+    s.window.page("camera").toggle_view()
+    for _ in range(4):
+        s.settle(150)
+        s.station.look()
+    s.settle(500)
+
+
+def _camera_idle(s: Stage) -> None:
+    s.window.go("camera")
+    s.settle()
+
+
+def _camera_run(s: Stage) -> None:
+    s.window.go("camera")
+    s.run_parts(P, P, P)
+    s.settle(500)
+
+
+def _camera_pad(s: Stage) -> None:
+    _camera_view(s)
+    s.window.page("camera").nodes.rows["exposure_us"].value.click()
+    s.settle()
+
+
+def _camera_off(s: Stage) -> None:
+    _disconnected(s)
+    s.window.go("camera")
+    s.settle()
+
+
+def _ledger(s: Stage) -> None:
+    s.station.start()
+    for verdict in MANY:
+        s.station.judge(verdict)
+    s.window.go("ledger")
+    s.settle(600)
+    page = s.window.page("ledger")
+    seqs = [row.seq for row in page.model.rows]
+    page.table.selectRow(seqs.index(103) if 103 in seqs else 0)
+    s.settle(700)
+
+
+def _ledger_open(s: Stage) -> None:
+    s.station.start()
+    for _ in range(13):
+        s.station.judge(F)
+    s.window.go("ledger")
+    s.settle(600)
+    page = s.window.page("ledger")
+    page.filter.chips[F].click()
+    page.filter.search.setText("P0001")
+    s.settle(700)
+    seqs = [row.seq for row in page.model.rows]
+    page.table.selectRow(seqs.index(113) if 113 in seqs else 0)
+    s.settle(700)
+
+
+def _ledger_empty(s: Stage) -> None:
+    s.ledger.stored.clear()
+    s.window.go("ledger")
+    s.settle(500)
+
+
+def _ledger_error(s: Stage) -> None:
+    s.ledger.problem = "The ledger /var/lib/gonogo/ledger.sqlite is not there. Start a station once."
+    s.window.go("ledger")
+    s.settle(500)
+
+
+SCENES: dict[str, Callable[[Stage], None]] = {
+    "operator-normal": _normal, "operator-fail": _fail, "operator-review": _review,
+    "operator-contour": _contour, "operator-attention": _attention,
+    "operator-error": _error, "operator-alarm": _alarm, "operator-empty": _empty,
+    "operator-disconnected": _disconnected, "operator-silent": _silent,
+    "operator-problem": _problem, "operator-long": _long, "operator-message": _message,
+    "operator-leave": _leave, "operator-recipes": _recipes, "part": _part,
+    "camera-view": _camera_view, "camera-idle": _camera_idle, "camera-run": _camera_run,
+    "camera-pad": _camera_pad, "camera-off": _camera_off,
+    "ledger-list": _ledger, "ledger-open": _ledger_open, "ledger-empty": _ledger_empty,
+    "ledger-error": _ledger_error,
+}  # fmt: skip
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("out", type=Path)
+    parser.add_argument("--only", default="")
+    parser.add_argument("--themes", default="dark,light")
+    parser.add_argument("--sizes", default=",".join(f"{w}x{h}" for w, h in SIZES))
+    chosen = parser.parse_args()
+    chosen.out.mkdir(parents=True, exist_ok=True)
+    application()
+    names: tuple[theme.ThemeName, ...] = ("dark", "light")
+    for size_text in chosen.sizes.split(","):
+        width, height = (int(n) for n in size_text.split("x"))
+        for name in (n for n in names if n in chosen.themes):
+            for scene, play in SCENES.items():
+                if chosen.only and not any(scene.startswith(o) for o in chosen.only.split(",")):
+                    continue
+                with tempfile.TemporaryDirectory() as folder:
+                    os.environ["GONOGO_DATA"] = folder
+                    stage = Stage(Path(folder), name)
+                    stage.show((width, height))
+                    play(stage)
+                    file = chosen.out / f"{scene}-{name}-{width}.png"
+                    stage.window.grab().save(str(file))
+                    stage.close()
+                    sys.stdout.write(f"{file}\n")
+
+
+if __name__ == "__main__":
+    main()
