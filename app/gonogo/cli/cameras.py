@@ -1,5 +1,6 @@
 """``gonogo cameras``: the devices present now."""
 
+from collections.abc import Sequence
 from dataclasses import asdict
 
 import click
@@ -20,9 +21,8 @@ def cameras(as_json: bool) -> None:
     found: list[tuple[str, CameraInfo]] = []
     problems: list[str] = []
     for name in registry.names("gonogo.cameras"):
-        driver: Cameras = registry.load("gonogo.cameras", name)()
         try:
-            found += [(name, info) for info in driver.list()]
+            found += [(name, info) for info in _listed(registry.load("gonogo.cameras", name)())]
         except DeviceError as error:
             problems.append(f"{name}: {error}")
     found.sort(key=lambda entry: entry[1].emulated)
@@ -37,3 +37,7 @@ def cameras(as_json: bool) -> None:
         click.echo(f"{info.serial:<14} {info.model:<22} {info.transport:<10} {info.state}{mark}")
     for problem in problems:
         click.echo(problem, err=True)
+
+
+def _listed(driver: Cameras) -> Sequence[CameraInfo]:
+    return driver.list()

@@ -49,7 +49,7 @@ class NodeLimits:
     unit : str
         ``µs``, ``dB``, ``Hz``, ``px`` or empty.
     writable : bool
-        Whether it can be set now (some cannot while grabbing).
+        Whether ``configure`` can set it; grabbing stops for what is locked meanwhile.
     """
 
     value: float | str

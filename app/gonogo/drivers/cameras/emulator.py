@@ -7,7 +7,7 @@ from pathlib import Path
 
 from gonogo.domain.errors import DeviceError
 from gonogo.domain.recipe import CameraSettings
-from gonogo.drivers.cameras import claims, pylon_sdk
+from gonogo.drivers.cameras import claims, pylon_outputs, pylon_sdk
 from gonogo.drivers.cameras.emulated_folder import EmulatedFolder
 from gonogo.drivers.cameras.faults import Fault, FaultRates
 from gonogo.drivers.cameras.pylon_camera import PylonCamera
@@ -15,6 +15,7 @@ from gonogo.drivers.cameras.pylon_nodes import Nodes
 from gonogo.ports.camera import Camera, CameraInfo
 
 _FIRST = "0815-0000"
+_OUTPUT_LINE = "Line2"
 
 
 class EmulatedCamera(PylonCamera):
@@ -64,6 +65,7 @@ class EmulatedCamera(PylonCamera):
             raise DeviceError(msg)
         self._fail_rate = faults.rates.get(Fault.FAILED, 0.0)
         self._random = random.Random(faults.seed)
+        pylon_outputs.wire(nodes, _OUTPUT_LINE, settings.user_output)
         if not settings.folder:
             self._folder = None
             nodes.set_choice("Off", "ImageFileMode")

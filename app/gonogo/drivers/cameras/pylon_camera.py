@@ -7,21 +7,17 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from pypylon import pylon
-
 from gonogo.domain.errors import DeviceError
-from gonogo.domain.geometry import Roi
 from gonogo.domain.recipe import CameraSettings, TriggerSettings
 from gonogo.drivers.cameras import claims, pylon_outputs, pylon_sdk, pylon_settings
 from gonogo.drivers.cameras.frame_counter import FrameCounter
+from gonogo.drivers.cameras.pylon_frames import FrameReader
 from gonogo.drivers.cameras.pylon_nodes import Nodes
-from gonogo.drivers.cameras.pylon_pixels import UnknownPixelsError, pixels_of
-from gonogo.drivers.cameras.pylon_sdk import PylonError, said
+from gonogo.drivers.cameras.pylon_sdk import PylonError, pylon, said
 from gonogo.ports.camera import (
     CameraInfo,
     CameraLost,
     FramesLost,
-    Grabbed,
     GrabFailed,
     GrabResult,
     NodeLimits,
@@ -51,10 +47,8 @@ class PylonCamera:
         self._device_lock = threading.Lock()  # outputs are driven from other threads
         self._mode = "stopped"
         self._features = ""
-        self._counter = FrameCounter(sixteen_bits=False)
+        self._reader = FrameReader(FrameCounter(sixteen_bits=False), None, None)
         self._pending: deque[GrabResult] = deque()
-        self._exposure_us: float | None = None
-        self._gain_db: float | None = None
 
     @property
     def info(self) -> CameraInfo:
@@ -106,7 +100,9 @@ class PylonCamera:
 
     def nodes(self) -> dict[str, NodeLimits]:
         """Probe the settings that matter."""
-        return pylon_settings.limits(self._opened(), self._settings)
+        return pylon_settings.limits(
+            self._opened(), self._settings, grabbing=self._mode != "stopped"
+        )
 
     def start(self) -> None:
         """Grab every frame in order."""
@@ -282,9 +278,11 @@ class PylonCamera:
             return
         if mode == "view":
             pylon_settings.set_trigger(nodes, _FREE_RUN)
-        self._exposure_us = pylon_settings.read_exposure_us(nodes)
-        self._gain_db = pylon_settings.read_gain_db(nodes)
-        self._counter = FrameCounter(sixteen_bits=self._info.transport == "GigE")
+        self._reader = FrameReader(
+            FrameCounter(sixteen_bits=self._info.transport == "GigE"),
+            exposure_us=pylon_settings.read_exposure_us(nodes),
+            gain_db=pylon_settings.read_gain_db(nodes),
+        )
         try:
             if mode == "run":
                 self._features = pylon.FeaturePersistence.SaveToString(self._device.GetNodeMap())
@@ -299,39 +297,13 @@ class PylonCamera:
         self._mode = mode
 
     def _taken(self, result: Any, captured_ns: int) -> GrabResult:  # noqa: ANN401
-        block_id = int(result.GetBlockID())
-        missing = self._counter.missing(block_id) if self._mode == "run" else 0
-        number = self._counter.known(block_id)
-        if result.GrabSucceeded():
-            taken = self._copied(result, captured_ns, number)
-        else:
-            reason = str(result.GetErrorDescription()) or f"error {result.GetErrorCode():#x}"
-            taken = self._lost(reason) or GrabFailed(reason, number)
-        if not missing:
+        missing, read = self._reader.read(result, captured_ns, self._source)
+        lost = self._lost(read.reason) if isinstance(read, GrabFailed) else None
+        taken = lost or read
+        if not missing or self._mode == "view":
             return taken
         self._pending.append(taken)
         return FramesLost(missing)
-
-    def _copied(self, result: Any, captured_ns: int, number: int | None) -> GrabResult:  # noqa: ANN401
-        try:
-            pixels, bits = pixels_of(result)
-        except UnknownPixelsError as error:
-            return GrabFailed(str(error), number)
-        return Grabbed(
-            pixels,
-            device_frame_id=number,
-            captured_ns=captured_ns,
-            bit_depth=bits,
-            exposure_us=self._exposure_us,
-            gain_db=self._gain_db,
-            roi_px=Roi(
-                int(result.GetOffsetX()),
-                int(result.GetOffsetY()),
-                int(result.GetWidth()),
-                int(result.GetHeight()),
-            ),
-            source=self._source(int(result.GetBlockID())),
-        )
 
     def _lost(self, reason: str) -> CameraLost | None:
         if not self._is_removed():

@@ -3,10 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
-from pypylon import pylon
-
 from gonogo.domain.errors import DeviceError
-from gonogo.drivers.cameras.pylon_sdk import PylonError, said
+from gonogo.drivers.cameras.pylon_sdk import PylonError, genicam, pylon, said
 
 _CLOSE = 1e-6
 
@@ -27,12 +25,16 @@ class Number:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """An enumeration node as it is now; ``choices`` can be set in the present state."""
+    """An enumeration node as it is now; where it is locked, ``choices`` are all of the model's."""
 
     name: str
     value: str
     choices: tuple[str, ...]
     writable: bool
+
+
+def _available(node: Any) -> list[str]:  # noqa: ANN401  pypylon has no types
+    return [e.GetSymbolic() for e in node.GetEntries() if genicam.IsAvailable(e)]
 
 
 class Nodes:
@@ -87,8 +89,8 @@ class Nodes:
                 continue
             try:
                 writable = node.IsWritable()
-                values = tuple(node.GetSettableValues()) if writable else ()
-                return Choice(name, node.GetValue(), values, writable)
+                values = node.GetSettableValues() if writable else _available(node)
+                return Choice(name, node.GetValue(), tuple(values), writable)
             except PylonError:
                 continue
         return None
@@ -152,8 +154,8 @@ class Nodes:
             raise DeviceError(msg)
         if node.value == value:
             return
-        if value not in node.choices:
-            offered = ", ".join(node.choices) or "nothing else in its present state"
+        if value not in node.choices or not node.writable:
+            offered = ", ".join(node.choices) if node.writable else "nothing else at present"
             msg = f"{self._camera} refuses {node.name} = {value}: it offers {offered}."
             raise DeviceError(msg)
         self._write(node.name, value)

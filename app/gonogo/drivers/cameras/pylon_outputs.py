@@ -31,6 +31,13 @@ def write(nodes: Nodes, line: str, *, high: bool) -> bool:
     return level
 
 
+def wire(nodes: Nodes, pin: str, line: str) -> None:
+    """Let a pin carry a user output; the emulator's stands for a camera that is wired so."""
+    nodes.set_choice(pin, "LineSelector")
+    nodes.set_choice("Output", "LineMode")
+    nodes.set_choice(line, "LineSource")
+
+
 def wiring_notes(nodes: Nodes, line: str) -> dict[str, str]:
     """What is wrong between a user output and the camera's pins, as far as it can be read."""
     if not has(nodes, line):

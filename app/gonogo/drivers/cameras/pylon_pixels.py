@@ -4,9 +4,9 @@ from typing import Any, cast
 
 import cv2
 import numpy as np
-from pypylon import pylon
 
 from gonogo.domain.frame import Pixels
+from gonogo.drivers.cameras.pylon_sdk import pylon
 
 _U8 = np.dtype(np.uint8)
 _U16 = np.dtype(np.uint16)

@@ -1,21 +1,26 @@
-"""pylon itself, imported here first, and its devices found by serial number.
+"""pylon itself, imported here and nowhere else, and its devices found by serial number.
 
-Only modules named ``pylon_*`` touch pypylon; it ships no types, so its objects are ``Any`` here.
+Only modules named ``pylon_*`` use it; it ships no types, so its objects are ``Any`` there.
 """
 
 import os
+import warnings
 from collections.abc import Sequence
 from typing import Any
-
-# The number of emulated devices. pylon reads it when it first looks for devices; until a recipe
-# names the emulator nobody lists or opens one, since `devices` sorts by class.
-os.environ.setdefault("PYLON_CAMEMU", "4")
-
-from pypylon import genicam, pylon
 
 from gonogo.domain.errors import DeviceError
 from gonogo.drivers.cameras import claims
 from gonogo.ports.camera import CameraInfo
+
+# The number of emulated devices, read by pylon when it looks for devices. They do no harm where no
+# recipe names the emulator: `devices` tells them from cameras by their class.
+os.environ.setdefault("PYLON_CAMEMU", "4")
+
+with warnings.catch_warnings():
+    # Where warnings are errors, those of SWIG's types crash the interpreter (seen: 26.9 on 3.11).
+    warnings.simplefilter("ignore", DeprecationWarning)
+    from pypylon import genicam as genicam
+    from pypylon import pylon as pylon
 
 PylonError: type[Exception] = genicam.GenericException
 

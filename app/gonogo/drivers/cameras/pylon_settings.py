@@ -135,8 +135,12 @@ def set_trigger(nodes: Nodes, trigger: TriggerSettings) -> None:
     nodes.set_choice("Software" if trigger.mode == "software" else trigger.source, "TriggerSource")
 
 
-def limits(nodes: Nodes, settings: CameraSettings) -> dict[str, NodeLimits]:
-    """Probe the settings that matter, keyed as :class:`CameraSettings` names them."""
+def limits(nodes: Nodes, settings: CameraSettings, *, grabbing: bool) -> dict[str, NodeLimits]:
+    """Probe the settings that matter, keyed as :class:`CameraSettings` names them.
+
+    ``writable`` says whether ``configure`` can set it, which stops grabbing where it must: width,
+    height and pixel format are locked while frames are coming.
+    """
     found: dict[str, NodeLimits] = {}
     for key, names in (
         ("exposure_us", _EXPOSURE),
@@ -151,13 +155,19 @@ def limits(nodes: Nodes, settings: CameraSettings) -> dict[str, NodeLimits]:
         if number is not None:
             unit = _DEFAULT_UNIT.get(key, "px")
             found[key] = NodeLimits(
-                number.value, number.low, number.high, number.step, (), unit, number.writable
+                number.value,
+                number.low,
+                number.high,
+                number.step,
+                unit=unit,
+                writable=number.writable or (grabbing and key.startswith("roi_px.")),
             )
     for key, name in (("pixel_format", "PixelFormat"), ("trigger.source", "TriggerSource")):
         choice = nodes.choice(name)
         if choice is not None:
+            locked = grabbing and key == "pixel_format"
             found[key] = NodeLimits(
-                choice.value, choices=choice.choices or (choice.value,), writable=choice.writable
+                choice.value, choices=choice.choices, writable=choice.writable or locked
             )
     if nodes.choice("TriggerMode") is not None:
         found["trigger.mode"] = NodeLimits(
