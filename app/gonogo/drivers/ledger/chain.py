@@ -77,8 +77,8 @@ def check_tail(connection: apsw.Connection, name: str) -> tuple[int, str]:
             chain = Chain(first - 1, row[2]) if first > 1 else Chain()
         if not chain.take(row):
             msg = (
-                f"entry {chain.seq + 1} of {name} was changed or is missing; keep the file as it "
-                "is, look at it with `gonogo ledger verify`, and start a new ledger"
+                f"Entry {chain.seq + 1} of {name} was changed or is missing; keep the file as it "
+                "is, look at it with `gonogo ledger verify`, and start a new ledger."
             )
             raise LedgerError(msg)
     chain = chain or Chain()

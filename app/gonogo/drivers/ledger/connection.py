@@ -27,7 +27,7 @@ def require_safe_sqlite(version: str = "") -> None:
         wanted = ".".join(map(str, SAFE_SQLITE))
         msg = (
             f"SQLite {found} can corrupt a ledger when its WAL is reset; "
-            f"install an apsw that bundles {wanted} or later"
+            f"install an apsw that bundles {wanted} or later."
         )
         raise LedgerError(msg)
 
@@ -48,13 +48,13 @@ def open_writer(path: Path) -> apsw.Connection:
         )
         if connection.readonly("main"):  # SQLite falls back to reading without a word
             connection.close()
-            msg = f"{path} is read-only; give the station a ledger it can write"
+            msg = f"{path} is read-only; give the station a ledger it can write."
             raise LedgerError(msg)
         connection.set_busy_timeout(_BUSY_MS)
         mode = connection.pragma("journal_mode", "wal")
         if mode != "wal":
             connection.close()
-            msg = f"{path} lies on a disk that cannot keep a write-ahead log; use a local disk"
+            msg = f"{path} lies on a disk that cannot keep a write-ahead log; use a local disk."
             raise LedgerError(msg)
         connection.pragma("synchronous", "full")
         connection.pragma("fullfsync", True)
@@ -79,7 +79,7 @@ def open_reader(path: Path) -> apsw.Connection:
     require_safe_sqlite()
     try:
         if not path.is_file() or path.stat().st_size == 0:
-            msg = f"there is no ledger at {path}"
+            msg = f"There is no ledger at {path}."
             raise LedgerError(msg)
     except OSError as error:
         raise LedgerError(sentence(error, path)) from error
@@ -102,23 +102,23 @@ def sentence(error: Exception, path: Path) -> str:
     """Say what happened to a ledger, and what the reader can do."""
     match error:
         case apsw.FullError():
-            return f"the disk under {path} is full; free some space and start the station again"
+            return f"The disk under {path} is full; free some space and start the station again."
         case apsw.NotADBError():
-            return f"{path} is not a ledger; choose another file"
+            return f"{path} is not a ledger; choose another file."
         case apsw.CorruptError():
-            return f"{path} is damaged ({error}); keep the file and start a new ledger"
+            return f"{path} is damaged ({error}); keep the file and start a new ledger."
         case apsw.ReadOnlyError() | PermissionError():
-            return f"{path} is read-only; give the station a ledger it can write"
+            return f"{path} is read-only; give the station a ledger it can write."
         case apsw.CantOpenError():
-            return f"{path} cannot be opened; check that its folder exists and may be written"
+            return f"{path} cannot be opened; check that its folder exists and may be written."
         case apsw.BusyError() | apsw.LockedError():
-            return f"another program holds {path}; close it and start the station again"
+            return f"Another program holds {path}; close it and start the station again."
         case apsw.ConstraintError() | apsw.SQLError():
-            return f"{path} refused an entry: {error}"
+            return f"{path} refused an entry: {error}."
         case apsw.IOError():
-            return f"{path} could not be written or read ({error}); check its disk"
+            return f"{path} could not be written or read ({error}); check its disk."
         case _:
-            return f"{path} failed: {error}"
+            return f"{path} failed: {error}."
 
 
 def sync_directory(folder: Path) -> None:
@@ -160,10 +160,10 @@ def require_place(path: Path) -> None:
     # drops the POSIX locks that SQLite holds on it in this process.
     try:
         if not path.parent.is_dir():
-            msg = f"the folder {path.parent} does not exist; create it or choose another ledger"
+            msg = f"The folder {path.parent} does not exist; create it or choose another ledger."
             raise LedgerError(msg)
         if path.is_dir():
-            msg = f"{path} is a folder; name a file for the ledger"
+            msg = f"{path} is a folder; name a file for the ledger."
             raise LedgerError(msg)
     except OSError as error:
         raise LedgerError(sentence(error, path)) from error

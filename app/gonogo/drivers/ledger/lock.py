@@ -29,19 +29,19 @@ class StationLock:
             self._lock.acquire()
         except Timeout as error:
             msg = (
-                f"another station{self._holder()} has {path} open; "
-                "stop it first or choose another ledger"
+                f"Another station{self._holder()} has {path} open; "
+                "stop it first or choose another ledger."
             )
             raise LedgerError(msg) from error
         except OSError as error:
-            msg = f"{path} cannot be locked ({error.strerror}); its folder must be writable"
+            msg = f"{path} cannot be locked ({error.strerror}); its folder must be writable."
             raise LedgerError(msg) from error
         try:
             self._pid_file.write_text(f"{os.getpid()}\n")
         except OSError as error:
             self._lock.release()
             msg = (
-                f"{self._pid_file} cannot be written ({error.strerror}); check its folder and disk"
+                f"{self._pid_file} cannot be written ({error.strerror}); check its folder and disk."
             )
             raise LedgerError(msg) from error
 

@@ -57,6 +57,19 @@ class SqliteLedgerReader:
             rows = connection.execute(sql, (*values, query.limit)).fetchall()
         return [_to_row(row) for row in rows]
 
+    def stream(self, query: LedgerQuery) -> Iterator[DecisionRow]:
+        """Every decision that fits, oldest first, whatever the query's limit says."""
+        where, values = _conditions(query)
+        sql = f"SELECT {_ROW} FROM entries WHERE {where} AND seq > ? ORDER BY seq LIMIT {_CHUNK}"
+        after = 0
+        while True:
+            with self._connection() as connection:
+                rows = [_to_row(row) for row in connection.execute(sql, (*values, after))]
+            if not rows:
+                return
+            yield from rows
+            after = rows[-1].seq
+
     def entry(self, seq: int) -> LedgerEntry | None:
         """One entry whole."""
         sql = f"SELECT {COLUMNS} FROM entries WHERE seq = ?"
@@ -104,7 +117,9 @@ class SqliteLedgerReader:
             raise LedgerError(sentence(error, self._path)) from error
         except UnicodeDecodeError as error:
             connection.close()
-            msg = f"an entry of {self._path} was changed and is no text any more; verify the ledger"
+            msg = (
+                f"An entry of {self._path} was changed and is no text any more; verify the ledger."
+            )
             raise LedgerError(msg) from error
         except BaseException:
             connection.close()
@@ -114,7 +129,7 @@ class SqliteLedgerReader:
     def _take(self) -> apsw.Connection:
         with self._lock:
             if self._closed:
-                msg = f"the reader of {self._path} is closed"
+                msg = f"The reader of {self._path} is closed."
                 raise LedgerError(msg)
             if self._idle:
                 return self._idle.pop()
@@ -129,8 +144,7 @@ class SqliteLedgerReader:
 
 
 def _to_row(row: tuple[Any, ...]) -> DecisionRow:
-    *fields, emulated = row
-    return DecisionRow(*fields, bool(emulated))
+    return DecisionRow(*(*row[:-1], bool(row[-1])))
 
 
 def _conditions(query: LedgerQuery) -> tuple[str, list[str | int]]:

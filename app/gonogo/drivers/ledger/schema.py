@@ -29,14 +29,16 @@ CREATE TABLE entries (
   run_id TEXT GENERATED ALWAYS AS (json_extract(body, '$.run_id')) VIRTUAL,
   part_seq INTEGER GENERATED ALWAYS AS
     (CASE WHEN kind = 'decision' THEN json_extract(body, '$.part_seq') END) VIRTUAL,
-  part_id TEXT GENERATED ALWAYS AS (json_extract(body, '$.part_id')) VIRTUAL,
+  part_id TEXT GENERATED ALWAYS AS
+    (CASE WHEN kind = 'decision' THEN json_extract(body, '$.part_id') END) VIRTUAL,
   verdict TEXT GENERATED ALWAYS AS
     (CASE WHEN kind = 'decision' THEN json_extract(body, '$.verdict') END) VIRTUAL,
   score REAL GENERATED ALWAYS AS
     (CASE WHEN kind = 'decision' THEN json_extract(body, '$.score') END) VIRTUAL,
   reasons TEXT GENERATED ALWAYS AS
     (CASE WHEN kind = 'decision' THEN json_extract(body, '$.reasons') END) VIRTUAL,
-  recipe TEXT GENERATED ALWAYS AS (json_extract(body, '$.recipe')) VIRTUAL,
+  recipe TEXT GENERATED ALWAYS AS
+    (CASE WHEN kind = 'decision' THEN json_extract(body, '$.recipe') END) VIRTUAL,
   provider TEXT GENERATED ALWAYS AS
     (CASE WHEN kind = 'decision' THEN json_extract(body, '$.provider') END) VIRTUAL,
   total_ms REAL GENERATED ALWAYS AS
@@ -107,21 +109,27 @@ FROM entries WHERE kind = 'decision'
 """,
     """
 CREATE VIEW outputs AS
-SELECT seq, utc, decision_seq, lane, body, hash FROM entries WHERE kind = 'output'
+SELECT seq, utc, decision_seq, json_extract(body, '$.output') AS output,
+  json_extract(body, '$.verdict') AS verdict, json_extract(body, '$.problem') AS problem,
+  body, hash
+FROM entries WHERE kind = 'output'
 """,
     """
 CREATE VIEW late AS
-SELECT seq, utc, decision_seq, lane, body, hash FROM entries WHERE kind = 'late'
+SELECT seq, utc, decision_seq, run_id, lane, json_extract(body, '$.verdict') AS verdict,
+  json_extract(body, '$.score') AS score, json_extract(body, '$.late_ms') AS late_ms, body, hash
+FROM entries WHERE kind = 'late'
 """,
     """
 CREATE VIEW images AS
-SELECT seq, utc, decision_seq, image_sha256, json_extract(body, '$.path') AS path, body, hash
+SELECT seq, utc, decision_seq, run_id, lane, image_sha256, json_extract(body, '$.path') AS path,
+  json_extract(body, '$.problem') AS problem, body, hash
 FROM entries WHERE kind = 'image'
 """,
     """
 CREATE VIEW alarms AS
 SELECT seq, utc, actor, kind, lane, json_extract(body, '$.code') AS code,
-  json_extract(body, '$.text') AS text, decision_seq, body, hash
+  json_extract(body, '$.text') AS text, json_extract(body, '$.alarm_id') AS alarm_id, body, hash
 FROM entries WHERE kind IN ('alarm', 'alarm.acknowledged')
 """,
 )
@@ -152,13 +160,13 @@ def require_ledger(connection: apsw.Connection, name: str) -> None:
         It is not to be read by this program.
     """
     if connection.pragma("application_id") != APPLICATION_ID:
-        msg = f"{name} is a database but not a GoNoGo ledger; choose another file"
+        msg = f"{name} is a database but not a GoNoGo ledger; choose another file."
         raise LedgerError(msg)
     version = connection.pragma("user_version")
     if version != SCHEMA_VERSION:
         msg = (
             f"{name} has ledger schema {version}, this program knows {SCHEMA_VERSION}; "
-            "open it with the version of GoNoGo that wrote it"
+            "open it with the version of GoNoGo that wrote it."
         )
         raise LedgerError(msg)
 
@@ -187,7 +195,7 @@ def check(connection: apsw.Connection, name: str) -> None:
     """
     require_ledger(connection, name)
     if changed := changes(connection):
-        msg = f"the schema of {name} was changed at {changed}; it is not to be trusted"
+        msg = f"The schema of {name} was changed at {changed}; it is not to be trusted."
         raise LedgerError(msg)
 
 

@@ -24,10 +24,10 @@ def snapshot(path: Path, out: Path) -> None:
         ``out`` exists already or cannot be written, or the ledger cannot be read.
     """
     if out.exists():
-        msg = f"{out} exists already; choose another name for the snapshot"
+        msg = f"{out} exists already; choose another name for the snapshot."
         raise LedgerError(msg)
     if not out.parent.is_dir():
-        msg = f"the folder {out.parent} does not exist; create it or choose another"
+        msg = f"The folder {out.parent} does not exist; create it or choose another."
         raise LedgerError(msg)
     part = out.with_name(f"{out.name}.{os.getpid()}.part")
     source = open_reader(path)
@@ -69,7 +69,7 @@ def _publish(part: Path, out: Path) -> None:
         _name(part, out)
         sync_directory(out.parent)
     except FileExistsError as error:
-        msg = f"{out} exists already; choose another name for the snapshot"
+        msg = f"{out} exists already; choose another name for the snapshot."
         raise LedgerError(msg) from error
     except OSError as error:
         raise LedgerError(sentence(error, out)) from error

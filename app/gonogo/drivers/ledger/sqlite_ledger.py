@@ -91,7 +91,7 @@ class SqliteLedger:
             if not self._closed:
                 self._queue.put((draft, future))
                 return future
-        future.set_exception(LedgerError(f"{self._path} is closed; start the station again"))
+        future.set_exception(LedgerError(f"{self._path} is closed; start the station again."))
         return future
 
     def close(self) -> None:

@@ -1,12 +1,12 @@
 """Walking the whole chain of a ledger."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import apsw
 
 from gonogo.domain.errors import LedgerError
-from gonogo.domain.ledger import GENESIS
 from gonogo.drivers.ledger import schema
 from gonogo.drivers.ledger.chain import STORED, Chain
 from gonogo.drivers.ledger.connection import open_reader, sentence
@@ -19,12 +19,19 @@ Progress = Callable[[int, int], None]
 
 
 def verify_chain(
-    path: Path, expect_head: str | None = None, progress: Progress | None = None
+    path: Path,
+    expect_head: str | None = None,
+    progress: Progress | None = None,
+    *,
+    chain_only: bool = False,
 ) -> ChainReport:
     """Check every entry's hash, number and predecessor, in chunks, beside a living writer.
 
     A chain cannot tell that its end was cut off. Whoever wrote down a head earlier gives it as
     ``expect_head``: the chain is good only if it still holds an entry with that hash.
+
+    Unless ``chain_only``, the tables, guards, views and indexes are checked as well: queries are
+    answered from indexes, which could be made to say something else than the entries.
 
     Raises
     ------
@@ -34,14 +41,24 @@ def verify_chain(
     connection = open_reader(path)
     try:
         schema.require_ledger(connection, str(path))
-        if changed := schema.changes(connection):
-            problem = f"the schema of {path} was changed at {changed}; it is not to be trusted"
-            return ChainReport(False, 0, 0, GENESIS, None, problem)
-        return _walk(connection, path, expect_head, progress)
+        report = _walk(connection, path, expect_head, progress)
+        if report.ok and not chain_only and (problem := _contradiction(connection, path)):
+            return replace(report, ok=False, problem=problem)
+        return report
     except apsw.Error as error:
         raise LedgerError(sentence(error, path)) from error
     finally:
         connection.close()
+
+
+def _contradiction(connection: apsw.Connection, path: Path) -> str:
+    """Say where queries would not show what the entries are; empty when they do."""
+    if changed := schema.changes(connection):
+        return f"The entries of {path} fit but its schema was changed at {changed}."
+    found = str(connection.execute("PRAGMA integrity_check(1)").get)
+    if found != "ok":
+        return f"The entries of {path} fit but its tables and indexes do not: {found}."
+    return ""
 
 
 def _walk(
@@ -64,19 +81,19 @@ def _walk(
         try:
             rows = connection.execute(sql, (after,)).fetchall()
         except apsw.CorruptError as error:
-            return report(f"entry {chain.seq + 1} of {path} cannot be read: {error}")
+            return report(f"Entry {chain.seq + 1} of {path} cannot be read: {error}.")
         if not rows:
             break
         for row in rows:
             if not chain.take(row):
-                return report(f"entry {chain.seq + 1} of {path} was changed, moved or is missing")
+                return report(f"Entry {chain.seq + 1} of {path} was changed, moved or is missing.")
             seen = seen or chain.head == wanted
         after = chain.seq
         if progress is not None:
             progress(chain.seq, max(total, chain.seq))
     if not seen:
         return report(
-            f"the chain of {path} fits but does not hold the expected head; its end was cut off, "
-            "or it is another ledger"
+            f"The chain of {path} fits but does not hold the expected head; its end was cut off, "
+            "or it is another ledger."
         )
     return report("")
