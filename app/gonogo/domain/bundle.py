@@ -1,10 +1,9 @@
 """A model bundle: the ONNX bytes, the contract that gives them meaning, and their provenance."""
 
-import hashlib
-import json
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
+from gonogo.domain.canonical import sha256_of
 from gonogo.domain.prediction import ScoreFrom
 
 
@@ -124,17 +123,17 @@ class ModelCard:
     figures: dict[str, Any] = field(default_factory=dict)
 
     @property
-    def contract_json(self) -> str:
-        """Canonical JSON of all that gives the numbers their meaning."""
+    def contract(self) -> dict[str, Any]:
+        """All that gives the numbers their meaning."""
         contract = asdict(self)
         for prose in ("title", "provenance", "licence", "figures"):
             del contract[prose]
-        return json.dumps(contract, sort_keys=True, separators=(",", ":"))
+        return contract
 
     @property
     def bundle_sha256(self) -> str:
         """Hash over the ONNX bytes (by their SHA-256) and the contract; a recipe pins it."""
-        return hashlib.sha256(self.contract_json.encode()).hexdigest()
+        return sha256_of(self.contract)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,10 @@ Thresholds live only here. Files are read and checked at the edge
 (:mod:`gonogo.drivers.recipes`); these types are what the rest of the program sees.
 """
 
-import hashlib
-import json
 from dataclasses import asdict, dataclass, field
 from typing import Any, ClassVar, Literal
 
+from gonogo.domain.canonical import sha256_of
 from gonogo.domain.geometry import Roi
 from gonogo.domain.rule import DecisionRule
 
@@ -264,5 +263,4 @@ class Recipe:
     @property
     def sha256(self) -> str:
         """Hash of the recipe's canonical JSON."""
-        text = json.dumps(asdict(self), sort_keys=True, separators=(",", ":"))
-        return hashlib.sha256(text.encode()).hexdigest()
+        return sha256_of(asdict(self))

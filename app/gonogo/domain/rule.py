@@ -1,8 +1,8 @@
 """The rule that turns scores into a verdict."""
 
-import hashlib
-import json
 from dataclasses import asdict, dataclass
+
+from gonogo.domain.canonical import sha256_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,5 +66,4 @@ class DecisionRule:
     @property
     def sha256(self) -> str:
         """Hash of the rule's canonical JSON."""
-        text = json.dumps(asdict(self), sort_keys=True, separators=(",", ":"))
-        return hashlib.sha256(text.encode()).hexdigest()
+        return sha256_of(asdict(self))
