@@ -47,11 +47,14 @@ def devices(*, emulated: bool) -> list[Any]:
         A transport layer failed.
     """
     try:
-        found = pylon.TlFactory.GetInstance().EnumerateDevices()
+        factory = pylon.TlFactory.GetInstance()
+        if emulated:
+            # Its own layer answers in 6 ms; all of them take 0.4 s and ask the network.
+            return list(factory.CreateTl(_EMULATOR).EnumerateDevices())
+        return [d for d in factory.EnumerateDevices() if d.GetDeviceClass() != _EMULATOR]
     except PylonError as error:
         msg = f"pylon cannot look for cameras: {said(error)}."
         raise DeviceError(msg) from error
-    return [d for d in found if (d.GetDeviceClass() == _EMULATOR) is emulated]
 
 
 def describe(device: Any) -> CameraInfo:  # noqa: ANN401  pypylon has no types

@@ -1,10 +1,9 @@
 """A camera that shows a folder of images or a video file again, with faults on demand."""
 
-import math
 import threading
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -13,7 +12,8 @@ from gonogo.domain.errors import DeviceError
 from gonogo.domain.geometry import Roi
 from gonogo.domain.recipe import CameraSettings
 from gonogo.drivers.cameras import claims
-from gonogo.drivers.cameras.faults import Fault, FaultPlan, FaultRates
+from gonogo.drivers.cameras.exposures import Exposures, Shot
+from gonogo.drivers.cameras.faults import Fault, FaultRates
 from gonogo.drivers.cameras.pictures import (
     PRELOAD_BYTES,
     Picture,
@@ -38,16 +38,6 @@ from gonogo.ports.camera import (
 OUTPUTS = ("UserOutput1", "UserOutput2", "UserOutput3")
 VIEW_HZ = 25.0
 _LOST = "The replayed camera was unplugged by a fault that the recipe asks for."
-
-
-@dataclass(frozen=True, slots=True)
-class _Shot:
-    """One exposure on its way: which picture, what is wrong with it, when it arrives."""
-
-    index: int
-    device_frame_id: int
-    fault: Fault | None
-    due_ns: int
 
 
 class ReplayCamera:
@@ -79,15 +69,8 @@ class ReplayCamera:
         self._size = (0, 0)
         self._lines = dict.fromkeys(OUTPUTS, False)
         self._lines_lock = threading.Lock()
-        self._plan = FaultPlan(FaultRates({}, 0, 0, 0))
-        self._rates = FaultRates({}, 0, 0, 0)
         self._mode = "stopped"
-        self._unplugged = False
-        self._position = 0
-        self._device_frame_id = 0
-        self._shots: list[_Shot] = []
-        self._next_ns = 0
-        self._silent_ns = 0
+        self._exposures = Exposures()
         self._last: Picture | None = None
 
     @property
@@ -117,7 +100,7 @@ class ReplayCamera:
             raise
         self._pictures = pictures
         self._size = (first.pixels.shape[1], first.pixels.shape[0])
-        self._position = 0
+        self._exposures = Exposures()
         self._info = replace(self._info, state="open")
 
     def close(self) -> None:
@@ -152,8 +135,7 @@ class ReplayCamera:
             raise DeviceError(msg)
         if settings.trigger.mode == "hardware":
             notes["trigger.mode"] = "a replay has no lines: frames come at frame_rate_hz"
-        self._rates = FaultRates.read(settings.faults, settings.trigger.timeout_ms)
-        self._plan = FaultPlan(self._rates)
+        self._exposures.plan(FaultRates.read(settings.faults, settings.trigger.timeout_ms))
         self._settings = settings
         return notes
 
@@ -187,42 +169,40 @@ class ReplayCamera:
     def stop(self) -> None:
         """End; a frame still on its way is gone, as it is with a camera."""
         self._mode = "stopped"
-        self._shots.clear()
+        self._exposures.clear()
 
     def trigger(self) -> None:
         """Expose the next picture."""
-        if self._unplugged:
+        if self._exposures.unplugged:
             raise DeviceError(_LOST)
         if self._mode != "software":
             msg = f"Camera {self._info.serial} takes no software trigger: it is {self._mode}."
             raise DeviceError(msg)
-        self._shoot(time.monotonic_ns())
+        self._exposures.expose(time.monotonic_ns(), with_faults=True)
 
     def grab(self, timeout_ms: float) -> GrabResult:
         """Wait for the next picture, or what the faults make of it."""
         end_ns = time.monotonic_ns() + int(timeout_ms * 1e6)
+        free = self._mode != "software"
         while True:
-            if self._unplugged:
+            if self._exposures.unplugged:
                 return CameraLost(_LOST)
             if self._mode == "stopped":
                 return NoFrame()
             now_ns = time.monotonic_ns()
-            if self._mode != "software" and not self._shots and now_ns >= self._next_ns:
-                self._shoot(now_ns)
-            shot = min(self._shots, key=lambda s: s.due_ns, default=None)
-            if shot is not None and shot.due_ns <= now_ns:
-                self._shots.remove(shot)
+            if free:
+                self._exposures.expose_freely(now_ns, with_faults=self._mode != "view")
+            shot = self._exposures.take(now_ns)
+            if shot is not None:
                 return self._develop(shot)
             if now_ns >= end_ns:
                 return NoFrame()
-            wake_ns = min(end_ns, shot.due_ns if shot else end_ns)
-            if self._mode != "software" and not self._shots:
-                wake_ns = min(wake_ns, max(self._next_ns, now_ns))
+            wake_ns = self._exposures.wake_ns(end_ns, free=free)
             time.sleep(max(0, wake_ns - now_ns) / 1e9)
 
     def reconnect(self) -> bool:
         """Plug the camera in again."""
-        self._unplugged = False
+        self._exposures.unplugged = False
         return self._pictures is not None
 
     def write_output(self, line: str, *, high: bool) -> bool:
@@ -230,7 +210,7 @@ class ReplayCamera:
         if line not in self._lines:
             msg = f"A replay has no output {line!r}; there are {', '.join(OUTPUTS)}."
             raise DeviceError(msg)
-        if self._pictures is None or self._unplugged:
+        if self._pictures is None or self._exposures.unplugged:
             msg = f"The output {line} cannot be driven: camera {self._info.serial} is not there."
             raise DeviceError(msg)
         with self._lines_lock:
@@ -273,30 +253,13 @@ class ReplayCamera:
         self._opened()
         if self._mode == mode:
             return
-        self._shots.clear()
         self._mode = mode
-        self._device_frame_id = 0
-        self._next_ns = time.monotonic_ns()
+        rate_hz = self._settings.frame_rate_hz
+        if mode == "view" and rate_hz is None:
+            rate_hz = VIEW_HZ
+        self._exposures.begin(time.monotonic_ns(), rate_hz)
 
-    def _shoot(self, now_ns: int) -> None:
-        rate = self._settings.frame_rate_hz or (VIEW_HZ if self._mode == "view" else math.inf)
-        self._next_ns = max(self._next_ns + int(1e9 / rate), now_ns - int(1e9 / rate))
-        if now_ns < self._silent_ns:
-            return
-        fault = None if self._mode == "view" else self._plan.draw()
-        if fault is Fault.STALLED:
-            self._silent_ns = now_ns + int(self._rates.stalled_ms * 1e6)
-            return
-        if fault is Fault.UNPLUGGED:
-            self._unplugged = True
-            self._shots.clear()
-            return
-        late_ns = int(self._rates.late_ms * 1e6) if fault is Fault.LATE else 0
-        self._device_frame_id += 1
-        self._shots.append(_Shot(self._position, self._device_frame_id, fault, now_ns + late_ns))
-        self._position += 1
-
-    def _develop(self, shot: _Shot) -> GrabResult:
+    def _develop(self, shot: Shot) -> GrabResult:
         if shot.fault is Fault.LOST:
             return FramesLost(1)
         if shot.fault is Fault.FAILED:
@@ -304,7 +267,7 @@ class ReplayCamera:
         try:
             picture = self._opened().read(shot.index)
             if picture is None and self._mode == "view":
-                self._position = 1
+                self._exposures.rewind()
                 picture = self._opened().read(0)
         except UnreadableError as error:
             return GrabFailed(str(error), shot.device_frame_id)
