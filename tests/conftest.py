@@ -30,7 +30,7 @@ def no_leaked_threads() -> Iterator[None]:
         if not left:
             return
         if time.monotonic() > deadline:
-            pytest.fail(f"threads left behind: {[t.name for t in left]}")
+            pytest.fail(f"threads left behind: {left}")
         time.sleep(0.02)
 
 

@@ -3,6 +3,7 @@
 import shutil
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -41,6 +42,10 @@ SAMPLE_PARTS = 40
 SAMPLE_SEED = 77
 SAMPLE_DEFECT_RATE = 0.1
 _SAMPLE = "sample:"
+_SWITCH_S = 0.0005
+_DETACHED = getattr(subprocess, "DETACHED_PROCESS", 0) | getattr(
+    subprocess, "CREATE_NEW_PROCESS_GROUP", 0
+)
 
 Publish = Callable[[Preview | StationEvent], None]
 
@@ -156,6 +161,8 @@ def open_station(
     """
     # The judging thread needs its core; OpenCV's own pool would fight it for 5 MP frames.
     cv2.setNumThreads(1)
+    # A thread that only computes may keep the interpreter for 5 ms unless told otherwise.
+    sys.setswitchinterval(_SWITCH_S)
     writer = SqliteLedger(ledger)
     try:
         reader = SqliteLedgerReader(ledger)
@@ -205,6 +212,9 @@ def serve_station(
         try:
             yield station
         finally:
+            # Screens see the line come to rest before the link goes.
+            station.close()
+            news.clear()
             server.close()
 
 
@@ -225,22 +235,19 @@ def launch_station(ledger: Path) -> None:
     log = paths.logs() / "station.out"
     try:
         with log.open("ab") as out:
-            if sys.platform == "win32":
-                flags = subprocess.DETACHED_PROCESS | subprocess.CREATE_NEW_PROCESS_GROUP
-                subprocess.Popen(
-                    command, stdin=subprocess.DEVNULL, stdout=out, stderr=out, creationflags=flags
-                )
-            else:
-                subprocess.Popen(
-                    command,
-                    stdin=subprocess.DEVNULL,
-                    stdout=out,
-                    stderr=out,
-                    start_new_session=True,
-                )
+            process = subprocess.Popen(
+                command,
+                stdin=subprocess.DEVNULL,
+                stdout=out,
+                stderr=out,
+                start_new_session=sys.platform != "win32",
+                creationflags=_DETACHED,
+            )
     except OSError as error:
         msg = f"The station could not be started: {error.strerror}."
         raise LinkError(msg) from error
+    # Nobody else collects its exit; a zombie would look alive to the next screen.
+    threading.Thread(target=process.wait, name="station exit", daemon=True).start()
 
 
 def own_command() -> list[str]:

@@ -7,8 +7,9 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-import dev
 import pytest
+
+import dev
 
 ROOT = Path(__file__).resolve().parents[2]
 ALL_LIBRARIES = set(dev.QT_LIBRARIES.split())

@@ -139,7 +139,7 @@ class LinkServer:
                 self._watched = self._previews.recv()[:1] == b"\x01"
             preview, self._preview = self._preview, None
             if preview is not None:
-                self._previews.send(wire.encode(preview), copy=False)
+                self._previews.send(wire.encode(preview))
             while self._events:
                 self._news.send(wire.encode(self._events.popleft()))
             while self._replies:
