@@ -15,10 +15,39 @@ from msgspec.structs import replace
 from gonogo.domain.errors import LinkError
 from gonogo.domain.verdict import Verdict
 from gonogo.ports.messages import (
-    Acknowledge, Alarm, CameraState, Command, Counters, Done, FetchPart, FrameFacts, GetNodes,
-    LaneState, LedgerState, ModelState, Node, NodesReply, NotKept, Overlay, PartReply, PartSummary,
-    Picture, Plane, Preview, Refused, RegionMark, Reply, SetNode, SetView, Shutdown, Snapshot,
-    StartRun, StartView, StationEvent, StopRun, StopView,
+    Acknowledge,
+    Alarm,
+    CameraState,
+    Command,
+    Counters,
+    Done,
+    FetchPart,
+    FrameFacts,
+    GetNodes,
+    LaneState,
+    LedgerState,
+    ModelState,
+    Node,
+    NodesReply,
+    NotKept,
+    Overlay,
+    PartReply,
+    PartSummary,
+    Picture,
+    Plane,
+    Preview,
+    Refused,
+    RegionMark,
+    Reply,
+    SetNode,
+    SetView,
+    Shutdown,
+    Snapshot,
+    StartRun,
+    StartView,
+    StationEvent,
+    StopRun,
+    StopView,
 )  # fmt: skip
 from gonogo.ports.station import LinkState
 from gonogo.vision.synth import SynthPart, make_part
@@ -52,9 +81,9 @@ def overlay_of(part: SynthPart) -> Overlay:
     mask = (part.mask > 0).astype(np.uint8)
     height, width = mask.shape
     grid = (width // STRIDE, height // STRIDE)
-    heat = cv2.resize(mask * 255, grid, interpolation=cv2.INTER_AREA).astype(np.float32)
-    heat = cv2.GaussianBlur(heat, (0, 0), 1.5)
-    heat = np.clip(heat / max(1.0, heat.max()) * 220, 0, 255) if mask.any() else heat + 12
+    small = cv2.resize(mask * 255, grid, interpolation=cv2.INTER_AREA).astype(np.float32)
+    blurred = np.asarray(cv2.GaussianBlur(small, (0, 0), 1.5), np.float32)
+    heat = blurred / max(1.0, float(blurred.max())) * 220 if mask.any() else blurred + 12
     affine = (width / grid[0], 0.0, 0.0, 0.0, height / grid[1], 0.0)
     plane = Plane(*grid, heat.astype(np.uint8).tobytes(), PER_UNIT, affine, "glaze defects")
     ys, xs = np.mgrid[0 : grid[1], 0 : grid[0]]
@@ -68,11 +97,11 @@ def overlay_of(part: SynthPart) -> Overlay:
     )
     regions = tuple(
         RegionMark(
-            part.defect.kind if part.defect else "?", 0.93, tuple(map(float, outline.ravel())),
-            part.defect.area_px if part.defect else 0.0, part.defect.size_px if part.defect else 0.0,
-            1.2, (part.defect.size_px if part.defect else 0.0) * 0.12,
+            part.defect.kind, 0.93, tuple(map(float, outline.ravel())), part.defect.area_px,
+            part.defect.size_px, 1.2, part.defect.size_px * 0.12,
         )
         for outline in outlines
+        if part.defect is not None
     )  # fmt: skip
     return Overlay(plane, tuple(heads), regions, (), decides=True)
 
@@ -192,7 +221,8 @@ class FakeStation:
         part = PartSummary(
             lane.lane, lane.run_id, number, part_id or f"P{number:06d}", verdict, score,
             words[verdict] if reason is None else reason, 41.7,
-            (START + timedelta(seconds=number)).isoformat(), time.monotonic_ns(), "cd" * 32,
+            (START + timedelta(seconds=number)).isoformat(), time.monotonic_ns(),
+            None if verdict == Verdict.ERROR else "cd" * 32,
             100 + number,
         )  # fmt: skip
         self._whole[part.entry_seq] = (sample, part)
@@ -255,6 +285,12 @@ class FakeStation:
             case Acknowledge():
                 left = tuple(a for a in self.now().alarms if a.alarm_id != command.alarm_id)
                 self.change(alarms=left)
+            case _:
+                return self._answer_question(command)
+        return Done()
+
+    def _answer_question(self, command: Command) -> Reply:
+        match command:
             case SetView():
                 self.view = command
             case FetchPart():
@@ -263,10 +299,9 @@ class FakeStation:
                 if self.now().state not in ("view", "running"):
                     return Refused("The camera is not open.")
                 return NodesReply(self.nodes)
-            case SetNode():
+            case SetNode(key=key, value=value):
                 self.nodes = tuple(
-                    replace(n, value=command.value) if n.key == command.key else n
-                    for n in self.nodes
+                    replace(n, value=value) if n.key == key else n for n in self.nodes
                 )
             case _:
                 pass

@@ -6,7 +6,6 @@ from datetime import timedelta
 from pathlib import Path
 
 import msgspec
-import numpy as np
 
 from gonogo.domain.decision import ImageFacts, Latency, Region
 from gonogo.domain.errors import LedgerError, RecipeError
@@ -173,8 +172,7 @@ class DictArchive:
         return sha256
 
     def get(self, sha256: str) -> Pixels | None:
-        found = self.images.get(sha256)
-        return None if found is None else np.array(found)
+        return self.images.get(sha256)
 
     def free_bytes(self) -> int:
         return 2**40

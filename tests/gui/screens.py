@@ -15,6 +15,9 @@ from PySide6.QtTest import QTest
 from gonogo.domain.verdict import Verdict
 from gonogo.gui import theme
 from gonogo.gui.app import application
+from gonogo.gui.pages.camera import CameraPage
+from gonogo.gui.pages.ledger import LedgerPage
+from gonogo.gui.pages.operator import OperatorPage
 from gonogo.gui.pages.registry import find_pages
 from gonogo.gui.screen import Screen
 from gonogo.gui.services import Services
@@ -30,7 +33,9 @@ SIZES = ((1920, 1080), (1280, 800))
 class Stage:
     """One window over a fake station."""
 
-    def __init__(self, folder: Path, name: theme.ThemeName, overlay: OverlayMode = "heatmap"):
+    def __init__(
+        self, folder: Path, name: theme.ThemeName, overlay: OverlayMode = "heatmap"
+    ) -> None:
         self.station = FakeStation()
         self.ledger = ListLedger().fill(460)
         services = Services(self.station, ListRecipes(), lambda: self.ledger, DictArchive())
@@ -39,6 +44,24 @@ class Stage:
         theme.apply(application(), name)
         self.screen = Screen(services, settings)
         self.window = MainWindow(self.screen, find_pages())
+
+    @property
+    def operator(self) -> OperatorPage:
+        page = self.window.page("operator")
+        assert isinstance(page, OperatorPage)
+        return page
+
+    @property
+    def camera(self) -> CameraPage:
+        page = self.window.page("camera")
+        assert isinstance(page, CameraPage)
+        return page
+
+    @property
+    def ledger_page(self) -> LedgerPage:
+        page = self.window.page("ledger")
+        assert isinstance(page, LedgerPage)
+        return page
 
     def show(self, size: tuple[int, int]) -> None:
         self.window.resize(*size)
@@ -78,12 +101,12 @@ def _fail(s: Stage) -> None:
 
 
 def _contour(s: Stage) -> None:
-    s.window.page("operator").live.bar.modes.button("contour").click()
+    s.operator.live.bar.modes.button("contour").click()
     s.run_parts(P, P, F)
 
 
 def _attention(s: Stage) -> None:
-    s.window.page("operator").live.bar.modes.button("attention").click()
+    s.operator.live.bar.modes.button("attention").click()
     s.run_parts(P, P, F)
 
 
@@ -132,13 +155,11 @@ def _long(s: Stage) -> None:
     s.settle()
     for number in range(12):
         long_id = f"WERK4-2026-03-02-SCHICHT-B-PALETTE-0007731-{number:06d}"
-        s.station.judge(F if number % 3 == 2 else P, part_id=long_id, reason="crack 14.2 mm long at "
-                        "the upper left corner, more than twice the limit of 6 mm")  # fmt: skip
+        words = "crack 14.2 mm long at the upper left corner, more than twice the limit of 6 mm"
+        s.station.judge(F if number % 3 == 2 else P, part_id=long_id, reason=words)
         s.settle(30)
     s.station.change_lane(counters=type(s.station.now().lanes[0].counters)(
         1234567, 1234560, 7, 1234567, 1230000, 4000, 560, 7))  # fmt: skip
-    ledger = s.station.now().ledger
-    assert ledger is not None
     s.station.change(clock_synchronised=False)
     s.settle(900)
 
@@ -157,7 +178,7 @@ def _leave(s: Stage) -> None:
 
 
 def _recipes(s: Stage) -> None:
-    s.window.page("operator").head.recipe.button.click()
+    s.operator.head.recipe.button.click()
     s.settle()
 
 
@@ -171,7 +192,7 @@ def _part(s: Stage) -> None:
 def _camera_view(s: Stage) -> None:
     s.window.go("camera")
     s.settle()
-    s.window.page("camera").toggle_view()
+    s.camera.toggle_view()
     for _ in range(4):
         s.settle(150)
         s.station.look()
@@ -191,7 +212,7 @@ def _camera_run(s: Stage) -> None:
 
 def _camera_pad(s: Stage) -> None:
     _camera_view(s)
-    s.window.page("camera").nodes.rows["exposure_us"].value.click()
+    s.camera.nodes.rows["exposure_us"].value.click()
     s.settle()
 
 
@@ -207,7 +228,7 @@ def _ledger(s: Stage) -> None:
         s.station.judge(verdict)
     s.window.go("ledger")
     s.settle(600)
-    page = s.window.page("ledger")
+    page = s.ledger_page
     seqs = [row.seq for row in page.model.rows]
     page.table.selectRow(seqs.index(103) if 103 in seqs else 0)
     s.settle(700)
@@ -219,7 +240,7 @@ def _ledger_open(s: Stage) -> None:
         s.station.judge(F)
     s.window.go("ledger")
     s.settle(600)
-    page = s.window.page("ledger")
+    page = s.ledger_page
     page.filter.chips[F].click()
     page.filter.search.setText("P0001")
     s.settle(700)
@@ -235,7 +256,7 @@ def _ledger_empty(s: Stage) -> None:
 
 
 def _ledger_error(s: Stage) -> None:
-    s.ledger.problem = "The ledger /var/lib/gonogo/ledger.sqlite is not there. Start a station once."
+    s.ledger.problem = "There is no ledger /var/lib/gonogo/ledger.sqlite yet. Start a run first."
     s.window.go("ledger")
     s.settle(500)
 

@@ -14,6 +14,7 @@ from gonogo import paths
 from gonogo.domain.errors import LinkError
 from gonogo.domain.verdict import Verdict
 from gonogo.gui import theme
+from gonogo.gui.pages.operator import OperatorPage
 from gonogo.gui.pages.registry import find_pages
 from gonogo.gui.rehearsal import Rehearsal
 from gonogo.gui.screen import Screen
@@ -59,6 +60,10 @@ def run(
     paints : Path or None
         Write here, at the end, the ms from each verdict to its paint, as a JSON list.
 
+    paints : Path or None
+        Write the times from each part's verdict to its picture painted, ms, into this file at the
+        end: a JSON list, the last 4096 parts.
+
     Returns
     -------
     int
@@ -99,6 +104,8 @@ def run(
         for each, handler in before.items():
             signal.signal(each, handler)
         screen.close()
+        if paints is not None:
+            paints.write_text(json.dumps(_paint_delays(window)), encoding="utf-8")
         services.control.close()
     if paints is not None:
         operator = window.page("operator")
@@ -106,6 +113,11 @@ def run(
     if rehearsal is not None and rehearsal.problem:
         raise LinkError(rehearsal.problem)
     return code
+
+
+def _paint_delays(window: MainWindow) -> list[float]:
+    page = window.page("operator")
+    return list(page.paint_delays_ms) if isinstance(page, OperatorPage) else []
 
 
 def application() -> QApplication:

@@ -1,9 +1,13 @@
 """News from the station, pulled by the screen: always the newest, never a queue."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
-from gonogo.ports.messages import Preview, Snapshot
 from gonogo.ports.station import LinkState, StationControl
+
+if TYPE_CHECKING:
+    from gonogo.ports.messages import Snapshot
 
 PULL_MS = 12
 
@@ -54,7 +58,7 @@ class StationFeed(QObject):
         if snapshot is not None and snapshot is not self.snapshot:
             self.snapshot = snapshot
             self.snapshot_came.emit(snapshot)
-        preview: Preview | None = self._control.take_preview()
+        preview = self._control.take_preview()
         if preview is not None:
             self.preview_came.emit(preview)
         for event in self._control.take_events():

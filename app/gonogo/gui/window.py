@@ -67,6 +67,7 @@ class MainWindow(QWidget):
             return
         self.stack.setCurrentWidget(self.page(key))
         self.rail.set_current(key)
+        self._place()
 
     def open_part(self, entry_seq: int) -> PartSheet:
         """Open a part over the window."""
@@ -108,10 +109,11 @@ class MainWindow(QWidget):
         self.screen_now.send(self, Acknowledge(alarm_id, actor), failed=refused)
 
     def _place(self) -> None:
-        left = self.rail.width()
-        self.alarms.setGeometry(left + 8, 8, self.width() - left - 16, HEIGHT)
-        if self.message.isVisible():
-            self.message.place()
+        left = self.rail.width() + 8
+        right = getattr(self.stack.currentWidget(), "clear_right_px", 8)
+        self.alarms.setGeometry(left, 8, self.width() - left - right, HEIGHT)
+        self.message.keep_clear(left, right)
+        self.message.place()
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:

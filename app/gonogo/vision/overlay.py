@@ -151,7 +151,7 @@ def draw_picture(out: U8, view: View, patch: Patch) -> None:
     bx0, by0 = x0 + round(u0 / across), y0 + round(v0 / down)
     bx1 = max(bx0 + 1, x0 + round(u1 / across))
     by1 = max(by0 + 1, y0 + round(v1 / down))
-    piece = patch.pixels[v0:v1, u0:u1]
+    piece: cv2.typing.MatLike = patch.pixels[v0:v1, u0:u1]
     size = (bx1 - bx0, by1 - by0)
     if size != (u1 - u0, v1 - v0):
         shrinks = size[0] < u1 - u0
@@ -198,7 +198,7 @@ def draw_layer(out: U8, view: View, layer: Layer, frame_size: tuple[int, int]) -
         borderMode=cv2.BORDER_REPLICATE,
     )
     table = colour_table(layer.per_unit, layer.colours).view(np.uint32).ravel()
-    colour = np.take(table, levels).view(np.uint8).reshape(*levels.shape, 4)
+    colour = np.take(table, np.asarray(levels, np.uint8)).view(np.uint8).reshape(*levels.shape, 4)
     under = out[top:bottom, left:right]
     mixed = cv2.addWeighted(under, 1.0 - layer.opacity, colour, layer.opacity, 0.0)
     mask = cv2.threshold(levels, first - 1, 255, cv2.THRESH_BINARY)[1]

@@ -46,7 +46,7 @@ class CameraPage(QWidget):
         self.canvas.set_style(Style("off"))
         self.panel = StatePanel(self.canvas)
         self.panel.pressed.connect(self._panel_pressed)
-        self.sender = ViewSender(screen, self.canvas)
+        self.looker = ViewSender(screen, self.canvas)
         self.histogram = Histogram()
         self.focus = FocusBar()
         self.nodes = NodeList()
@@ -88,7 +88,7 @@ class CameraPage(QWidget):
             lane if viewing or running else None, viewing=viewing, free=now.key in ("idle", "fault")
         )
         if lane is not None and (viewing or running):
-            self.sender.look(lane.lane)
+            self.looker.look(lane.lane)
             emulated = lane.camera.emulated
             self.canvas.set_tag(self.tr("EMULATED CAMERA") if emulated else "")
             if entered:
@@ -117,7 +117,7 @@ class CameraPage(QWidget):
         elif now.alive and now.key != "arming":
             self.panel.show_state(
                 "camera-outline", self.tr("The view is off"),
-                now.text if now.key == "fault" else self.tr("Set up light, lens and exposure here."),
+                now.text if now.key == "fault" else self.tr("Set up light and lens here."),
                 self.tr("Start view"),
             )  # fmt: skip
         else:
@@ -157,7 +157,7 @@ class CameraPage(QWidget):
 
     def _ask_nodes(self) -> None:
         if self.isVisible() and self._state in ("view", "running"):
-            self._screen.send(self, GetNodes(self.sender.lane), self._nodes, lambda _text: None)
+            self._screen.send(self, GetNodes(self.looker.lane), self._nodes, lambda _text: None)
 
     def _nodes(self, reply: Reply) -> None:
         if isinstance(reply, NodesReply) and self._state in ("view", "running"):
@@ -212,7 +212,7 @@ class CameraPage(QWidget):
         halves.setSpacing(8)
         halves.addLayout(left, 1)
         halves.addWidget(column)
-        layout = QVBoxLayout(self)
+        self._layout = layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 8, 8, 8)
         layout.setSpacing(8)
         layout.addWidget(self.head)
@@ -242,7 +242,8 @@ class CameraPage(QWidget):
         bar.addWidget(self.focus)
         focus.addLayout(bar, 1)
         focus.addWidget(again)
-        grid.addLayout(focus, 2, 0, 1, 3)
+        grid.setRowMinimumHeight(2, 12)
+        grid.addLayout(focus, 3, 0, 1, 3)
         outer = QVBoxLayout()
         outer.addLayout(grid)
         return card(outer, 14)
@@ -251,7 +252,7 @@ class CameraPage(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._histogram_card.setVisible(event.size().height() >= 760)
-        self.layout().activate()
+        self._layout.activate()
         self.panel.place()
 
     @override
@@ -259,7 +260,7 @@ class CameraPage(QWidget):
         super().showEvent(event)
         self.head.recipe.name = self._screen.settings.now.recipe or self.head.recipe.name
         self.head.recipe.load()
-        self.sender.again()
+        self.looker.again()
         self._poll.start()
         self._ask_nodes()
 

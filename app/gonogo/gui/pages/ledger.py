@@ -40,11 +40,11 @@ class LedgerPage(QWidget):
         left.addWidget(self.filter)
         left.addWidget(self.table, 1)
         left.addWidget(self.status)
-        layout = QHBoxLayout(self)
+        self._layout = layout = QHBoxLayout(self)
         layout.setContentsMargins(8, 8, 8, 8)
         layout.setSpacing(8)
-        layout.addLayout(left, 11)
-        layout.addWidget(self.part, 9)
+        layout.addLayout(left, 1)
+        layout.addWidget(self.part)
         self._fresh = QTimer(self)
         self._fresh.setInterval(FRESH_MS)
         self._fresh.timeout.connect(self._look_for_newer)
@@ -140,7 +140,8 @@ class LedgerPage(QWidget):
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.layout().activate()
+        self.part.setFixedWidth(max(480, round(0.44 * event.size().width())))
+        self._layout.activate()
         self.panel.place()
 
     @override

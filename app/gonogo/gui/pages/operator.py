@@ -32,7 +32,15 @@ RIGHT = 380
 
 
 class OperatorPage(QWidget):
-    """Live part, verdict, figures, health, last verdicts, start and stop."""
+    """Live part, verdict, figures, health, last verdicts, start and stop.
+
+    Attributes
+    ----------
+    clear_right_px : int
+        Room on the right that no alarm and no message may cover: verdict, START and STOP.
+    """
+
+    clear_right_px = RIGHT + 16
 
     def __init__(self, screen: Screen, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -96,6 +104,7 @@ class OperatorPage(QWidget):
         self.latched.show_part(lane.last_reject if lane else None)
         self._fetch_latched()
         self._show_banner(now, lane)
+        self._show_missing(now, lane)
         if lane is not None:
             self._lane = lane.lane
 
@@ -106,7 +115,17 @@ class OperatorPage(QWidget):
                 self._judged(newest)
         else:
             self._newest = 0
-            self.banner.show_state(now.word)
+            strong = now.key in ("lost", "none", "fault")
+            self.banner.show_state(now.word, strong=strong)
+
+    def _show_missing(self, now: situation.Situation, lane: LaneState | None) -> None:
+        """Take the picture before away when the newest part has none: it is not that part's."""
+        newest = lane.recent[-1] if lane is not None and lane.recent else None
+        if now.key != "running" or newest is None or newest.image_sha256 is not None:
+            return
+        shown = self.live.canvas.shown
+        if shown is None or shown.part is None or shown.part.entry_seq < newest.entry_seq:
+            self.live.show_missing(newest)
 
     def _judged(self, part: PartSummary) -> None:
         self._newest = part.entry_seq
@@ -172,7 +191,8 @@ class OperatorPage(QWidget):
         self._right = QVBoxLayout()
         self._right.setSpacing(8)
         for widget, stretch in (
-            (self.banner, 0), (self.counters, 0), (self.latched, 1), (self.health, 0), (self.run, 0),
+            (self.banner, 0), (self.counters, 0), (self.latched, 1), (self.health, 0),
+            (self.run, 0),
         ):  # fmt: skip
             widget.setFixedWidth(RIGHT)
             self._right.addWidget(widget, stretch)
@@ -193,7 +213,7 @@ class OperatorPage(QWidget):
     @override
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self.live.sender.again()
+        self.live.looker.again()
 
     @override
     def minimumSizeHint(self) -> QSize:

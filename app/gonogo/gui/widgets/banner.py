@@ -1,7 +1,7 @@
 """The verdict to be read from two metres."""
 
 from PySide6.QtCore import QRectF, QSize, Qt, QTimer
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPalette
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
@@ -26,7 +26,9 @@ class Banner(QWidget):
         super().__init__(parent)
         self.part: PartSummary | None = None
         self.word = ""
-        self._next: PartSummary | None = None
+        self.strong = False
+        self._reject: PartSummary | None = None
+        self._latest: PartSummary | None = None
         self._hold = QTimer(self)
         self._hold.setSingleShot(True)
         self._hold.setInterval(HOLD_MS)
@@ -39,35 +41,40 @@ class Banner(QWidget):
         """What is shown; None where a word of state is shown instead."""
         return self.part.verdict if self.part else None
 
-    def show_state(self, word: str) -> None:
-        """Show a word on grey: there is no verdict."""
-        self._next = None
-        if self.part is not None or word != self.word:
-            self.part, self.word = None, word
+    def show_state(self, word: str, *, strong: bool = False) -> None:
+        """Show a word instead of a verdict, on grey; inverted where a person is needed."""
+        self._reject = self._latest = None
+        if self.part is not None or (word, strong) != (self.word, self.strong):
+            self.part, self.word, self.strong = None, word, strong
             self._changed()
 
     def show_part(self, part: PartSummary) -> None:
         """Show a verdict, now or as soon as the last colour has been up long enough."""
-        if self._hold.isActive() and self.part is not None:
-            kept = self._next
-            if kept is None or part.verdict != Verdict.PASS or kept.verdict == Verdict.PASS:
-                self._next = part
-            if self.part.verdict == part.verdict and self._next is part:
-                self._next, self.part = None, part
-                self._changed()
+        if self.part is None or not self._hold.isActive():
+            self._put(part)
             return
-        self._put(part)
+        self._latest = part
+        if part.verdict != Verdict.PASS:
+            self._reject = part
+        if self._reject in (None, part) and part.verdict == self.part.verdict:
+            self._reject = self._latest = None
+            self.part = part
+            self._changed()
 
     def _put(self, part: PartSummary) -> None:
         changes = self.part is None or self.part.verdict != part.verdict
         self.part = part
-        if changes:
+        if changes or self._latest is not None:
             self._hold.start()
         self._changed()
 
     def _release(self) -> None:
-        if self._next is not None:
-            part, self._next = self._next, None
+        """Show what waits: a reject first, then the newest."""
+        part = self._reject or self._latest
+        if part is self._latest:
+            self._latest = None
+        self._reject = None
+        if part is not None:
             self._put(part)
 
     def _changed(self) -> None:
@@ -92,10 +99,13 @@ class Banner(QWidget):
 
     def _paint_word(self, painter: QPainter, box: QRectF) -> None:
         colours = self.palette()
+        ink, ground = QPalette.ColorRole.WindowText, QPalette.ColorRole.Button
+        if self.strong:
+            ink, ground = QPalette.ColorRole.Window, QPalette.ColorRole.WindowText
         painter.setPen(colours.color(QPalette.ColorRole.Mid))
-        painter.setBrush(colours.color(QPalette.ColorRole.Button))
+        painter.setBrush(colours.color(ground))
         painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 8, 8)
-        painter.setPen(colours.color(QPalette.ColorRole.WindowText))
+        painter.setPen(colours.color(ink))
         painter.setFont(_fitted(self.word, box.width() - 32, 58))
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self.word)
 
@@ -128,7 +138,7 @@ class Banner(QWidget):
             painter.drawText(place, Qt.AlignmentFlag.AlignCenter, fitted)
 
 
-def _fitted(word: str, width: float, most: int) -> "theme.QFont":
+def _fitted(word: str, width: float, most: int) -> QFont:
     """Make the largest bold font in which a word fits a width."""
     pixels = most
     while pixels > 20:

@@ -7,11 +7,12 @@ from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QPalette
 from PySide6.QtWidgets import (
     QAbstractButton,
-    QBoxLayout,
+    QApplication,
     QButtonGroup,
     QFrame,
     QHBoxLayout,
     QLabel,
+    QLayout,
     QPushButton,
     QSizePolicy,
     QVBoxLayout,
@@ -66,7 +67,7 @@ def set_text(shown: QLabel, text: str) -> None:
             shown.setToolTip(text)
 
 
-def card(layout: QBoxLayout, margin: int = 16) -> QFrame:
+def card(layout: QLayout, margin: int = 16) -> QFrame:
     """Make a framed surface around a layout."""
     frame = QFrame()
     frame.setProperty("card", True)
@@ -105,7 +106,8 @@ def column(*widgets: QWidget, gap: int = GAP, margin: int = 0) -> QVBoxLayout:
 
 def set_icon(button: QAbstractButton, name: str, *, inverted: bool = False) -> None:
     """Give a button an ``mdi6`` icon in the palette's colours, for now and when it is checked."""
-    colours = button.palette()
+    # Not the button's own palette: the style sheet writes its colours into that.
+    colours = QApplication.palette()
     usual = colours.color(QPalette.ColorGroup.Active, QPalette.ColorRole.ButtonText)
     other = colours.color(QPalette.ColorGroup.Active, QPalette.ColorRole.Window)
     faint = colours.color(QPalette.ColorGroup.Disabled, QPalette.ColorRole.ButtonText)
@@ -147,6 +149,8 @@ class TouchButton(QPushButton):
         self.setIconSize(QSize(28, 28))
         self.setProperty("main", main)
         self.setProperty("slim", not text)
+        if text:
+            self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(text or tip)
         if tip:
             self.setToolTip(tip)
@@ -189,7 +193,7 @@ class Segmented(QWidget):
         super().__init__(parent)
         self._group = QButtonGroup(self)
         self._buttons: dict[str, TouchButton] = {}
-        layout = row(gap=4)
+        layout = row(gap=12)
         for key, text in options:
             button = TouchButton(text, side=side, pixels=16)
             button.setCheckable(True)
@@ -198,6 +202,7 @@ class Segmented(QWidget):
             self._buttons[key] = button
             layout.addWidget(button)
         self.setLayout(layout)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def set_current(self, key: str) -> None:
         """Press a segment down without telling anybody."""

@@ -2,8 +2,8 @@
 
 import time
 from collections import deque
+from typing import TYPE_CHECKING
 
-import numpy as np
 from PySide6.QtCore import QEvent, QObject, QPointF, Qt, Signal
 from PySide6.QtGui import (
     QImage,
@@ -22,6 +22,9 @@ from gonogo.gui import render
 from gonogo.gui.render import Content, Style
 from gonogo.gui.widgets import canvas_notes
 from gonogo.gui.widgets.viewport import Viewport
+
+if TYPE_CHECKING:
+    import numpy as np
 
 _KEYS_ZOOM = {Qt.Key.Key_Plus: 1.25, Qt.Key.Key_Equal: 1.25, Qt.Key.Key_Minus: 0.8}
 _KEYS_PAN = {
@@ -52,6 +55,7 @@ class FrameCanvas(QWidget):
         self.style_now = Style()
         self.tag = ""
         self.captioned = True
+        self.gutter_px = 0
         self.paint_delays_ms: deque[float] = deque(maxlen=4096)
         self.paints = 0
         self._content: Content | None = None
@@ -140,6 +144,7 @@ class FrameCanvas(QWidget):
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         ratio = self.devicePixelRatioF()
+        self.viewport.gutter = round(self.gutter_px * ratio)
         self.viewport.resize(round(self.width() * ratio), round(self.height() * ratio))
         self._moved()
         super().resizeEvent(event)

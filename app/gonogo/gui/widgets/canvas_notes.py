@@ -4,7 +4,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPalette, QPen
-from PySide6.QtWidgets import QWidget
 
 from gonogo.gui import render, theme
 from gonogo.gui.widgets.basics import Weight
@@ -19,6 +18,8 @@ _GROUND = QColor(0, 0, 0, 190)
 _INK = QColor("#FFFFFF")
 _MARGIN = 12.0
 _MOST_LABELS = 6
+GUTTER = 252
+"""Room that the notes like to have beside the picture, px."""
 
 
 def tr(text: str) -> str:
@@ -58,8 +59,8 @@ def _caption(painter: QPainter, part_id: str, canvas: "FrameCanvas") -> None:
     assert shown.part is not None
     font = theme.font(20, Weight.DemiBold)
     metrics = QFontMetricsF(font)
-    room = canvas.width() - 2 * _MARGIN - 60 - (metrics.horizontalAdvance(canvas.tag) + 60)
-    text = metrics.elidedText(part_id, Qt.TextElideMode.ElideMiddle, max(120.0, room))
+    room = min(440.0, canvas.width() - 2 * _MARGIN - 60)
+    text = metrics.elidedText(part_id, Qt.TextElideMode.ElideMiddle, room)
     box = QRectF(_MARGIN, _MARGIN, metrics.horizontalAdvance(text) + 60, 40)
     _plate(painter, box)
     paint_tile(painter, QRectF(box.x() + 6, box.y() + 6, 28, 28), shown.part.verdict)
@@ -69,9 +70,10 @@ def _caption(painter: QPainter, part_id: str, canvas: "FrameCanvas") -> None:
 
 
 def _tag(painter: QPainter, canvas: "FrameCanvas") -> None:
-    font = theme.font(20, Weight.Bold)
-    width = QFontMetricsF(font).horizontalAdvance(canvas.tag) + 32
-    box = QRectF(canvas.width() - _MARGIN - width, _MARGIN, width, 40)
+    font = theme.font(18, Weight.Bold)
+    width = QFontMetricsF(font).horizontalAdvance(canvas.tag) + 30
+    captioned = canvas.captioned and canvas.shown is not None and canvas.shown.part is not None
+    box = QRectF(_MARGIN, _MARGIN + (48 if captioned else 0), width, 40)
     _plate(painter, box, QColor("#FFFFFF"))
     painter.setPen(QPen(QColor("#000000"), 2))
     painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -130,40 +132,42 @@ def legend_lines(overlay: Overlay, style: render.Style) -> list[str]:
     if style.mode == "attention":
         return [
             tr("Attention: {name}").format(name=plane.name),
-            tr("× even weight; clear below 1×"),
+            tr("× even weight"),
+            tr("Clear below 1×"),
             tr("Explanation, not decision"),
         ]
     lines = [
         tr("Heatmap: {name}").format(name=plane.name),
-        tr("× fail threshold; clear below 1×"),
+        tr("× fail threshold"),
+        tr("Clear below 1×"),
     ]
     if not overlay.decides:
         lines.append(tr("Explanation, not decision"))
     return lines
 
 
-def _legend(painter: QPainter, canvas: QWidget, overlay: Overlay) -> None:
-    style: render.Style = canvas.style_now  # type: ignore[attr-defined]
+def _legend(painter: QPainter, canvas: "FrameCanvas", overlay: Overlay) -> None:
+    style = canvas.style_now
     lines = legend_lines(overlay, style)
     if not lines:
         return
     plane = render.plane_of(overlay, style)
     font, strong = theme.font(16), theme.font(16, Weight.DemiBold)
     widest = max(QFontMetricsF(strong).horizontalAdvance(text) for text in lines)
-    width = max(widest, 230.0 if plane else 0.0) + 28
+    width = max(widest, 190.0 if plane else 0.0) + 24
     height = 24.0 * len(lines) + (44 if plane else 0) + 14
     box = QRectF(_MARGIN, canvas.height() - _MARGIN - height, width, height)
     _plate(painter, box)
     y = box.y() + 7
     for number, text in enumerate(lines):
-        painter.setFont(strong if number != 1 else font)
+        painter.setFont(strong if number not in (1, 2) else font)
         painter.setPen(_INK)
-        place = QRectF(box.x() + 14, y, box.width() - 28, 24)
+        place = QRectF(box.x() + 12, y, box.width() - 24, 24)
         painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, text)
         y += 24
         if number == 0 and plane is not None:
             colours: Colours = "cividis" if style.mode == "attention" else "inferno"
-            _scale(painter, QRectF(box.x() + 14, y + 4, box.width() - 28, 14), plane, colours)
+            _scale(painter, QRectF(box.x() + 12, y + 4, box.width() - 24, 14), plane, colours)
             y += 44
 
 

@@ -4,8 +4,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from gonogo.domain.verdict import Verdict
-from gonogo.gui import figures
-from gonogo.gui.widgets.basics import card, label, row, set_text
+from gonogo.gui import figures, theme
+from gonogo.gui.widgets.basics import Weight, card, label, row, set_text
 from gonogo.gui.widgets.marks import VerdictTile
 from gonogo.ports.messages import Counters, LaneState
 
@@ -31,7 +31,7 @@ class CountersCard(QWidget):
         self._counts: dict[Verdict, QLabel] = {}
         grid = QGridLayout()
         grid.setVerticalSpacing(6)
-        grid.setHorizontalSpacing(12)
+        grid.setHorizontalSpacing(14)
         for number, verdict in enumerate(
             (Verdict.PASS, Verdict.FAIL, Verdict.REVIEW, Verdict.ERROR)
         ):
@@ -43,13 +43,12 @@ class CountersCard(QWidget):
             grid.addLayout(place, number // 2, number % 2)
             self._counts[verdict] = figure
         grid.setColumnStretch(0, 1)
-        grid.setColumnStretch(1, 1)
         self._rates: dict[str, QLabel] = {}
         self._small = QWidget()
         small = QGridLayout(self._small)
         small.setContentsMargins(0, 6, 0, 0)
         small.setVerticalSpacing(0)
-        for number, (key, name) in enumerate(
+        for number, (key, title) in enumerate(
             (
                 ("ppm", self.tr("Rejects, ppm")),
                 ("cycle", self.tr("Cycle")),
@@ -57,7 +56,7 @@ class CountersCard(QWidget):
             )
         ):
             figure = label(figures.NONE, 20, bold=True)
-            small.addWidget(label(name, 16, muted=True), 0, number)
+            small.addWidget(label(title, 16, muted=True), 0, number)
             small.addWidget(figure, 1, number)
             self._rates[key] = figure
         inner = QVBoxLayout()
@@ -78,14 +77,23 @@ class CountersCard(QWidget):
         counters = lane.counters if lane else Counters()
         known = lane is not None
         set_text(self._yield, figures.share(counters.passed, counters.records))
-        set_text(self._inspected, figures.count(counters.records) if known else figures.NONE)
+        _fit(self._inspected, counters.records if known else None, most=999_999)
         for verdict, value in (
             (Verdict.PASS, counters.passed),
             (Verdict.FAIL, counters.failed),
             (Verdict.REVIEW, counters.review),
             (Verdict.ERROR, counters.error),
         ):
-            set_text(self._counts[verdict], figures.count(value) if known else figures.NONE)
+            _fit(self._counts[verdict], value if known else None, most=9_999)
         set_text(self._rates["ppm"], figures.ppm(counters))
         set_text(self._rates["cycle"], figures.milliseconds(lane.cycle_ms if lane else None))
         set_text(self._rates["latency"], figures.milliseconds(lane.p50_ms if lane else None))
+
+
+def _fit(shown: QLabel, value: int | None, most: int) -> None:
+    """Write a count, smaller once it is longer than its place at full size."""
+    text = figures.NONE if value is None else figures.count(value)
+    pixels = 28 if value is None or value <= most else 20
+    if shown.font().pixelSize() != pixels:
+        shown.setFont(theme.font(pixels, Weight.DemiBold))
+    set_text(shown, text)

@@ -50,8 +50,9 @@ class FocusBar(QWidget):
         painter.drawText(QRectF(0, 0, self.width(), 28), align.AlignLeft, figure)
         painter.setPen(muted)
         painter.setFont(theme.font(16))
-        note = self.tr("{p:.0f} % of best {b:.0f}").format(p=100 * share, b=self.best)
-        painter.drawText(QRectF(0, 2, self.width(), 26), align.AlignRight, note)
+        if self.best and self.value is not None:
+            note = self.tr("{p:.0f} % of best {b:.0f}").format(p=100 * share, b=self.best)
+            painter.drawText(QRectF(0, 2, self.width(), 26), align.AlignRight, note)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(colours.color(QPalette.ColorRole.Midlight))
         # The best value stands at 90 % of the bar, so that a better one is seen coming.

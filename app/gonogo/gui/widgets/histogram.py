@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
 from gonogo.gui import theme
+from gonogo.gui.widgets.basics import label
 
 
 class Histogram(QWidget):
@@ -20,9 +21,12 @@ class Histogram(QWidget):
         self._plot: Any = None
         self._curve: Any = None
         self.counts: tuple[int, ...] = ()
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        self.setMinimumHeight(180)
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._empty = label(self.tr("The histogram of the newest frame appears here"), muted=True)
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._layout.addWidget(self._empty)
+        self.setFixedHeight(168)
         self.setAccessibleName(self.tr("Histogram of grey values"))
 
     def show_counts(self, counts: Sequence[int]) -> None:
@@ -50,11 +54,12 @@ class Histogram(QWidget):
         plot.getPlotItem().setLabel("bottom", self.tr("Grey value"))
         plot.getPlotItem().setLabel("left", self.tr("Pixels, %"))
         plot.showGrid(x=True, y=True, alpha=0.1)
-        plot.setXRange(0, 256, padding=0)
+        plot.setXRange(-4, 260, padding=0)
         plot.setFrameShape(plot.Shape.NoFrame)
         self._curve = plot.plot([0, 1], [0], stepMode="center", fillLevel=0)
         self._plot = plot
-        self.layout().addWidget(plot)
+        self._empty.hide()
+        self._layout.addWidget(plot)
         self._dress()
 
     def _dress(self) -> None:

@@ -136,6 +136,8 @@ class LatchedTile(QWidget):
             painter.drawText(rest, Qt.AlignmentFlag.AlignTop, reason)
         else:
             flags = int(Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap)
+            spacing = QFontMetricsF(usual).lineSpacing()
+            rest.setHeight(max(1, int(rest.height() / spacing)) * spacing)
             painter.setClipRect(rest)
             painter.drawText(rest, flags, self.part.reason)
             painter.setClipping(False)

@@ -47,7 +47,7 @@ class LedgerFilter(QWidget):
         chips = QHBoxLayout()
         chips.setSpacing(12)
         for verdict in (Verdict.PASS, Verdict.FAIL, Verdict.REVIEW, Verdict.ERROR):
-            chip = TouchButton(verdict.value, pixels=16)
+            chip = TouchButton(f" {verdict.value}", pixels=16)
             chip.setCheckable(True)
             chip.setIcon(verdict_icon(verdict))
             chip.setIconSize(QSize(28, 28))

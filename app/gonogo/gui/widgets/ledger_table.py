@@ -36,13 +36,13 @@ class VerdictDelegate(QStyledItemDelegate):
     ) -> None:  # fmt: skip
         super().paint(painter, option, index)
         row = index.data(ROW_ROLE)
-        box = QRectF(option.rect)  # type: ignore[attr-defined]
+        box = QRectF(option.rect)
         side = 26.0
         tile = QRectF(box.x() + 8, box.center().y() - side / 2, side, side)
         paint_tile(painter, tile, Verdict(row.verdict), 4)
         painter.save()
         painter.setFont(theme.font(16, Weight.DemiBold))
-        painter.setPen(option.palette.color(QPalette.ColorRole.Text))  # type: ignore[attr-defined]
+        painter.setPen(option.palette.color(QPalette.ColorRole.Text))
         words = box.adjusted(42, 0, 0, 0)
         painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, row.verdict)
         painter.restore()
@@ -110,5 +110,5 @@ class LedgerTable(QTableView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         width = event.size().width()
-        for column, least in (("recipe", 900), ("total_ms", 820), ("seq", 700)):
+        for column, least in (("recipe", 1100), ("total_ms", 900), ("seq", 700)):
             self.setColumnHidden(COLUMNS.index(column), width < least)

@@ -15,6 +15,8 @@ class MessageLine(QFrame):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
+        self._around = parent
+        self._clear = (96, 8)
         self.setProperty("sheet", True)
         self.text = label("", 20, bold=True, wrap=True)
         close = TouchButton("", "close", tip=self.tr("Close the message"))
@@ -38,9 +40,15 @@ class MessageLine(QFrame):
         self.raise_()
         self._timer.start()
 
+    def keep_clear(self, left: int, right: int) -> None:
+        """Say which room at the sides must not be covered."""
+        if (left, right) != self._clear:
+            self._clear = (left, right)
+            self.place()
+
     def place(self) -> None:
         """Move over the foot of the parent."""
-        around = self.parentWidget()
+        around = self._around
         width = min(1100, around.width() - 48)
         height = max(80, self.text.heightForWidth(width - 120) + 24)
         self.setGeometry(

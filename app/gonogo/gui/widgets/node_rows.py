@@ -30,7 +30,7 @@ def title_of(key: str) -> str:
 
 
 def stepped(node: Node, direction: int) -> float:
-    """Give the next value up or down: about 5 %, in whole steps of the camera, within its limits."""
+    """Give the next value up or down: about 5 %, in whole steps, within the limits."""
     assert isinstance(node.value, float | int)
     value = float(node.value)
     step = node.step or 0.0
@@ -70,7 +70,7 @@ class NodeRow(QWidget):
         names.addWidget(self._limits)
         names.addStretch(1)
         self.value = TouchButton("", tip=title_of(node.key), pixels=18)
-        self.value.setMinimumWidth(124)
+        self.value.setMinimumWidth(108)
         self.value.clicked.connect(self._ask)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -78,7 +78,7 @@ class NodeRow(QWidget):
         layout.addLayout(names, 1)
         self.steppers: tuple[TouchButton, ...] = ()
         if isinstance(node.value, str):
-            self.value.setMinimumWidth(64 + 64 + 124 + 24)
+            self.value.setMinimumWidth(64 + 64 + 108 + 24)
             layout.addWidget(self.value)
         else:
             less = TouchButton("", "minus", tip=tr("Less"))

@@ -11,7 +11,10 @@ from gonogo.gui.widgets.sheet import Sheet
 
 def plain(value: float) -> str:
     """Write a number without needless digits."""
-    return f"{value:.6g}" if abs(value) < 1e6 else f"{value:.0f}"
+    if abs(value) < 1e4:
+        return f"{value:.6g}"
+    whole = f"{value:,.0f}" if value == round(value) else f"{value:,.1f}"
+    return whole.replace(",", "\u202f")
 
 
 def limits_text(low: float | None, high: float | None, unit: str) -> str:
@@ -41,7 +44,7 @@ class NumberPad(Sheet):
     ) -> None:  # fmt: skip
         super().__init__(over, width=460)
         self._low, self._high, self._unit = low, high, unit
-        self.text = plain(value)
+        self.text = f"{value:.9g}"
         self._fresh = True
         self.inner.addWidget(label(title, 28, bold=True, wrap=True))
         self._shown = label("", 58, bold=True)

@@ -41,7 +41,7 @@ class OperatorHead(QWidget):
         self._lanes: Segmented | None = None
         self._lane_names: tuple[str, ...] = ()
         self._layout = QHBoxLayout(self)
-        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setContentsMargins(0, 0, 12, 0)
         self._layout.setSpacing(12)
         self._layout.addWidget(self.recipe, 3)
         self._layout.addWidget(self.scanner)
@@ -62,8 +62,8 @@ class OperatorHead(QWidget):
         }  # fmt: skip
         text = words[situation.key]
         if situation.key in ("running", "stopping") and lane is not None:
-            shown = f"{lane.title} v{lane.recipe_version}"
-            text = f"{text} · {shown}" if lane.title else text
+            if lane.recipe != self.recipe.name:
+                text += f" · {lane.title or lane.recipe} v{lane.recipe_version}"
             if lane.queue > 1:
                 text += self.tr(" · {n} waiting").format(n=lane.queue)
         set_text(self.state, text)

@@ -3,11 +3,13 @@
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSlider, QWidget
+from typing_extensions import override
 
 from gonogo.gui.render import Style
 from gonogo.gui.settings import OverlayMode, SettingsFile
-from gonogo.gui.widgets.basics import Segmented, TouchButton
+from gonogo.gui.widgets.basics import Segmented, TouchButton, label
 from gonogo.gui.widgets.canvas import FrameCanvas
 from gonogo.ports.messages import Overlay
 
@@ -39,7 +41,7 @@ class OverlayBar(QWidget):
         self.slider = QSlider(Qt.Orientation.Horizontal)
         self.slider.setRange(10, 100)
         self.slider.setPageStep(10)
-        self.slider.setMinimumWidth(96)
+        self.slider.setMinimumWidth(60)
         self.slider.setMaximumWidth(320)
         self.slider.setAccessibleName(self.tr("Opacity of the overlay"))
         self.slider.setToolTip(self.tr("Opacity of the overlay"))
@@ -48,9 +50,8 @@ class OverlayBar(QWidget):
         self._save.setSingleShot(True)
         self._save.setInterval(400)
         self._save.timeout.connect(lambda: settings.change(opacity=self.slider.value()))
-        self.head = TouchButton("", tip=self.tr("Next attention head"))
-        self.head.setProperty("slim", True)
-        self.head.setMinimumWidth(96)
+        self.head = TouchButton("", tip=self.tr("Next attention map"))
+        self._word = label(self.tr("Opacity"), 16, muted=True)
         self.head.clicked.connect(self._next_head)
         self.head.hide()
         out = TouchButton("", "magnify-minus-outline", tip=self.tr("Zoom out"))
@@ -65,6 +66,7 @@ class OverlayBar(QWidget):
         layout.setSpacing(12)
         layout.addWidget(self.modes)
         layout.addWidget(self.head)
+        layout.addWidget(self._word)
         layout.addWidget(self.slider, 1)
         layout.addStretch(0)
         for button in self._zooms:
@@ -80,6 +82,21 @@ class OverlayBar(QWidget):
         if heads != self._heads:
             self._heads = heads
             self._show_head()
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._show_room()
+
+    def _show_room(self) -> None:
+        """Drop what is least needed where there is no room."""
+        width = self.width()
+        heads = not self.head.isHidden()
+        self._word.setVisible(width >= 1000)
+        self.slider.setVisible(width >= 700)
+        for button in self._zooms[:2]:
+            button.setVisible(width >= 640)
+        self._zooms[2].setVisible(width >= (560 if heads else 480))
 
     def _choose(self, key: str) -> None:
         mode = next(m for m in MODES if m == key)
@@ -99,5 +116,6 @@ class OverlayBar(QWidget):
     def _show_head(self) -> None:
         style = self._canvas.style_now
         self.head.setVisible(style.mode == "attention" and self._heads > 1)
+        self._show_room()
         shown = min(style.head, max(0, self._heads - 1)) + 1
-        self.head.setText(self.tr("Map {n}/{all}").format(n=shown, all=self._heads))
+        self.head.setText(self.tr("{n}/{all}").format(n=shown, all=self._heads))

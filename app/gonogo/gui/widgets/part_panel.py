@@ -10,6 +10,7 @@ from gonogo.gui.ledger_desk import WholeEntry
 from gonogo.gui.part_loader import PartLoader
 from gonogo.gui.render import Content
 from gonogo.gui.screen import Screen
+from gonogo.gui.widgets import canvas_notes
 from gonogo.gui.widgets.basics import TouchButton, card, eliding, row, set_text
 from gonogo.gui.widgets.canvas import FrameCanvas
 from gonogo.gui.widgets.overlay_bar import OverlayBar
@@ -37,6 +38,7 @@ class PartPanel(QWidget):
         self.loader.picture_missing.connect(self._missing)
         self.loader.failed.connect(self._failed)
         self.canvas = FrameCanvas()
+        self.canvas.gutter_px = canvas_notes.GUTTER
         self.canvas.captioned = False
         self.bar = OverlayBar(self.canvas, screen.settings)
         self.note = eliding("", 16, muted=True)
@@ -54,7 +56,7 @@ class PartPanel(QWidget):
         held.addWidget(self.why)
         facts = card(held, 1)
         direction = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
-        layout = QBoxLayout(direction, self)
+        self._layout = layout = QBoxLayout(direction, self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
         layout.addLayout(pictures, 3 if beside else 5)
@@ -112,7 +114,7 @@ class PartPanel(QWidget):
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.layout().activate()
+        self._layout.activate()
         self.cover.place()
 
 

@@ -31,6 +31,7 @@ class Sheet(QWidget):
     def __init__(self, over: QWidget, *, whole: bool = False, width: int = 640) -> None:
         window = over.window()
         super().__init__(window)
+        self._covers = window
         self._before = window.focusWidget()
         self.body = QFrame(self)
         self.body.setProperty("sheet", True)
@@ -57,8 +58,7 @@ class Sheet(QWidget):
         self.close()
 
     def _fill(self) -> None:
-        window = self.parentWidget()
-        self.setGeometry(window.rect())
+        self.setGeometry(self._covers.rect())
         if self._whole:
             self.body.setGeometry(self.rect().adjusted(16, 16, -16, -16))
             return
@@ -90,7 +90,7 @@ class Sheet(QWidget):
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Resize and watched is self.parentWidget():
+        if event.type() == QEvent.Type.Resize and watched is self._covers:
             self._fill()
         return super().eventFilter(watched, event)
 

@@ -12,7 +12,9 @@ MOST_SCALE = 16.0
 class Viewport:
     """Where a viewport looks.
 
-    ``fits`` keeps the whole frame in sight whatever the size; zooming ends it.
+    ``fits`` keeps the whole frame in sight whatever the size; zooming ends it. ``gutter`` is
+    room on the left, screen pixels, that a fitted frame leaves free as far as it can: notes stand
+    there.
     """
 
     width: int = 1
@@ -23,6 +25,7 @@ class Viewport:
     scale: float = 1.0
     centre_x: float = 0.0
     centre_y: float = 0.0
+    gutter: int = 0
 
     def resize(self, width: int, height: int) -> None:
         """Set the viewport's size, screen pixels."""
@@ -94,7 +97,10 @@ class Viewport:
         smallest = self._fit_scale()
         if self.fits or self.scale <= smallest:
             self.fits, self.scale = True, smallest
-            self.centre_x, self.centre_y = self.frame_width / 2, self.frame_height / 2
+            slack = self.width - self.frame_width * smallest
+            left = min(slack, (slack + self.gutter) / 2)
+            self.centre_x = self.frame_width / 2 + (slack / 2 - left) / smallest
+            self.centre_y = self.frame_height / 2
             return
         self.centre_x = _within(self.centre_x, self.width / self.scale / 2, self.frame_width)
         self.centre_y = _within(self.centre_y, self.height / self.scale / 2, self.frame_height)
