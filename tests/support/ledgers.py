@@ -1,6 +1,7 @@
 """Ledgers with something in them, and hands that are not supposed to touch them."""
 
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -158,3 +159,30 @@ def small_disk(folder: Path, size: str) -> Iterator[Path]:
         yield disk
     finally:
         subprocess.run(["umount", "-l", str(disk)], check=True)
+
+
+def twelve(folder: Path) -> Path:
+    """A closed ledger of twelve entries: ten decisions, and two that refer to the ninth."""
+    path = folder / "ledger.sqlite"
+    write(path, *(decision(n, Verdict.FAIL if n % 3 == 0 else Verdict.PASS) for n in range(1, 11)))
+    write(
+        path,
+        draft(EntryKind.OUTPUT, {"decision_seq": 9, "output": "line", "verdict": "FAIL"}, 11),
+        draft(EntryKind.IMAGE, {"decision_seq": 9, "image_sha256": "ab" * 32}, 12),
+    )
+    return path
+
+
+@contextmanager
+def copy_of(path: Path) -> Iterator[Path]:
+    with tempfile.TemporaryDirectory() as folder:
+        yield Path(shutil.copy(path, folder))
+
+
+def all_entries(path: Path) -> list[tuple[object, ...]]:
+    """Every row with every column."""
+    connection = apsw.Connection(str(path))
+    try:
+        return connection.execute("SELECT * FROM entries ORDER BY seq").fetchall()
+    finally:
+        connection.close()

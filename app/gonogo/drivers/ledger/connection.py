@@ -7,6 +7,7 @@ from urllib.parse import quote
 import apsw
 
 from gonogo.domain.errors import LedgerError
+from gonogo.drivers.ledger import schema
 
 SAFE_SQLITE = (3, 51, 3)
 """3.7.0 to 3.51.2 can corrupt a file when its WAL is reset (https://sqlite.org/wal.html)."""
@@ -47,13 +48,13 @@ def open_writer(path: Path) -> apsw.Connection:
             str(path), flags=apsw.SQLITE_OPEN_READWRITE | apsw.SQLITE_OPEN_CREATE
         )
         if connection.readonly("main"):  # SQLite falls back to reading without a word
-            connection.close()
             msg = f"{path} is read-only; give the station a ledger it can write."
             raise LedgerError(msg)
         connection.set_busy_timeout(_BUSY_MS)
+        if not schema.is_blank(connection):
+            schema.require_ledger(connection, str(path))  # before another program's file is changed
         mode = connection.pragma("journal_mode", "wal")
         if mode != "wal":
-            connection.close()
             msg = f"{path} lies on a disk that cannot keep a write-ahead log; use a local disk."
             raise LedgerError(msg)
         connection.pragma("synchronous", "full")
@@ -61,9 +62,11 @@ def open_writer(path: Path) -> apsw.Connection:
         connection.pragma("recursive_triggers", True)
         connection.pragma("trusted_schema", False)
         connection.wal_autocheckpoint(0)
-    except (apsw.Error, OSError) as error:
+    except (apsw.Error, OSError, LedgerError) as error:
         if connection is not None:
             connection.close()
+        if isinstance(error, LedgerError):
+            raise
         raise LedgerError(sentence(error, path)) from error
     return connection
 
