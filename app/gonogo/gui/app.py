@@ -58,9 +58,6 @@ def run(
     timeout_s : float or None
         For the whole rehearsal; 120 s and 3 s a part unless told.
     paints : Path or None
-        Write here, at the end, the ms from each verdict to its paint, as a JSON list.
-
-    paints : Path or None
         Write the times from each part's verdict to its picture painted, ms, into this file at the
         end: a JSON list, the last 4096 parts.
 
@@ -87,13 +84,7 @@ def run(
     if screenshots is not None or start:
         count = parts if parts is not None else (50 if screenshots is not None else 0)
         rehearsal = Rehearsal(window, folder=screenshots, parts=count, timeout_s=timeout_s)
-    if screenshots is not None:
-        window.resize(1920, 1080)
-        window.show()
-    elif full_screen:
-        window.showFullScreen()
-    else:
-        window.showMaximized()
+    _show(window, full_screen=full_screen, rehearses=screenshots is not None)
     before = {each: signal.signal(each, lambda *_: app.quit()) for each in _signals()}
     try:
         screen.feed.start()
@@ -107,12 +98,19 @@ def run(
         if paints is not None:
             paints.write_text(json.dumps(_paint_delays(window)), encoding="utf-8")
         services.control.close()
-    if paints is not None:
-        operator = window.page("operator")
-        paints.write_text(json.dumps(list(getattr(operator, "paint_delays_ms", ()))))
     if rehearsal is not None and rehearsal.problem:
         raise LinkError(rehearsal.problem)
     return code
+
+
+def _show(window: MainWindow, *, full_screen: bool, rehearses: bool) -> None:
+    if rehearses:
+        window.resize(1920, 1080)
+        window.show()
+    elif full_screen:
+        window.showFullScreen()
+    else:
+        window.showMaximized()
 
 
 def _paint_delays(window: MainWindow) -> list[float]:

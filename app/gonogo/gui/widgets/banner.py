@@ -115,7 +115,7 @@ class Banner(QWidget):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(colours.fill))
         painter.drawRoundedRect(box, 8, 8)
-        lines = 1 if box.height() < 140 else 2
+        lines = 1 if box.height() < 140 or not part.reason else 2
         foot = 28.0 * lines
         room = box.height() - foot - 12
         side = min(84.0, room - 12)

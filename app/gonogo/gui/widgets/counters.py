@@ -77,7 +77,7 @@ class CountersCard(QWidget):
         counters = lane.counters if lane else Counters()
         known = lane is not None
         set_text(self._yield, figures.share(counters.passed, counters.records))
-        _fit(self._inspected, counters.records if known else None, most=999_999)
+        _fit(self._inspected, counters.records if known else None, most=99_999)
         for verdict, value in (
             (Verdict.PASS, counters.passed),
             (Verdict.FAIL, counters.failed),
@@ -93,7 +93,7 @@ class CountersCard(QWidget):
 def _fit(shown: QLabel, value: int | None, most: int) -> None:
     """Write a count, smaller once it is longer than its place at full size."""
     text = figures.NONE if value is None else figures.count(value)
-    pixels = 28 if value is None or value <= most else 20
+    pixels = 28 if value is None or value <= most else 20 if value <= 999_999 else 16
     if shown.font().pixelSize() != pixels:
         shown.setFont(theme.font(pixels, Weight.DemiBold))
     set_text(shown, text)

@@ -110,5 +110,5 @@ class LedgerTable(QTableView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         width = event.size().width()
-        for column, least in (("recipe", 1100), ("total_ms", 900), ("seq", 700)):
+        for column, least in (("recipe", 1100), ("total_ms", 900), ("seq", 760), ("score", 760)):
             self.setColumnHidden(COLUMNS.index(column), width < least)

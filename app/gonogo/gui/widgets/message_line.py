@@ -49,11 +49,10 @@ class MessageLine(QFrame):
     def place(self) -> None:
         """Move over the foot of the parent."""
         around = self._around
-        width = min(1100, around.width() - 48)
-        height = max(80, self.text.heightForWidth(width - 120) + 24)
-        self.setGeometry(
-            (around.width() - width) // 2, around.height() - height - 16, width, height
-        )
+        left, right = self._clear
+        width = around.width() - left - right
+        height = max(84, self.text.heightForWidth(width - 120) + 24)
+        self.setGeometry(left, around.height() - height - 8, width, height)
 
     @override
     def mousePressEvent(self, event: QMouseEvent) -> None:

@@ -20,11 +20,20 @@ def plain(value: float) -> str:
 def limits_text(low: float | None, high: float | None, unit: str) -> str:
     """Say between which limits a number lies."""
     tail = f" {unit}" if unit else ""
+    if unit == "µs" and low is not None and high is not None:
+        return f"{_span(low)} – {_span(high)}"
     if low is not None and high is not None:
         return f"{plain(low)} – {plain(high)}{tail}"
     if low is not None:
         return f"≥ {plain(low)}{tail}"
     return f"≤ {plain(high)}{tail}" if high is not None else unit
+
+
+def _span(us: float) -> str:
+    """Write a time span in the unit that keeps it short."""
+    if us < 1e3:
+        return f"{us:.3g} µs"
+    return f"{us / 1e3:.3g} ms" if us < 1e6 else f"{us / 1e6:.3g} s"
 
 
 class NumberPad(Sheet):

@@ -64,7 +64,7 @@ class StatePanel(QFrame):
         if around is None:
             return
         self.setFixedWidth(min(560, max(300, around.width() - 32)))
-        inner = self.width() - 64
+        inner = self.width() - 72
         for shown in (self.title, self.text):
             shown.setMinimumHeight(shown.heightForWidth(inner) if shown.text() else 0)
         self.adjustSize()
