@@ -2,6 +2,7 @@
 
 import importlib
 import logging
+import os
 import sys
 from collections.abc import Sequence
 from logging.handlers import RotatingFileHandler
@@ -57,6 +58,8 @@ def gonogo(ctx: click.Context) -> None:
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run the command line; exits with 0, 1 for an error in words, 2 for wrong usage."""
+    # OpenCV warns on stderr of what a sentence of ours says already.
+    os.environ.setdefault("OPENCV_LOG_LEVEL", "ERROR")
     _log_to_file()
     try:
         code = gonogo.main(args=arguments, prog_name="gonogo", standalone_mode=False)

@@ -94,7 +94,7 @@ def measure(name: str, recipe: Recipe, parts: int, *, with_screen: bool) -> Repo
         bed.run(parts + WARM_UP, bare)
         cpu = process.cpu_percent()
         station_ms, bare_ms = settled(bed.latencies_ms), settled(bed.bare_ms)
-        stages = _stages(bed.ledger)
+        stages = _stages(bed.ledger, bed.latencies_ms)
         painted = read_report(bed.paints) if with_screen else None
         fps = parts / bed.run(parts, None)
     info = bare.info
@@ -165,7 +165,8 @@ class _Bed:
         return attached_screen(self.ledger, station.watched, self.paints)
 
 
-def _stages(ledger: Path) -> dict[str, Spread]:
+def _stages(ledger: Path, latencies_ms: Sequence[float]) -> dict[str, Spread]:
+    """Times of the stages; the commit is what the decision itself cannot know yet."""
     reader = SqliteLedgerReader(ledger)
     columns: dict[str, list[float]] = {}
     for entry in reader.entries(EntryKind.DECISION):
@@ -174,6 +175,11 @@ def _stages(ledger: Path) -> dict[str, Spread]:
             if value is not None:
                 columns.setdefault(stage.removesuffix("_ms"), []).append(value)
     reader.close()
+    totals = columns.get("total", [])
+    if len(totals) == len(latencies_ms):
+        columns["commit"] = [
+            whole - before for whole, before in zip(latencies_ms, totals, strict=True)
+        ]
     return {stage: _spread(settled(values)) for stage, values in columns.items()}
 
 

@@ -1,11 +1,14 @@
 """``gonogo demo``, and opening the screen."""
 
+import os
+import sys
 from pathlib import Path
 
 import click
 
 from gonogo import bootstrap, paths
 from gonogo.cli.output import emit, interactive
+from gonogo.domain.errors import InspectError
 
 
 @click.command()
@@ -40,6 +43,12 @@ def open_screen(
     """Open the screen, attached to this user's station."""
     from gonogo.gui.app import run
 
+    if screenshots is None and paints is None and not _has_display():
+        msg = (
+            "There is no display to open the screen on. Inspect with 'gonogo run --headless', or "
+            "save pictures of the screen with 'gonogo demo --parts 40 --screenshots FOLDER'."
+        )
+        raise InspectError(msg)
     file = (ledger or paths.ledger()).absolute()
     services = bootstrap.screen_services(file, source, rate)
     run(
@@ -53,3 +62,8 @@ def open_screen(
     if screenshots is not None:
         emit(bootstrap.last_run(file), as_json=False)
         click.echo(f"Screenshots are in {screenshots}.")
+
+
+def _has_display() -> bool:
+    named = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    return not sys.platform.startswith("linux") or any(os.environ.get(name) for name in named)
