@@ -66,7 +66,7 @@ def _walk(
 ) -> ChainReport:
     chain = Chain()
     wanted = expect_head.strip().lower().encode() if expect_head else chain.head
-    seen = wanted == chain.head
+    seen = not expect_head
 
     def report(problem: str) -> ChainReport:
         bad = chain.seq + 1 if problem else None
@@ -91,7 +91,7 @@ def _walk(
         after = chain.seq
         if progress is not None:
             progress(chain.seq, max(total, chain.seq))
-    if not seen:
+    if not seen and not (chain.seq == 0 and wanted == chain.head):
         return report(
             f"The chain of {path} fits but does not hold the expected head; its end was cut off, "
             "or it is another ledger."
