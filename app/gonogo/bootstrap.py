@@ -223,8 +223,13 @@ def attach(ledger: Path) -> LinkClient:
     return LinkClient(paths.station_file(), lambda: launch_station(ledger))
 
 
-def launch_station(ledger: Path) -> None:
+def launch_station(ledger: Path) -> Callable[[], str]:
     """Start a station process of its own, detached: the line goes on when the screen dies.
+
+    Returns
+    -------
+    callable
+        Says why the process ended with an error; empty while it runs, or after a good end.
 
     Raises
     ------
@@ -234,7 +239,7 @@ def launch_station(ledger: Path) -> None:
     command = [*own_command(), "station", "--ledger", str(ledger)]
     log = paths.logs() / "station.out"
     try:
-        with log.open("ab") as out:
+        with log.open("wb") as out:
             process = subprocess.Popen(
                 command,
                 stdin=subprocess.DEVNULL,
@@ -248,6 +253,15 @@ def launch_station(ledger: Path) -> None:
         raise LinkError(msg) from error
     # Nobody else collects its exit; a zombie would look alive to the next screen.
     threading.Thread(target=process.wait, name="station exit", daemon=True).start()
+
+    def failure() -> str:
+        if not process.returncode:
+            return ""
+        said = log.read_text(encoding="utf-8", errors="replace").strip().splitlines()
+        why = said[-1].removeprefix("gonogo: ") if said else "its log says nothing."
+        return f"The station did not start: {why}"
+
+    return failure
 
 
 def own_command() -> list[str]:

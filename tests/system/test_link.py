@@ -138,7 +138,7 @@ def test_a_wrong_token_is_not_let_in(light: LightHome, tmp_path: Path) -> None:
             "0" * 64,
         )
         write_address(tmp_path / "forged.json", forged)
-        stranger = LinkClient(tmp_path / "forged.json", lambda: None)
+        stranger = LinkClient(tmp_path / "forged.json", lambda: str)
         try:
             future = stranger.send(GetSnapshot())
             with pytest.raises((TimeoutError, LinkError)):

@@ -16,6 +16,7 @@ from gonogo.ports.messages import Refused, StartRun
 from tests.support.command import gonogo, sentence
 from tests.support.light import LightHome
 from tests.support.rig import rig
+from tests.support.waiting import eventually
 
 
 def passes(ledger: Path) -> int:
@@ -166,6 +167,18 @@ def test_the_station_says_the_same_to_a_screen(light: LightHome) -> None:
         assert "Did you mean 'light'" in reply.text
         assert line.station.snapshot().problem == reply.text
         assert line.station.snapshot().state == "idle"
+
+
+def test_a_screen_is_told_why_the_station_it_launched_did_not_start(light: LightHome) -> None:
+    light.ledger.write_text("Dear diary, " * 500)
+    screen = bootstrap.attach(light.ledger)
+    try:
+        screen.launch()
+        eventually(lambda: "did not start" in screen.link().text, 20)
+        assert "ledger.sqlite" in screen.link().text
+        assert screen.link().state == "none"
+    finally:
+        screen.close()
 
 
 def test_a_ledger_of_a_newer_program_is_left_alone(light: LightHome) -> None:

@@ -20,6 +20,7 @@ _SILENT_S = 2.0
 _LOOK_S = 0.3
 _TICK_MS = 50
 _REPLY_S = 120.0
+_LAUNCH_S = 15.0
 
 _Pending = tuple[Future[Reply], float]
 
@@ -32,10 +33,11 @@ class LinkClient:
     address_file : Path
         Written by the station.
     launcher : callable
-        Starts a detached station process; raises ``LinkError``.
+        Starts a detached station process (raises ``LinkError``) and answers a callable that says
+        why that process has ended, or nothing while it runs.
     """
 
-    def __init__(self, address_file: Path, launcher: Callable[[], None]) -> None:
+    def __init__(self, address_file: Path, launcher: Callable[[], Callable[[], str]]) -> None:
         self._file = address_file
         self._launcher = launcher
         self._lock = threading.Lock()
@@ -43,6 +45,7 @@ class LinkClient:
         self._snapshot: Snapshot | None = None
         self._heard = 0.0
         self._launched = 0.0
+        self._failure: Callable[[], str] = str
         self._preview: Preview | None = None
         self._events: deque[StationEvent] = deque(maxlen=256)
         self._outbox: deque[tuple[Command, Future[Reply]]] = deque()
@@ -64,7 +67,10 @@ class LinkClient:
         silent = time.monotonic() - heard if heard else 0.0
         if address is not None and heard and silent < _SILENT_S:
             return LinkState("connected", silent, "Connected to the station.")
-        if time.monotonic() - self._launched < 15.0 and (address is None or not heard):
+        failure = self._failure()
+        if failure and (address is None or not address.alive()):
+            return LinkState("none", silent, failure)
+        if time.monotonic() - self._launched < _LAUNCH_S and (address is None or not heard):
             return LinkState("connecting", silent, "The station is starting …")
         if snapshot is None:
             if address is not None and address.alive():
@@ -119,7 +125,7 @@ class LinkClient:
         if address is not None and address.alive():
             return
         self._launched = time.monotonic()
-        self._launcher()
+        self._failure = self._launcher()
 
     def close(self) -> None:
         """Let go of the station; it runs on."""
