@@ -45,7 +45,9 @@ class PylonCamera:
         self._device: Any = None  # pylon.InstantCamera while open
         self._nodes: Nodes | None = None
         self._device_lock = threading.Lock()  # outputs are driven from other threads
+        self._serial = ""  # while this program holds the camera, also while it is unplugged
         self._mode = "stopped"
+        self._wanted = "stopped"  # what a reconnection goes back to
         self._features = ""
         self._reader = FrameReader(FrameCounter(sixteen_bits=False), None, None)
         self._pending: deque[GrabResult] = deque()
@@ -62,7 +64,7 @@ class PylonCamera:
 
     def open(self) -> None:
         """Take the device by serial number."""
-        if self._device is not None:
+        if self._serial:
             return
         serial = self._pick_serial()
         claims.claim(serial)
@@ -71,15 +73,17 @@ class PylonCamera:
         except DeviceError:
             claims.release(serial)
             raise
+        self._serial = serial
 
     def close(self) -> None:
         """Stop, give the device back, and free what pylon holds for it."""
-        if self._device is None:
+        if not self._serial:
             return
-        self._mode = "stopped"
+        self._mode = self._wanted = "stopped"
         self._pending.clear()
         self._detach()
-        claims.release(self._info.serial)
+        claims.release(self._serial)
+        self._serial = ""
         self._info = replace(self._info, state="free")
 
     def configure(self, settings: CameraSettings) -> dict[str, str]:
@@ -115,6 +119,7 @@ class PylonCamera:
     def stop(self) -> None:
         """End grabbing; frames not yet fetched are gone."""
         mode, self._mode = self._mode, "stopped"
+        self._wanted = "stopped"
         self._pending.clear()
         if self._device is None or mode == "stopped":
             return
@@ -155,6 +160,8 @@ class PylonCamera:
         """Wait for the next frame, copy it out and release its buffer at once."""
         if self._pending:
             return self._pending.popleft()
+        if self._device is None and self._serial:
+            return CameraLost(f"{self.name} is gone; it is not back yet.")
         if self._device is None or self._mode == "stopped":
             return NoFrame()
         try:
@@ -173,22 +180,22 @@ class PylonCamera:
 
     def reconnect(self) -> bool:
         """Look for the serial number once; on success features and grabbing are as before."""
-        if self._device is None:
+        if not self._serial:
             return False
-        mode, self._mode = self._mode, "stopped"
-        features = self._features
+        wanted, features = self._wanted, self._features
+        self._mode = "stopped"
         self._pending.clear()
         self._detach()
         try:
-            self._attach(self._info.serial)
+            self._attach(self._serial)
             if features:
                 pylon.FeaturePersistence.LoadFromString(features, self._device.GetNodeMap(), True)
             self._after_reconnect(self._opened())
-            self._begin(mode)
+            self._begin(wanted)
         except (DeviceError, PylonError):
             # Not there yet, or gone again: the next call tries anew from the beginning.
-            self._mode = mode
-            self._features = features
+            self._info = replace(self._info, state="lost")
+            self._wanted, self._features = wanted, features
             return False
         return True
 
@@ -245,7 +252,7 @@ class PylonCamera:
 
     def _opened(self) -> Nodes:
         if self._device is None or self._nodes is None:
-            msg = f"{self.name} is not open."
+            msg = f"{self.name} is {'gone' if self._serial else 'not open'}."
             raise DeviceError(msg)
         return self._nodes
 
@@ -270,10 +277,11 @@ class PylonCamera:
                 continue  # a device that is gone refuses each, and must still be destroyed
 
     def _begin(self, mode: str) -> None:
-        nodes = self._opened()
         if mode == self._mode:
             return
         self.stop()
+        self._wanted = mode
+        nodes = self._opened()
         if mode == "stopped":
             return
         if mode == "view":

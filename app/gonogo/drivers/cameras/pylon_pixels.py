@@ -31,6 +31,8 @@ _COLOUR = {
     "BayerGB": cv2.COLOR_BayerGBRG2BGR,
     "BayerBG": cv2.COLOR_BayerBGGR2BGR,
 }
+# Ranges, confidences and raw data are not brightness.
+_NO_PICTURE = ("Coord3D", "Confidence", "Error", "Data", "Double", "Undefined")
 _NAMES: dict[int, str] = {
     int(getattr(pylon, name)): name.removeprefix("PixelType_")
     for name in dir(pylon)
@@ -93,19 +95,19 @@ def pixels_of(result: Any) -> tuple[Pixels, int]:  # noqa: ANN401  pypylon has n
 
 
 def _converted(result: Any, name: str) -> tuple[Pixels, int]:  # noqa: ANN401
-    """Unpack with pylon's converter: 10 and 12 bits keep their depth in grey, colour becomes 8."""
-    converter = pylon.ImageFormatConverter()
+    """Unpack with pylon's converter, which is slower; 10 and 12 bits keep their depth."""
     pixel_type = result.GetPixelType()
-    bits = 8
-    if pylon.IsMonoImage(pixel_type):
-        bits = int(pylon.BitDepth(pixel_type))
-        deep = bits > 8
-        converter.OutputPixelFormat = pylon.PixelType_Mono16 if deep else pylon.PixelType_Mono8
-        if deep:
-            converter.OutputBitAlignment = pylon.OutputBitAlignment_LsbAligned
-    else:
-        converter.OutputPixelFormat = pylon.PixelType_BGR8packed
-    if not converter.IsSupportedInputFormat(pixel_type):
-        msg = f"Pixel format {name} is not understood; choose Mono8, BGR8 or a Bayer format."
+    converter = pylon.ImageFormatConverter()
+    if name.startswith(_NO_PICTURE) or not converter.IsSupportedInputFormat(pixel_type):
+        msg = f"Pixel format {name} is no picture here; choose Mono8, BGR8 or a Bayer format."
         raise UnknownPixelsError(msg)
-    return cast("Pixels", np.array(converter.Convert(result).GetArray(), order="C")), bits
+    bits = max(8, int(pylon.BitDepth(pixel_type)))
+    if pylon.IsMonoImage(pixel_type):
+        output = pylon.PixelType_Mono16 if bits > 8 else pylon.PixelType_Mono8
+    else:
+        output = pylon.PixelType_RGB16packed if bits > 8 else pylon.PixelType_BGR8packed
+    converter.OutputPixelFormat = output
+    if bits > 8:
+        converter.OutputBitAlignment.Value = "LsbAligned"
+    pixels, _ = pixels_of(converter.Convert(result))
+    return pixels, bits

@@ -39,7 +39,7 @@ def said(error: Exception) -> str:
 
 
 def devices(*, emulated: bool) -> list[Any]:
-    """Pylon's device infos: the emulated ones, or all the others.
+    """List device infos: the emulated ones, or all the others.
 
     Raises
     ------
@@ -50,7 +50,13 @@ def devices(*, emulated: bool) -> list[Any]:
         factory = pylon.TlFactory.GetInstance()
         if emulated:
             # Its own layer answers in 6 ms; all of them take 0.4 s and ask the network.
-            return list(factory.CreateTl(_EMULATOR).EnumerateDevices())
+            layer = factory.CreateTl(_EMULATOR)
+            if layer is None:  # PYLON_CAMEMU=0
+                return []
+            try:
+                return list(layer.EnumerateDevices())
+            finally:
+                factory.ReleaseTl(layer)
         return [d for d in factory.EnumerateDevices() if d.GetDeviceClass() != _EMULATOR]
     except PylonError as error:
         msg = f"pylon cannot look for cameras: {said(error)}."
