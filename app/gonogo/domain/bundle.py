@@ -98,7 +98,8 @@ class ModelCard:
     onnx_sha256 : str
         SHA-256 of ``model.onnx``.
     decoder : dict of str to float
-        Settings of the decoder; none are needed by the built-in kinds.
+        Settings of the decoder. The built-in kinds know ``floor``: map values below it are the
+        model's noise, and scores below it are 0.
     provenance : dict of str to str
         Who made it, from what, by which command and seed.
     licence : str

@@ -21,10 +21,13 @@ class ScoreMap:
         ``(h, w)`` float32, higher = more likely defective.
     to_frame : Affine
         From grid edges to frame pixels.
+    floor : float
+        The model's own noise: what lies below is background, and no region is looked for there.
     """
 
     values: NDArray[np.float32]
     to_frame: Affine
+    floor: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

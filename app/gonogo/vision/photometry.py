@@ -31,8 +31,8 @@ def grey_histogram(pixels: Pixels, bit_depth: int = 8) -> NDArray[np.int64]:
     sample = np.ascontiguousarray(sparse.max(axis=2) if sparse.ndim == 3 else sparse)
     if bit_depth > 8:
         sample = np.asarray(sample >> (bit_depth - 8), np.uint8)
-    counts: NDArray[np.int64] = np.bincount(sample.ravel(), minlength=_BINS)[:_BINS]
-    return counts
+    counts = cv2.calcHist([sample], [0], None, [_BINS], [0, _BINS])
+    return np.asarray(counts, np.int64).ravel()
 
 
 def focus(pixels: Pixels, bit_depth: int = 8) -> float:

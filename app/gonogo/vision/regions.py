@@ -47,6 +47,9 @@ class MapRegion:
 def score_of(score_map: ScoreMap, min_area_px: float = 0.0, min_length_px: float = 0.0) -> float:
     """Find the highest level at which a region large enough remains.
 
+    Components only merge and grow as the level falls, so those of the map's floor hold all that is
+    looked for, and each is searched by itself.
+
     Parameters
     ----------
     score_map : ScoreMap
@@ -57,25 +60,63 @@ def score_of(score_map: ScoreMap, min_area_px: float = 0.0, min_length_px: float
     Returns
     -------
     float
-        A value of the map; 0 where even the whole map is too small.
+        A value of the map; 0 where no region above its floor is large enough.
     """
-    values = score_map.values
-    cells = int(np.ceil(min_area_px / score_map.to_frame.cell_area_px - 1e-9))
-    if cells <= 1 and min_length_px <= score_map.to_frame.cell_length_px:
-        return float(values.max())
-    ranked = np.sort(values, axis=None)[::-1]
+    values, to_frame = score_map.values, score_map.to_frame
+    limits = _Limits.of(to_frame, min_area_px, min_length_px)
+    highest = float(values.max())
+    if highest < score_map.floor:
+        return 0.0
+    if limits.always_met:
+        return highest
+    _, labels, stats = _components(values, max(score_map.floor, float(values.min())))
+    best = 0.0
+    for label in np.argsort(-stats[1:, cv2.CC_STAT_AREA], kind="stable") + 1:
+        x, y, width, height, area = (int(v) for v in stats[label])
+        if area < limits.cells:
+            break
+        box = np.s_[y : y + height, x : x + width]
+        inside = np.where(labels[box] == label, values[box], np.float32(-np.inf))
+        best = max(best, _highest_level(inside, limits, to_frame, best))
+    return best
+
+
+@dataclass(frozen=True, slots=True)
+class _Limits:
+    """Smallest region in cells and frame px."""
+
+    cells: int
+    length_px: float
+    any_length: bool
+
+    @classmethod
+    def of(cls, to_frame: Affine, min_area_px: float, min_length_px: float) -> "_Limits":
+        cells = int(np.ceil(min_area_px / to_frame.cell_area_px - 1e-9))
+        return cls(cells, min_length_px, min_length_px <= to_frame.cell_length_px)
+
+    @property
+    def always_met(self) -> bool:
+        """Whether a single cell is large enough."""
+        return self.cells <= 1 and self.any_length
+
+
+def _highest_level(
+    values: NDArray[np.float32], limits: _Limits, to_frame: Affine, above: float
+) -> float:
+    """Search one component of the floor by rank; its outside is minus infinity."""
+    ranked = np.sort(values[np.isfinite(values)])[::-1]
     # A region of n cells cannot stand higher than the n-th largest value.
-    low = min(max(cells, 1), ranked.size) - 1
+    low = max(limits.cells, 1) - 1
+    if ranked[low] <= above or not _has_region(values, ranked[-1], limits, to_frame):
+        return 0.0
     high = low
-    step = max(cells, 16)
-    while not _has_region(score_map, float(ranked[high]), cells, min_length_px):
-        if high == ranked.size - 1:
-            return 0.0
+    step = max(limits.cells, 4)
+    while not _has_region(values, ranked[high], limits, to_frame):
         low, high = high + 1, min(high + step, ranked.size - 1)
         step *= 2
     while low < high:
         middle = (low + high) // 2
-        if _has_region(score_map, float(ranked[middle]), cells, min_length_px):
+        if _has_region(values, ranked[middle], limits, to_frame):
             high = middle
         else:
             low = middle + 1
@@ -140,15 +181,17 @@ def _components(
     return mask, np.asarray(labels, np.int32), np.asarray(stats, np.int32)
 
 
-def _has_region(score_map: ScoreMap, level: float, cells: int, min_length_px: float) -> bool:
-    _, labels, stats = _components(score_map.values, level)
-    large = np.flatnonzero(stats[1:, cv2.CC_STAT_AREA] >= cells) + 1
-    if min_length_px <= score_map.to_frame.cell_length_px:
+def _has_region(
+    values: NDArray[np.float32], level: np.float32, limits: _Limits, to_frame: Affine
+) -> bool:
+    _, labels, stats = _components(values, float(level))
+    large = np.flatnonzero(stats[1:, cv2.CC_STAT_AREA] >= limits.cells) + 1
+    if limits.any_length:
         return bool(large.size)
     for label in large:
         x, y, width, height, _ = (int(v) for v in stats[label])
         inside = labels[y : y + height, x : x + width] == label
-        if _feret(inside, x, y, score_map.to_frame) >= min_length_px:
+        if _feret(inside, x, y, to_frame) >= limits.length_px:
             return True
     return False
 

@@ -16,13 +16,21 @@ GRIDS = hnp.arrays(
 
 
 @settings(max_examples=300, deadline=None)
-@given(GRIDS, st.integers(0, 12), st.sampled_from([0.0, 4.0, 9.0, 20.0]))
+@given(
+    GRIDS,
+    st.integers(0, 12),
+    st.sampled_from([0.0, 4.0, 9.0, 20.0]),
+    st.sampled_from([0.0, 0.25, 0.3]),
+)
 def test_a_part_fails_exactly_when_the_contour_at_its_threshold_is_drawn(
-    values: "np.ndarray[tuple[int, int], np.dtype[np.float32]]", cells: int, length_px: float
+    values: "np.ndarray[tuple[int, int], np.dtype[np.float32]]",
+    cells: int,
+    length_px: float,
+    floor: float,
 ) -> None:
-    score_map = ScoreMap(values, Affine.scale(4, 4))
+    score_map = ScoreMap(values, Affine.scale(4, 4), floor)
     score = score_of(score_map, cells * 16.0, length_px)
-    for level in (0.1, 0.3, 0.5, 0.7, 0.75, 1.0):
+    for level in (0.3, 0.5, 0.7, 0.75, 1.0, *([] if floor else [0.1])):
         drawn = regions_at(score_map, level, cells * 16.0, length_px)
         assert (score >= level) == bool(drawn)
 

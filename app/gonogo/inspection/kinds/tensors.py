@@ -39,7 +39,8 @@ def take(
 def on_grid(values: NDArray[np.float32], card: ModelCard) -> ScoreMap:
     """Lay a map ``(h, w)`` over the whole input frame."""
     height, width = values.shape
-    return ScoreMap(values, Affine.scale(card.input.width / width, card.input.height / height))
+    to_frame = Affine.scale(card.input.width / width, card.input.height / height)
+    return ScoreMap(values, to_frame, card.decoder.get("floor", 0.0))
 
 
 def attention_maps(outputs: Tensors, card: ModelCard) -> tuple[ScoreMap, ...]:
