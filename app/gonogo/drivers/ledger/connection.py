@@ -12,6 +12,9 @@ from gonogo.drivers.ledger import schema
 SAFE_SQLITE = (3, 51, 3)
 """3.7.0 to 3.51.2 can corrupt a file when its WAL is reset (https://sqlite.org/wal.html)."""
 
+FAULTS = (apsw.Error, OSError, UnicodeDecodeError)
+"""What SQLite and the system raise on a file; a damaged one may hold texts that are none."""
+
 _BUSY_MS = 2000
 
 
@@ -62,7 +65,7 @@ def open_writer(path: Path) -> apsw.Connection:
         connection.pragma("recursive_triggers", True)
         connection.pragma("trusted_schema", False)
         connection.wal_autocheckpoint(0)
-    except (apsw.Error, OSError, LedgerError) as error:
+    except (*FAULTS, LedgerError) as error:
         if connection is not None:
             connection.close()
         if isinstance(error, LedgerError):
@@ -89,7 +92,7 @@ def open_reader(path: Path) -> apsw.Connection:
     require_place(path)
     try:
         return _probed(apsw.Connection(str(path), flags=apsw.SQLITE_OPEN_READONLY))
-    except apsw.Error as error:
+    except FAULTS as error:
         if not isinstance(error, apsw.CantOpenError | apsw.ReadOnlyError) or _has_wal(path):
             raise LedgerError(sentence(error, path)) from error
     # A read-only folder has no room for the shared index of a WAL; with no WAL there is no need.
@@ -97,7 +100,7 @@ def open_reader(path: Path) -> apsw.Connection:
         address = f"file:{quote(str(path.resolve()))}?immutable=1"
         flags = apsw.SQLITE_OPEN_READONLY | apsw.SQLITE_OPEN_URI
         return _probed(apsw.Connection(address, flags=flags))
-    except apsw.Error as error:
+    except FAULTS as error:
         raise LedgerError(sentence(error, path)) from error
 
 
@@ -108,7 +111,7 @@ def sentence(error: Exception, path: Path) -> str:
             return f"The disk under {path} is full; free some space and start the station again."
         case apsw.NotADBError():
             return f"{path} is not a ledger; choose another file."
-        case apsw.CorruptError():
+        case apsw.CorruptError() | UnicodeDecodeError():
             return f"{path} is damaged ({error}); keep the file and start a new ledger."
         case apsw.ReadOnlyError() | PermissionError():
             return f"{path} is read-only; give the station a ledger it can write."
@@ -140,7 +143,7 @@ def _probed(connection: apsw.Connection) -> apsw.Connection:
     try:
         connection.pragma("trusted_schema", False)
         connection.execute("SELECT 1 FROM sqlite_schema LIMIT 1").fetchall()
-    except apsw.Error:
+    except FAULTS:
         connection.close()
         raise
     return connection

@@ -3,6 +3,8 @@
 Only functions that SQLite 3.37 knows appear here, so that older browsers open a snapshot.
 """
 
+from typing import Any
+
 import apsw
 
 from gonogo.domain.errors import LedgerError
@@ -171,18 +173,18 @@ def require_ledger(connection: apsw.Connection, name: str) -> None:
         raise LedgerError(msg)
 
 
-def changes(connection: apsw.Connection) -> str:
+def changes(connection: apsw.Connection) -> list[str]:
     """Name the tables, guards, views and indexes that are not as they were laid.
 
     A missing guard lets entries be rewritten; a changed view shows something else than they say.
 
     Returns
     -------
-    str
+    list of str
         Their names, empty where all are as they should be.
     """
     found, laid = _objects(connection), _laid()
-    return ", ".join(sorted({name for name, _ in found.items() ^ laid.items()}))
+    return sorted({name for name, _ in found.items() ^ laid.items()})
 
 
 def check(connection: apsw.Connection, name: str) -> None:
@@ -195,16 +197,21 @@ def check(connection: apsw.Connection, name: str) -> None:
     """
     require_ledger(connection, name)
     if changed := changes(connection):
-        msg = f"The schema of {name} was changed at {changed}; it is not to be trusted."
+        msg = f"The schema of {name} was changed at {', '.join(changed)}; it is not to be trusted."
         raise LedgerError(msg)
 
 
 def _objects(connection: apsw.Connection) -> dict[str, str]:
     # Names beginning with sqlite_ are SQLite's own, such as the statistics ANALYZE leaves.
     rows = connection.execute(
-        "SELECT name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\'"
+        "SELECT CAST(name AS BLOB), CAST(sql AS BLOB) FROM sqlite_schema"
+        " WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\'"
     )
-    return {str(name): str(sql) for name, sql in rows}
+    return {_text(name): _text(sql) for name, sql in rows}
+
+
+def _text(stored: Any) -> str:  # noqa: ANN401  # whatever a damaged file holds
+    return stored.decode(errors="replace") if isinstance(stored, bytes) else str(stored)
 
 
 def _laid() -> dict[str, str]:

@@ -7,7 +7,7 @@ import apsw
 
 from gonogo.domain.errors import LedgerError
 from gonogo.drivers.ledger import schema
-from gonogo.drivers.ledger.connection import open_reader, sentence, sync_directory
+from gonogo.drivers.ledger.connection import FAULTS, open_reader, sentence, sync_directory
 
 _PAGES = 2000
 
@@ -35,7 +35,7 @@ def snapshot(path: Path, out: Path) -> None:
         schema.check(source, str(path))
         _copy(source, part, out)
         _publish(part, out)
-    except apsw.Error as error:
+    except FAULTS as error:
         raise LedgerError(sentence(error, path)) from error
     finally:
         source.close()

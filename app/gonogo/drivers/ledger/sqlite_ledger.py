@@ -14,7 +14,13 @@ from gonogo.domain.ledger import Draft, LedgerEntry, chain_hash
 from gonogo.drivers.ledger import schema
 from gonogo.drivers.ledger.chain import check_tail
 from gonogo.drivers.ledger.checkpoint import LIMIT_PAGES, Checkpointer, make_room
-from gonogo.drivers.ledger.connection import open_writer, require_place, sentence, sync_directory
+from gonogo.drivers.ledger.connection import (
+    FAULTS,
+    open_writer,
+    require_place,
+    sentence,
+    sync_directory,
+)
 from gonogo.drivers.ledger.lock import StationLock
 
 _LOG = logging.getLogger(__name__)
@@ -230,5 +236,5 @@ class _Opening:
             tail = check_tail(self.connection, str(path))
             make_room(self.connection)
             return tail
-        except (apsw.Error, OSError) as error:
+        except FAULTS as error:
             raise LedgerError(sentence(error, path)) from error

@@ -7,9 +7,10 @@ from pathlib import Path
 import apsw
 
 from gonogo.domain.errors import LedgerError
+from gonogo.domain.ledger import GENESIS
 from gonogo.drivers.ledger import schema
 from gonogo.drivers.ledger.chain import STORED, Chain
-from gonogo.drivers.ledger.connection import open_reader, sentence
+from gonogo.drivers.ledger.connection import FAULTS, open_reader, sentence
 from gonogo.ports.ledger import ChainReport
 
 _CHUNK = 5000
@@ -41,11 +42,14 @@ def verify_chain(
     connection = open_reader(path)
     try:
         schema.require_ledger(connection, str(path))
+        if "entries" in schema.changes(connection):
+            problem = f"The table of {path} was changed; its entries cannot be checked."
+            return ChainReport(False, 0, 0, GENESIS, None, problem)
         report = _walk(connection, path, expect_head, progress)
         if report.ok and not chain_only and (problem := _contradiction(connection, path)):
             return replace(report, ok=False, problem=problem)
         return report
-    except apsw.Error as error:
+    except FAULTS as error:
         raise LedgerError(sentence(error, path)) from error
     finally:
         connection.close()
@@ -54,7 +58,7 @@ def verify_chain(
 def _contradiction(connection: apsw.Connection, path: Path) -> str:
     """Say where queries would not show what the entries are; empty when they do."""
     if changed := schema.changes(connection):
-        return f"The entries of {path} fit but its schema was changed at {changed}."
+        return f"The entries of {path} fit but its schema was changed at {', '.join(changed)}."
     found = str(connection.execute("PRAGMA integrity_check(1)").get)
     if found != "ok":
         return f"The entries of {path} fit but its tables and indexes do not: {found}."
