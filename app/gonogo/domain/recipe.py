@@ -72,7 +72,8 @@ class CameraSettings:
         The camera's output that drives the pass lane, for example ``UserOutput1``.
     faults : dict of str to float
         Injected by the replay driver, for tests: probability per part of ``late``, ``failed``,
-        ``lost``, ``stalled``, ``repeated``, ``dark``, ``wrong_shape``.
+        ``lost``, ``stalled``, ``repeated``, ``dark``, ``wrong_shape``, ``unplugged``; besides
+        ``late_ms``, ``stalled_ms`` and ``seed``. The emulator knows ``failed`` and ``seed``.
     """
 
     __pydantic_config__: ClassVar[dict[str, Any]] = STRICT

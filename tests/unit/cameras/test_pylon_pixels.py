@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from gonogo.domain.recipe import CameraSettings
 from gonogo.drivers.cameras.emulator import EmulatedCameras
-from gonogo.drivers.cameras.pylon_pixels import UnknownPixelsError, pixels_of
+from gonogo.drivers.cameras.pylon_pixels import PixelsError, pixels_of
 from gonogo.drivers.cameras.pylon_sdk import pylon
 from gonogo.ports.camera import Camera, Grabbed
 
@@ -135,9 +135,37 @@ def test_the_copy_outlives_the_buffer() -> None:
     assert (pixels == 90).all()
 
 
+class CutShort:
+    """A result whose buffer holds fewer rows than it says."""
+
+    def __init__(self, width: int, height: int) -> None:
+        self._size = (width, height)
+
+    def GetPixelType(self) -> int:  # noqa: N802  pylon's name
+        return int(pylon.PixelType_Mono8)
+
+    def GetWidth(self) -> int:  # noqa: N802
+        return self._size[0]
+
+    def GetHeight(self) -> int:  # noqa: N802
+        return self._size[1]
+
+    def GetPaddingX(self) -> int:  # noqa: N802
+        return 0
+
+    def GetMemoryView(self) -> memoryview:  # noqa: N802
+        return memoryview(bytes(WIDTH * HEIGHT // 2))
+
+
+@pytest.mark.parametrize(("width", "height"), [(WIDTH, HEIGHT), (WIDTH, 0), (0, HEIGHT)])
+def test_a_buffer_that_lacks_pixels_is_no_picture(width: int, height: int) -> None:
+    with pytest.raises(PixelsError, match=f"{width}×{height} px"):
+        pixels_of(CutShort(width, height))
+
+
 def test_ranges_are_no_picture() -> None:
     rows = np.zeros((HEIGHT, WIDTH), np.uint16)
     image = pylon.PylonImage()
     image.AttachMemoryView(rows.view("u1").data, pylon.PixelType_Coord3D_C16, WIDTH, HEIGHT, 0)
-    with pytest.raises(UnknownPixelsError, match="Coord3D_C16"):
+    with pytest.raises(PixelsError, match="Coord3D_C16"):
         pixels_of(image)

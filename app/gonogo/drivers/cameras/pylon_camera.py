@@ -9,7 +9,7 @@ from typing import Any
 
 from gonogo.domain.errors import DeviceError
 from gonogo.domain.recipe import CameraSettings, TriggerSettings
-from gonogo.drivers.cameras import claims, pylon_outputs, pylon_sdk, pylon_settings
+from gonogo.drivers.cameras import claims, pylon_features, pylon_outputs, pylon_sdk, pylon_settings
 from gonogo.drivers.cameras.frame_counter import FrameCounter
 from gonogo.drivers.cameras.pylon_frames import FrameReader
 from gonogo.drivers.cameras.pylon_nodes import Nodes
@@ -24,7 +24,6 @@ from gonogo.ports.camera import (
     NoFrame,
 )
 
-_TRIGGER_READY_MS = 1000
 _FREE_RUN = TriggerSettings(mode="free_run")
 
 
@@ -91,6 +90,7 @@ class PylonCamera:
         self._opened()
         mode = self._mode
         self.stop()
+        self._features = ""
         notes: dict[str, str] = {}
         if settings.features_file:
             self.load_features(Path(settings.features_file))
@@ -141,18 +141,7 @@ class PylonCamera:
         if self._mode != "run" or self._settings.trigger.mode != "software":
             msg = f"{self.name} takes no software trigger: it is not started in that mode."
             raise DeviceError(msg)
-        try:
-            # The camera silently ignores a trigger that comes before it is ready.
-            if self._device.CanWaitForFrameTriggerReady():
-                ready = self._device.WaitForFrameTriggerReady(
-                    _TRIGGER_READY_MS, pylon.TimeoutHandling_Return
-                )
-                if not ready:
-                    msg = f"{self.name} was not ready for a trigger within {_TRIGGER_READY_MS} ms."
-                    raise DeviceError(msg)
-        except PylonError as error:
-            msg = f"{self.name} did not take the trigger: {said(error)}."
-            raise DeviceError(msg) from error
+        pylon_sdk.wait_until_ready(self._device, self.name)
         self._before_trigger(nodes)
         nodes.execute("TriggerSoftware")
 
@@ -188,9 +177,10 @@ class PylonCamera:
         self._detach()
         try:
             self._attach(self._serial)
-            if features:
-                pylon.FeaturePersistence.LoadFromString(features, self._device.GetNodeMap(), True)
-            self._after_reconnect(self._opened())
+            with self._device_lock:
+                pylon_features.from_text(self._device, features)
+            self._rest_output()
+            self._features = features
             self._begin(wanted)
         except (DeviceError, PylonError):
             # Not there yet, or gone again: the next call tries anew from the beginning.
@@ -207,25 +197,17 @@ class PylonCamera:
     def save_features(self, path: Path) -> None:
         """Write a pylon feature file."""
         self._opened()
-        try:
-            pylon.FeaturePersistence.Save(str(path), self._device.GetNodeMap())
-        except PylonError as error:
-            msg = f"{self.name} could not save its features to {path}: {said(error)}."
-            raise DeviceError(msg) from error
+        with self._device_lock:
+            pylon_features.save(self._device, path, self.name)
 
     def load_features(self, path: Path) -> None:
         """Load a pylon feature file; grabbing stops for it and goes on after it."""
         self._opened()
-        if not path.is_file():
-            msg = f"The feature file {path} does not exist."
-            raise DeviceError(msg)
         mode = self._mode
         self.stop()
-        try:
-            pylon.FeaturePersistence.Load(str(path), self._device.GetNodeMap(), True)
-        except PylonError as error:
-            msg = f"{self.name} refuses the feature file {path}: {said(error)}."
-            raise DeviceError(msg) from error
+        self._features = ""
+        with self._device_lock:
+            pylon_features.load(self._device, path, self.name)
         self._begin(mode)
 
     def _pick_serial(self) -> str:
@@ -268,13 +250,8 @@ class PylonCamera:
     def _detach(self) -> None:
         with self._device_lock:
             device, self._device, self._nodes = self._device, None, None
-        if device is None:
-            return
-        for end in (device.StopGrabbing, device.Close, device.DestroyDevice):
-            try:
-                end()
-            except PylonError:
-                continue  # a device that is gone refuses each, and must still be destroyed
+        if device is not None:
+            pylon_sdk.detach(device)
 
     def _begin(self, mode: str) -> None:
         if mode == self._mode:
@@ -292,8 +269,9 @@ class PylonCamera:
             gain_db=pylon_settings.read_gain_db(nodes),
         )
         try:
-            if mode == "run":
-                self._features = pylon.FeaturePersistence.SaveToString(self._device.GetNodeMap())
+            if mode == "run" and not self._features:
+                with self._device_lock:
+                    self._features = pylon_features.to_text(self._device)
             self._device.StartGrabbing(
                 pylon.GrabStrategy_LatestImageOnly
                 if mode == "view"
@@ -322,7 +300,9 @@ class PylonCamera:
     def _is_removed(self) -> bool:
         return self._device is None or bool(self._device.IsCameraDeviceRemoved())
 
-    def _after_reconnect(self, nodes: Nodes) -> None:
-        """Rest the pass lane: the features were saved while it may have been driven."""
-        if pylon_outputs.has(nodes, self._settings.user_output):
-            pylon_outputs.write(nodes, self._settings.user_output, high=False)
+    def _rest_output(self) -> None:
+        # The features were saved while the pass lane may have been driven.
+        with self._device_lock:
+            nodes, line = self._opened(), self._settings.user_output
+            if pylon_outputs.has(nodes, line):
+                pylon_outputs.write(nodes, line, high=False)

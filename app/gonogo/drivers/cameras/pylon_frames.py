@@ -6,7 +6,7 @@ from typing import Any
 
 from gonogo.domain.geometry import Roi
 from gonogo.drivers.cameras.frame_counter import FrameCounter
-from gonogo.drivers.cameras.pylon_pixels import UnknownPixelsError, pixels_of
+from gonogo.drivers.cameras.pylon_pixels import PixelsError, pixels_of
 from gonogo.ports.camera import Grabbed, GrabFailed
 
 
@@ -55,7 +55,7 @@ class FrameReader:
             return missing, GrabFailed(reason, number)
         try:
             pixels, bits = pixels_of(result)
-        except UnknownPixelsError as error:
+        except PixelsError as error:
             return missing, GrabFailed(str(error), number)
         region = Roi(
             int(result.GetOffsetX()),

@@ -45,12 +45,15 @@ def wiring_notes(nodes: Nodes, line: str) -> dict[str, str]:
     selector = nodes.choice("LineSelector")
     if selector is None or nodes.choice("LineSource") is None:
         return {}
+    # Cameras with a single output call its source just "UserOutput".
+    names = (line, "UserOutput") if line == "UserOutput1" else (line,)
     carrying = []
     for name in selector.choices:
         nodes.set_choice(name, "LineSelector")
         source = nodes.choice("LineSource")
         mode = nodes.choice("LineMode")
-        if source is not None and source.value == line and (mode is None or "Out" in mode.value):
+        carries = source is not None and source.value in names
+        if carries and (mode is None or "Out" in mode.value):
             carrying.append(name)
             if nodes.flag("LineInverter"):
                 note = f"{name} inverts {line}: rest would drive the pass lane; switch it off"

@@ -40,8 +40,8 @@ _NAMES: dict[int, str] = {
 }
 
 
-class UnknownPixelsError(Exception):
-    """No way is known to make grey or BGR of a pixel format."""
+class PixelsError(Exception):
+    """No picture can be made of a result: its format is unknown, or its buffer too short."""
 
 
 def layout(name: str) -> tuple[np.dtype[Any], int, int] | None:
@@ -69,8 +69,8 @@ def pixels_of(result: Any) -> tuple[Pixels, int]:  # noqa: ANN401  pypylon has n
 
     Raises
     ------
-    UnknownPixelsError
-        The pixel format cannot be converted.
+    PixelsError
+        The pixel format cannot be converted, or pixels are missing.
     """
     name = _NAMES.get(int(result.GetPixelType()), "Undefined")
     known = layout(name)
@@ -80,8 +80,12 @@ def pixels_of(result: Any) -> tuple[Pixels, int]:  # noqa: ANN401  pypylon has n
     height, width = int(result.GetHeight()), int(result.GetWidth())
     row_bytes = width * channels * dtype.itemsize
     stride = row_bytes + int(result.GetPaddingX())
-    view = np.frombuffer(result.GetMemoryView(), np.uint8, stride * height)
-    rows = view.reshape(height, stride)[:, :row_bytes]
+    buffer = np.frombuffer(result.GetMemoryView(), np.uint8)
+    # After a cable was pulled a last result of no rows was seen (basler/pypylon issue 663).
+    if height < 1 or width < 1 or buffer.size < stride * height:
+        msg = f"The frame of {width}×{height} px came with {buffer.size} bytes only."
+        raise PixelsError(msg)
+    rows = buffer[: stride * height].reshape(height, stride)[:, :row_bytes]
     shape = (height, width) if channels == 1 else (height, width, channels)
     conversion = _COLOUR.get(name) or _COLOUR.get(name[:7])
     if conversion is None:
@@ -100,7 +104,7 @@ def _converted(result: Any, name: str) -> tuple[Pixels, int]:  # noqa: ANN401
     converter = pylon.ImageFormatConverter()
     if name.startswith(_NO_PICTURE) or not converter.IsSupportedInputFormat(pixel_type):
         msg = f"Pixel format {name} is no picture here; choose Mono8, BGR8 or a Bayer format."
-        raise UnknownPixelsError(msg)
+        raise PixelsError(msg)
     bits = max(8, int(pylon.BitDepth(pixel_type)))
     if pylon.IsMonoImage(pixel_type):
         output = pylon.PixelType_Mono16 if bits > 8 else pylon.PixelType_Mono8

@@ -25,6 +25,7 @@ with warnings.catch_warnings():
 PylonError: type[Exception] = genicam.GenericException
 
 _EMULATOR = "BaslerCamEmu"
+_READY_MS = 1000
 _TRANSPORTS = {
     "BaslerUsb": "USB3",
     "BaslerGigE": "GigE",
@@ -124,3 +125,32 @@ def attach(device: Any) -> Any:  # noqa: ANN401  pypylon has no types
         )
         raise DeviceError(msg) from error
     return camera
+
+
+def detach(camera: Any) -> None:  # noqa: ANN401  pypylon has no types
+    """Stop, close and destroy a device, also one that is gone and refuses the first two."""
+    for end in (camera.StopGrabbing, camera.Close, camera.DestroyDevice):
+        try:
+            end()
+        except PylonError:
+            continue
+
+
+def wait_until_ready(camera: Any, name: str) -> None:  # noqa: ANN401  pypylon has no types
+    """Wait until a software trigger is taken: one that comes too early is ignored silently.
+
+    Raises
+    ------
+    DeviceError
+        It is not ready in time, or gone.
+    """
+    try:
+        if not camera.CanWaitForFrameTriggerReady():
+            return
+        ready = camera.WaitForFrameTriggerReady(_READY_MS, pylon.TimeoutHandling_Return)
+    except PylonError as error:
+        msg = f"{name} did not take the trigger: {said(error)}."
+        raise DeviceError(msg) from error
+    if not ready:
+        msg = f"{name} was not ready for a trigger within {_READY_MS} ms."
+        raise DeviceError(msg)
