@@ -59,7 +59,10 @@ def _contradiction(connection: apsw.Connection, path: Path) -> str:
     """Say where queries would not show what the entries are; empty when they do."""
     if changed := schema.changes(connection):
         return f"The entries of {path} fit but its schema was changed at {', '.join(changed)}."
-    found = str(connection.execute("PRAGMA integrity_check(1)").get)
+    try:
+        found = str(connection.execute("PRAGMA integrity_check(1)").get)
+    except apsw.CorruptError as error:
+        found = str(error)
     if found != "ok":
         return f"The entries of {path} fit but its tables and indexes do not: {found}."
     return ""
