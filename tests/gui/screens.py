@@ -9,83 +9,17 @@ import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
-
-from PySide6.QtTest import QTest
+from typing import TYPE_CHECKING
 
 from gonogo.domain.verdict import Verdict
-from gonogo.gui import theme
 from gonogo.gui.app import application
-from gonogo.gui.pages.camera import CameraPage
-from gonogo.gui.pages.ledger import LedgerPage
-from gonogo.gui.pages.operator import OperatorPage
-from gonogo.gui.pages.registry import find_pages
-from gonogo.gui.screen import Screen
-from gonogo.gui.services import Services
-from gonogo.gui.settings import OverlayMode, SettingsFile
-from gonogo.gui.window import MainWindow
 from gonogo.ports.station import LinkState
-from tests.gui.fake_station import FakeStation
-from tests.gui.list_ledger import DictArchive, ListLedger, ListRecipes
+from tests.gui.stage import Stage
+
+if TYPE_CHECKING:
+    from gonogo.gui.theme import ThemeName
 
 SIZES = ((1920, 1080), (1280, 800))
-
-
-class Stage:
-    """One window over a fake station."""
-
-    def __init__(
-        self, folder: Path, name: theme.ThemeName, overlay: OverlayMode = "heatmap"
-    ) -> None:
-        self.station = FakeStation()
-        self.ledger = ListLedger().fill(460)
-        services = Services(self.station, ListRecipes(), lambda: self.ledger, DictArchive())
-        settings = SettingsFile(folder / "screen.json")
-        settings.change(theme=name, recipe="tile", overlay=overlay)
-        theme.apply(application(), name)
-        self.screen = Screen(services, settings)
-        self.window = MainWindow(self.screen, find_pages())
-
-    @property
-    def operator(self) -> OperatorPage:
-        page = self.window.page("operator")
-        assert isinstance(page, OperatorPage)
-        return page
-
-    @property
-    def camera(self) -> CameraPage:
-        page = self.window.page("camera")
-        assert isinstance(page, CameraPage)
-        return page
-
-    @property
-    def ledger_page(self) -> LedgerPage:
-        page = self.window.page("ledger")
-        assert isinstance(page, LedgerPage)
-        return page
-
-    def show(self, size: tuple[int, int]) -> None:
-        self.window.resize(*size)
-        self.window.show()
-        self.screen.feed.start()
-        self.settle()
-
-    def settle(self, ms: int = 350) -> None:
-        QTest.qWait(ms)
-
-    def run_parts(self, *verdicts: Verdict) -> None:
-        self.station.start()
-        self.settle()
-        for verdict in verdicts:
-            self.station.judge(verdict)
-            self.settle(30)
-        self.settle(900)
-
-    def close(self) -> None:
-        self.station.change(state="idle") if self.station.snapshot() else None
-        self.screen.launched = False
-        self.window.close()
-        self.window.deleteLater()
-        QTest.qWait(20)
 
 
 P, F, R, E = Verdict.PASS, Verdict.FAIL, Verdict.REVIEW, Verdict.ERROR
@@ -284,7 +218,7 @@ def main() -> None:
     chosen = parser.parse_args()
     chosen.out.mkdir(parents=True, exist_ok=True)
     application()
-    names: tuple[theme.ThemeName, ...] = ("dark", "light")
+    names: tuple[ThemeName, ...] = ("dark", "light")
     for size_text in chosen.sizes.split(","):
         width, height = (int(n) for n in size_text.split("x"))
         for name in (n for n in names if n in chosen.themes):

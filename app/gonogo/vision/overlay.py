@@ -140,6 +140,9 @@ def draw_picture(out: U8, view: View, patch: Patch) -> None:
     """Draw pixels where they belong; a copy when they already have the screen's scale."""
     height, width = patch.pixels.shape[:2]
     x0, y0, x1, y1 = view.box(patch.x, patch.y, patch.w, patch.h)
+    if abs(x1 - x0 - width) <= 1 and abs(y1 - y0 - height) <= 1:
+        # Cut for this very view; both sides round, and a copy is sharper than a stretch by a pixel.
+        x1, y1 = x0 + width, y0 + height
     left, top, right, bottom = max(x0, 0), max(y0, 0), min(x1, view.width), min(y1, view.height)
     if left >= right or top >= bottom:
         return
@@ -216,7 +219,7 @@ def draw_outlines(
             fixed = (view.to_screen(points) - 0.5) * (1 << _SUBPIXEL_BITS)
             shapes.append(np.clip(fixed, -(2**24), 2**24).round().astype(np.int32))
     pen = max(1, round(pen_px))
-    for colour, thickness in ((BLACK, pen + 2 * max(1, round(pen_px / 2))), (WHITE, pen)):
+    for colour, thickness in ((BLACK, pen + 2 * max(1, round(0.8 * pen_px))), (WHITE, pen)):
         cv2.polylines(
             out, shapes, isClosed=True, color=colour, thickness=thickness,
             lineType=cv2.LINE_AA, shift=_SUBPIXEL_BITS,

@@ -1,6 +1,5 @@
 """Alarms cover the head of the window until a person acknowledges each."""
 
-import qtawesome
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
@@ -8,7 +7,7 @@ from typing_extensions import override
 
 from gonogo.domain.verdict import Verdict
 from gonogo.gui import figures, theme
-from gonogo.gui.widgets.basics import TouchButton, label
+from gonogo.gui.widgets.basics import TouchButton, label, symbol
 from gonogo.ports.messages import Alarm
 
 HEIGHT = 112
@@ -30,9 +29,9 @@ class AlarmStrip(QFrame):
         self.setProperty("ink", "black")
         self.alarms: tuple[Alarm, ...] = ()
         self._asked: set[str] = set()
-        symbol = label()
-        icon = qtawesome.icon("mdi6.alert-octagon", color=QColor("#000000"))
-        symbol.setPixmap(icon.pixmap(64, 64))
+        mark = label()
+        black = QColor("#000000")
+        mark.setPixmap(symbol("alert-octagon", black, 64, self.devicePixelRatioF()))
         self.text = label("", 28, bold=True, wrap=True)
         self.detail = label("", 16)
         words = QVBoxLayout()
@@ -48,7 +47,7 @@ class AlarmStrip(QFrame):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(24, 8, 16, 8)
         layout.setSpacing(20)
-        layout.addWidget(symbol)
+        layout.addWidget(mark)
         layout.addLayout(words, 1)
         layout.addWidget(self.button, 0, Qt.AlignmentFlag.AlignVCenter)
         self.hide()

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import qtawesome
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QPalette
+from PySide6.QtGui import QColor, QFont, QIcon, QPalette, QPixmap
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
@@ -112,7 +112,30 @@ def set_icon(button: QAbstractButton, name: str, *, inverted: bool = False) -> N
     other = colours.color(QPalette.ColorGroup.Active, QPalette.ColorRole.Window)
     faint = colours.color(QPalette.ColorGroup.Disabled, QPalette.ColorRole.ButtonText)
     front, back = (other, usual) if inverted else (usual, other)
-    button.setIcon(qtawesome.icon(f"mdi6.{name}", color=front, color_on=back, color_disabled=faint))
+    mode, state = QIcon.Mode, QIcon.State
+    drawn = QIcon()
+    for colour, modes, states in (
+        (front, (mode.Normal, mode.Active, mode.Selected), state.Off),
+        (back, (mode.Normal, mode.Active, mode.Selected), state.On),
+        (faint, (mode.Disabled,), state.Off),
+        (faint, (mode.Disabled,), state.On),
+    ):
+        pixmap = symbol(name, colour, button.iconSize().height(), button.devicePixelRatioF())
+        for each in modes:
+            drawn.addPixmap(pixmap, each, states)
+    button.setIcon(drawn)
+
+
+def symbol(name: str, colour: QColor, side: int, ratio: float = 1.0) -> QPixmap:
+    """Draw an ``mdi6`` icon once.
+
+    qtawesome's own icons are painted by Python at every repaint, slowly, and each time PySide keeps
+    six references of None.
+    """
+    pixels = round(side * max(ratio, 1.0))
+    pixmap: QPixmap = qtawesome.icon(f"mdi6.{name}", color=colour).pixmap(QSize(pixels, pixels))
+    pixmap.setDevicePixelRatio(pixmap.width() / side)
+    return pixmap
 
 
 class TouchButton(QPushButton):

@@ -47,9 +47,12 @@ class Histogram(QWidget):
     def _make(self) -> None:
         import pyqtgraph
 
-        plot = pyqtgraph.PlotWidget(self)
+        plot = pyqtgraph.PlotWidget(self, enableMenu=False)
         plot.hideButtons()
         plot.setMenuEnabled(False)
+        # Made whether it is enabled or not, and without a parent: it would outlive the window.
+        menu = plot.getPlotItem().ctrlMenu
+        menu.setParent(plot, menu.windowFlags())
         plot.setMouseEnabled(x=False, y=False)
         plot.getPlotItem().setLabel("bottom", self.tr("Grey value"))
         plot.getPlotItem().setLabel("left", self.tr("Pixels, %"))

@@ -1,12 +1,11 @@
 """A page that has nothing to show says why, and what to do."""
 
-import qtawesome
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from gonogo.gui.widgets.basics import TouchButton, label
+from gonogo.gui.widgets.basics import TouchButton, label, symbol
 
 
 class StatePanel(QFrame):
@@ -73,8 +72,7 @@ class StatePanel(QFrame):
     def _draw_icon(self) -> None:
         if self._icon:
             colour = self.palette().color(QPalette.ColorRole.WindowText)
-            icon = qtawesome.icon(f"mdi6.{self._icon}", color=colour)
-            self._symbol.setPixmap(icon.pixmap(56, 56))
+            self._symbol.setPixmap(symbol(self._icon, colour, 56, self.devicePixelRatioF()))
 
     @override
     def changeEvent(self, event: QEvent) -> None:

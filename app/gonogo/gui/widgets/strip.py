@@ -56,9 +56,12 @@ class VerdictStrip(QWidget):
     def show_parts(self, recent: Sequence[PartSummary]) -> None:
         """Show the last parts, given oldest first."""
         parts = tuple(reversed(recent))
-        if self._calm.isActive():
+        known = {part.entry_seq for part in self.parts}
+        goes_on = any(part.entry_seq in known for part in parts)
+        if self._calm.isActive() and goes_on:
             self._waiting = parts
             return
+        self._waiting = None
         if [p.entry_seq for p in parts] != [p.entry_seq for p in self.parts]:
             self._put(parts)
             self._calm.start()

@@ -1,0 +1,91 @@
+"""One window over a fake station, for tests and for photographs."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtTest import QTest
+
+from gonogo.domain.verdict import Verdict
+from gonogo.gui import theme
+from gonogo.gui.app import application
+from gonogo.gui.pages.camera import CameraPage
+from gonogo.gui.pages.ledger import LedgerPage
+from gonogo.gui.pages.operator import OperatorPage
+from gonogo.gui.pages.registry import find_pages
+from gonogo.gui.screen import Screen
+from gonogo.gui.services import Services
+from gonogo.gui.settings import OverlayMode, SettingsFile
+from gonogo.gui.window import MainWindow
+from gonogo.ports.ledger import LedgerReader
+from tests.gui.fake_station import FakeStation
+from tests.gui.list_ledger import DictArchive, ListLedger, ListRecipes
+
+
+class Stage:
+    """One window over a fake station."""
+
+    def __init__(
+        self, folder: Path, name: theme.ThemeName = "dark", overlay: OverlayMode = "heatmap",
+        open_reader: Callable[[], LedgerReader] | None = None, entries: int = 460,
+        recipes: ListRecipes | None = None,
+    ) -> None:  # fmt: skip
+        self.station = FakeStation()
+        self.ledger = ListLedger().fill(entries)
+        self.archive = DictArchive()
+        services = Services(
+            self.station, recipes or ListRecipes(), open_reader or (lambda: self.ledger),
+            self.archive,
+        )  # fmt: skip
+        settings = SettingsFile(folder / "screen.json")
+        settings.change(theme=name, recipe="tile", overlay=overlay)
+        theme.apply(application(), name)
+        self.screen = Screen(services, settings)
+        self.window = MainWindow(self.screen, find_pages())
+
+    @property
+    def operator(self) -> OperatorPage:
+        page = self.window.page("operator")
+        assert isinstance(page, OperatorPage)
+        return page
+
+    @property
+    def camera(self) -> CameraPage:
+        page = self.window.page("camera")
+        assert isinstance(page, CameraPage)
+        return page
+
+    @property
+    def ledger_page(self) -> LedgerPage:
+        page = self.window.page("ledger")
+        assert isinstance(page, LedgerPage)
+        return page
+
+    def show(self, size: tuple[int, int]) -> None:
+        self.window.resize(*size)
+        self.window.show()
+        self.screen.feed.start()
+        self.settle()
+
+    def settle(self, ms: int = 350) -> None:
+        QTest.qWait(ms)
+
+    def run_parts(self, *verdicts: Verdict) -> None:
+        self.station.start()
+        self.settle()
+        for verdict in verdicts:
+            self.station.judge(verdict)
+            self.settle(30)
+        self.settle(900)
+
+    def close(self) -> None:
+        """Close as with an idle station, and let Qt delete what was made."""
+        if self.station.snapshot() is not None:
+            self.station.change(state="idle")
+        self.screen.launched = False
+        self.screen.feed.pull()
+        self.window.close()
+        self.window.deleteLater()
+        for _ in range(3):
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+            QCoreApplication.processEvents()
