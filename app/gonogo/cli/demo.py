@@ -23,7 +23,10 @@ def demo(recipe: str, parts: int | None, screenshots: Path | None) -> None:
     """Open the screen on the camera emulator with sample parts of RECIPE (tile or weave)."""
     loaded = bootstrap.recipe_store().load(recipe)
     with click.progressbar(
-        length=bootstrap.SAMPLE_PARTS, label="Making sample parts", hidden=not interactive()
+        length=bootstrap.SAMPLE_PARTS,
+        label="Making sample parts",
+        file=sys.stderr,
+        hidden=not interactive(),
     ) as bar:
         bootstrap.make_samples(loaded.model.bundle, lambda done, _: bar.update(done - bar.pos))
     open_screen(recipe, source="emulator", parts=parts, screenshots=screenshots, start=True)

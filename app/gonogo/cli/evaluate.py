@@ -1,6 +1,7 @@
 """``gonogo evaluate``: what a recipe misses on labelled parts."""
 
 import csv
+import sys
 from pathlib import Path
 
 import click
@@ -25,7 +26,9 @@ def evaluate(recipe: str, folder: Path, scores: Path | None, as_json: bool) -> N
     loaded = bootstrap.recipe_store().load(recipe)
     model = bootstrap.load_model(loaded.model)
     parts = LabelledFolder(folder, grey=model.card.input.channels == 1)
-    with click.progressbar(length=len(parts), label="Parts", hidden=not interactive()) as bar:
+    with click.progressbar(
+        length=len(parts), label="Parts", file=sys.stderr, hidden=not interactive()
+    ) as bar:
         found = evaluate_parts(loaded, model, parts, lambda: bar.update(1))
     if scores is not None:
         _write_scores(scores, found)

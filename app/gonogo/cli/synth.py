@@ -1,5 +1,6 @@
 """``gonogo synth``: procedural parts with ground truth."""
 
+import sys
 from pathlib import Path
 
 import click
@@ -29,7 +30,9 @@ def synth(
     as_json: bool,
 ) -> None:
     """Write parts of KIND with masks and truth.csv into OUT."""
-    with click.progressbar(length=parts, label="Parts", hidden=not interactive()) as bar:
+    with click.progressbar(
+        length=parts, label="Parts", file=sys.stderr, hidden=not interactive()
+    ) as bar:
 
         def progress(done: int, _: int) -> None:
             bar.update(done - bar.pos)

@@ -98,7 +98,8 @@ class ChainReport:
     Parameters
     ----------
     ok : bool
-        Every hash fits, numbers have no gap, and the head is the expected one where one was given.
+        Every hash fits, numbers have no gap, and the chain holds the expected head where one was
+        given.
     entries, decisions : int
         Counted up to the first bad entry.
     head : str
