@@ -65,6 +65,7 @@ class Sample:
     picture: np.ndarray
     overlay: Overlay
     defect: str | None
+    facts: FrameFacts
 
 
 @cache
@@ -73,7 +74,8 @@ def samples(kind: str = "tile", count: int = 6) -> tuple[Sample, ...]:
     made = []
     for index in range(count):
         part = make_part(kind, 7, index, shape_px=SHAPE, defect_rate=1.0 if index % 2 else 0.0)
-        made.append(Sample(part.image, overlay_of(part), part.defect.kind if part.defect else None))
+        kind_of = part.defect.kind if part.defect else None
+        made.append(Sample(part.image, overlay_of(part), kind_of, facts_of(part.image)))
     return tuple(made)
 
 
@@ -237,7 +239,7 @@ class FakeStation:
         picture = cut(sample.picture, view)
         name = self.now().lanes[0].lane if self.now().lanes else ""
         overlay = sample.overlay if part else None
-        return Preview(name, part, picture, overlay, facts_of(sample.picture), 0)
+        return Preview(name, part, picture, overlay, sample.facts, 0)
 
     def look(self) -> None:
         """Publish a frame of the set-up view."""

@@ -94,9 +94,9 @@ def run(
     finally:
         for each, handler in before.items():
             signal.signal(each, handler)
-        screen.close()
         if paints is not None:
             paints.write_text(json.dumps(_paint_delays(window)), encoding="utf-8")
+        screen.close()
         services.control.close()
     if rehearsal is not None and rehearsal.problem:
         raise LinkError(rehearsal.problem)

@@ -27,6 +27,7 @@ class LedgerDesk:
     def __init__(self, services: Services) -> None:
         self._services = services
         self._reader: LedgerReader | None = None
+        self._closed = False
         self._worker = ThreadPoolExecutor(1, thread_name_prefix="gonogo-ledger")
 
     def query(self, query: LedgerQuery) -> Future[list[DecisionRow]]:
@@ -52,7 +53,10 @@ class LedgerDesk:
         return self._worker.submit(work)
 
     def close(self) -> None:
-        """Finish what is under way and give the file back."""
+        """Finish what is under way and give the file back; does nothing the second time."""
+        if self._closed:
+            return
+        self._closed = True
         self._worker.submit(self._give_back)
         self._worker.shutdown(wait=True, cancel_futures=False)
 

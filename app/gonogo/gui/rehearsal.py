@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication, QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
 from gonogo.domain.verdict import Verdict
+from gonogo.gui.pages.operator import OperatorPage
 from gonogo.ports.messages import LaneState, StartRun, StartView, StopView
 
 if TYPE_CHECKING:
@@ -102,9 +103,8 @@ class Rehearsal(QObject):
         if snapshot.state == "running" and lane is not None and lane.recent:
             # A reject in mid-run says more than a line at rest.
             late = self._records() >= self._parts / 3
-            fails = lane.recent[-1].verdict == Verdict.FAIL
-            if late and (fails or not self._caught):
-                QTimer.singleShot(60, lambda: self._grab("operator"))
+            if late and (self._shows_reject() or not self._caught):
+                self._grab("operator")
                 self._caught = True
         elif snapshot.state == "fault":
             self._give_up(snapshot.problem or "The run ended with a fault.")
@@ -154,6 +154,14 @@ class Rehearsal(QObject):
             self._grab("ledger")
             self._timer.stop()
             self._leave()
+
+    def _shows_reject(self) -> bool:
+        """Tell whether picture and banner show the same FAIL now."""
+        page = self._window.page("operator")
+        if not isinstance(page, OperatorPage) or page.live.canvas.shown is None:
+            return False
+        part = page.live.canvas.shown.part
+        return part is not None and part.verdict == Verdict.FAIL and page.banner.part == part
 
     def _lane(self) -> LaneState | None:
         snapshot = self._screen.feed.snapshot
