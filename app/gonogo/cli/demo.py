@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from gonogo import bootstrap, paths
-from gonogo.cli.output import emit, interactive
+from gonogo.cli.output import emit, progress_bar
 from gonogo.domain.errors import InspectError
 
 
@@ -22,12 +22,7 @@ from gonogo.domain.errors import InspectError
 def demo(recipe: str, parts: int | None, screenshots: Path | None) -> None:
     """Open the screen on the camera emulator with sample parts of RECIPE (tile or weave)."""
     loaded = bootstrap.recipe_store().load(recipe)
-    with click.progressbar(
-        length=bootstrap.SAMPLE_PARTS,
-        label="Making sample parts",
-        file=sys.stderr,
-        hidden=not interactive(),
-    ) as bar:
+    with progress_bar(bootstrap.SAMPLE_PARTS, "Making sample parts") as bar:
         bootstrap.make_samples(loaded.model.bundle, lambda done, _: bar.update(done - bar.pos))
     open_screen(recipe, source="emulator", parts=parts, screenshots=screenshots, start=True)
 

@@ -1,14 +1,13 @@
 """``gonogo evaluate``: what a recipe misses on labelled parts."""
 
 import csv
-import sys
 from pathlib import Path
 
 import click
 import msgspec
 
 from gonogo import bootstrap
-from gonogo.cli.output import emit, interactive, json_option
+from gonogo.cli.output import emit, json_option, progress_bar
 from gonogo.domain.errors import DataError
 from gonogo.workbench.evaluate import Evaluation
 from gonogo.workbench.evaluate import evaluate as evaluate_parts
@@ -26,9 +25,7 @@ def evaluate(recipe: str, folder: Path, scores: Path | None, as_json: bool) -> N
     loaded = bootstrap.recipe_store().load(recipe)
     model = bootstrap.load_model(loaded.model)
     parts = LabelledFolder(folder, grey=model.card.input.channels == 1)
-    with click.progressbar(
-        length=len(parts), label="Parts", file=sys.stderr, hidden=not interactive()
-    ) as bar:
+    with progress_bar(len(parts), "Parts") as bar:
         found = evaluate_parts(loaded, model, parts, lambda: bar.update(1))
     if scores is not None:
         _write_scores(scores, found)

@@ -1,6 +1,5 @@
 """``gonogo ledger``: verify, show, export and copy the record."""
 
-import sys
 from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
@@ -9,7 +8,7 @@ from typing import TypeVar
 import click
 import msgspec
 
-from gonogo.cli.output import emit, interactive, json_option
+from gonogo.cli.output import emit, json_option, progress_bar
 from gonogo.domain.errors import LedgerError
 from gonogo.domain.ledger import LedgerEntry
 from gonogo.domain.verdict import ReasonCode, Verdict
@@ -60,9 +59,7 @@ def verify(file: Path, expect_head: str | None, chain_only: bool, as_json: bool)
     A ledger whose end was cut off still fits. Write down its head from time to time, elsewhere, and
     give it as --expect-head: the chain must still hold it.
     """
-    with click.progressbar(
-        length=1, label="Entries", file=sys.stderr, hidden=not interactive()
-    ) as bar:
+    with progress_bar(1, "Entries") as bar:
 
         def progress(done: int, total: int) -> None:
             bar.length = total

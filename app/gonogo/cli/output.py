@@ -2,9 +2,13 @@
 
 import sys
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 import click
 import msgspec
+
+if TYPE_CHECKING:
+    from click._termui_impl import ProgressBar
 
 
 def emit(result: object, *, as_json: bool, lines: Mapping[str, object] | None = None) -> None:
@@ -28,9 +32,10 @@ def emit(result: object, *, as_json: bool, lines: Mapping[str, object] | None = 
         click.echo(f"{name:<{width}}  {_text(value)}")
 
 
-def interactive() -> bool:
-    """Whether progress bars have somebody to look at them."""
-    return sys.stderr.isatty()
+def progress_bar(length: int, label: str) -> "ProgressBar[int]":
+    """Progress bar on stderr, shown only when that is a terminal."""
+    shown = sys.stderr.isatty()
+    return click.progressbar(length=length, label=label, file=sys.stderr, hidden=not shown)
 
 
 def _text(value: object) -> str:

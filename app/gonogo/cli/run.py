@@ -10,7 +10,7 @@ import msgspec
 import numpy as np
 
 from gonogo import bootstrap, paths
-from gonogo.cli.output import emit, interactive, json_option
+from gonogo.cli.output import emit, json_option, progress_bar
 from gonogo.domain.errors import InspectError
 from gonogo.ports.messages import Done, LaneState, PartSummary, Refused, StartRun, StopRun
 
@@ -77,8 +77,7 @@ def run_headless(order: StartRun, ledger: Path, *, jsonl: bool = False) -> dict[
     """
     latencies: list[float] = []
     done = 0
-    bar = click.progressbar(length=order.parts or 1, label="Parts", file=sys.stderr)
-    show = interactive() and order.parts > 0
+    bar = progress_bar(order.parts or 1, "Parts")
     writing = threading.Lock()
 
     def on_part(part: PartSummary) -> None:
@@ -91,8 +90,7 @@ def run_headless(order: StartRun, ledger: Path, *, jsonl: bool = False) -> dict[
             with writing:
                 sys.stdout.write(msgspec.json.encode(line).decode() + "\n")
                 sys.stdout.flush()
-        if show:
-            bar.update(1)
+        bar.update(1)
 
     with bootstrap.open_station(ledger, on_part=on_part) as station:
         reply = station.handle(order)
@@ -110,8 +108,7 @@ def run_headless(order: StartRun, ledger: Path, *, jsonl: bool = False) -> dict[
         snapshot = station.snapshot()
         if snapshot.state == "fault":
             raise InspectError(snapshot.problem)
-    if show:
-        bar.render_finish()
+    bar.render_finish()
     return summarise(snapshot.lanes[0], latencies, seconds, ledger)
 
 

@@ -1,11 +1,10 @@
 """``gonogo synth``: procedural parts with ground truth."""
 
-import sys
 from pathlib import Path
 
 import click
 
-from gonogo.cli.output import emit, interactive, json_option
+from gonogo.cli.output import emit, json_option, progress_bar
 from gonogo.vision.synth import KINDS, Lighting
 from gonogo.workbench.synthesis import synthesise
 
@@ -30,14 +29,12 @@ def synth(
     as_json: bool,
 ) -> None:
     """Write parts of KIND with masks and truth.csv into OUT."""
-    with click.progressbar(
-        length=parts, label="Parts", file=sys.stderr, hidden=not interactive()
-    ) as bar:
+    with progress_bar(parts, "Parts") as bar:
 
-        def progress(done: int, _: int) -> None:
+        def show(done: int, _: int) -> None:
             bar.update(done - bar.pos)
 
         synthesise(
-            kind, seed, parts, out, defect_rate=defect_rate, lighting=lighting, progress=progress
+            kind, seed, parts, out, defect_rate=defect_rate, lighting=lighting, progress=show
         )
     emit({"kind": kind, "seed": seed, "n": parts, "out": str(out)}, as_json=as_json)

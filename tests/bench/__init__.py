@@ -1,0 +1,1 @@
+"""Benchmarks as ratios, never as assertions: ``python -m tests.bench``."""
