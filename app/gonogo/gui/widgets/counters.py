@@ -43,6 +43,7 @@ class CountersCard(QWidget):
             grid.addLayout(place, number // 2, number % 2)
             self._counts[verdict] = figure
         grid.setColumnStretch(0, 1)
+        grid.setColumnMinimumWidth(1, 140)
         self._rates: dict[str, QLabel] = {}
         self._small = QWidget()
         small = QGridLayout(self._small)
