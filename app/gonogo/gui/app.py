@@ -85,7 +85,7 @@ def run(
         count = parts if parts is not None else (50 if screenshots is not None else 0)
         rehearsal = Rehearsal(window, folder=screenshots, parts=count, timeout_s=timeout_s)
     _show(window, full_screen=full_screen, rehearses=screenshots is not None)
-    before = {each: signal.signal(each, lambda *_: app.quit()) for each in _signals()}
+    before = {each: signal.signal(each, lambda *_: app.exit(0)) for each in _signals()}
     try:
         screen.feed.start()
         if rehearsal is not None:
