@@ -37,6 +37,12 @@ def test_a_picture_of_the_screens_scale_is_copied_and_the_rest_is_ground() -> No
     assert (out[..., 3] == 255).all()
 
 
+def test_a_colour_picture_keeps_its_colours() -> None:
+    pixels = np.zeros((900, 1076, 3), np.uint8)
+    pixels[...] = (10, 90, 200)
+    assert (composed(FIT, pixels)[450, 600] == (10, 90, 200, 255)).all()
+
+
 @pytest.mark.parametrize("scale", [0.11, 0.44, 1.0, 2.7, 9.0])
 def test_a_mark_on_the_frame_lies_at_its_place_at_every_zoom(scale: float) -> None:
     pixels = np.zeros((FRAME[1], FRAME[0]), np.uint8)

@@ -3,8 +3,17 @@
 from collections.abc import Sequence
 
 import qtawesome
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QIcon, QPalette, QPixmap
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QIcon,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+    QPen,
+    QPixmap,
+)  # fmt: skip
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
@@ -187,6 +196,18 @@ class TouchButton(QPushButton):
     def _dress(self) -> None:
         if self._icon:
             set_icon(self, self._icon, inverted=self._main)
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self.hasFocus() and (self._main or self.isChecked()):
+            # The style sheet's ring would be white on white.
+            painter = QPainter(self)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            ring = QApplication.palette().color(QPalette.ColorRole.Window)
+            painter.setPen(QPen(ring, 3))
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(5.5, 5.5, -5.5, -5.5), 5, 5)
+            painter.end()
 
     @override
     def changeEvent(self, event: QEvent) -> None:
