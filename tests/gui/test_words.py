@@ -41,6 +41,10 @@ def test_no_situation_without_a_station_claims_to_be_alive() -> None:
     assert fault.text == "The lamp is dark."
     ended = judge(CONNECTED, replace(snapshot, previous_end="The run before was killed."))
     assert "The run before was killed." in ended.text
+    died = judge(LinkState("none", 0.0, ""), replace(snapshot, state="running"))
+    assert died.title == "The station ended in mid-run"
+    assert not died.alive
+    assert figures.with_local_times("last at 2026-03-02T09:30:00.5Z, kept").count("T") == 0
 
 
 def test_health_says_what_is_wrong() -> None:

@@ -1,10 +1,12 @@
 """Figures as the screen writes them."""
 
+import re
 from datetime import UTC, datetime
 
 from gonogo.ports.messages import Counters
 
 NONE = "–"
+_ISO = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:Z|[+-]\d{2}:\d{2})")
 
 
 def count(number: int) -> str:
@@ -47,6 +49,11 @@ def size(count_bytes: int) -> str:
     """Write room on a disk."""
     gib = count_bytes / 2**30
     return f"{gib:.0f} GB" if gib >= 10 else f"{gib:.1f} GB"
+
+
+def with_local_times(text: str) -> str:
+    """Write the ISO 8601 times of a sentence in the clock of this place."""
+    return _ISO.sub(lambda found: local(found.group(), "%Y-%m-%d %H:%M:%S"), text)
 
 
 def local(utc: str, pattern: str = "%H:%M:%S") -> str:

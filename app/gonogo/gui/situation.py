@@ -5,6 +5,7 @@ from typing import Literal
 
 from PySide6.QtCore import QCoreApplication
 
+from gonogo.gui import figures
 from gonogo.ports.messages import LaneState, Snapshot
 from gonogo.ports.station import LinkState
 
@@ -57,6 +58,15 @@ def judge(link: LinkState, snapshot: Snapshot | None) -> Situation:
             "lost", tr("SILENT"), "lan-disconnect", tr("The station fell silent"),
             _joined(text, link.text), "launch", alive=False,
         )  # fmt: skip
+    if link.state == "none" and snapshot is not None and snapshot.state in ("running", "arming"):
+        text = tr(
+            "Nobody stopped it: it was killed, or came to grief. Its outputs rest at reject, no part "
+            "passes, and every record it acknowledged is kept."
+        )
+        return Situation(
+            "none", tr("NO STATION"), "alert-octagon-outline", tr("The station ended in mid-run"),
+            text, "launch", alive=False,
+        )  # fmt: skip
     if link.state == "none":
         text = tr("No parts are judged and the outputs rest at reject.")
         return Situation(
@@ -108,7 +118,7 @@ def _idle(snapshot: Snapshot, *, judged: bool) -> Situation:
         return Situation("idle", tr("STOPPED"), "stop", "", "", "", alive=True)
     text = tr("Choose a recipe, then press START.")
     return Situation("idle", tr("READY"), "play-circle-outline", tr("No run is on"),
-                     _joined(text, snapshot.previous_end), "start", alive=True)  # fmt: skip
+                     _joined(text, figures.with_local_times(snapshot.previous_end)), "start", alive=True)  # fmt: skip
 
 
 def _joined(*sentences: str) -> str:
