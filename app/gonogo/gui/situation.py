@@ -60,8 +60,8 @@ def judge(link: LinkState, snapshot: Snapshot | None) -> Situation:
         )  # fmt: skip
     if link.state == "none" and snapshot is not None and snapshot.state in ("running", "arming"):
         text = tr(
-            "Nobody stopped it: it was killed, or came to grief. Its outputs rest at reject, no part "
-            "passes, and every record it acknowledged is kept."
+            "Nobody stopped it: it was killed, or came to grief. Its outputs rest at reject, no "
+            "part passes, and every record it acknowledged is kept."
         )
         return Situation(
             "none", tr("NO STATION"), "alert-octagon-outline", tr("The station ended in mid-run"),
@@ -117,8 +117,10 @@ def _idle(snapshot: Snapshot, *, judged: bool) -> Situation:
     if judged:
         return Situation("idle", tr("STOPPED"), "stop", "", "", "", alive=True)
     text = tr("Choose a recipe, then press START.")
-    return Situation("idle", tr("READY"), "play-circle-outline", tr("No run is on"),
-                     _joined(text, figures.with_local_times(snapshot.previous_end)), "start", alive=True)  # fmt: skip
+    text = _joined(text, figures.with_local_times(snapshot.previous_end))
+    return Situation(
+        "idle", tr("READY"), "play-circle-outline", tr("No run is on"), text, "start", alive=True
+    )
 
 
 def _joined(*sentences: str) -> str:
