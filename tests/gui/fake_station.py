@@ -228,6 +228,7 @@ class FakeStation:
             100 + number,
         )  # fmt: skip
         self._whole[part.entry_seq] = (sample, part)
+        self._whole.pop(part.entry_seq - 200, None)
         self._count(lane, part)
         lost = verdict == Verdict.ERROR
         if not lost:

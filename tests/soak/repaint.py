@@ -50,6 +50,7 @@ def repaint(stage: Stage, count: int) -> dict[str, float]:
             begin = _marks(process)
             start = (canvas.paints, number, 0)
             began = time.monotonic()
+        stage.station.sent.clear()
         stage.station.judge(_VERDICTS[number % len(_VERDICTS)])
         stage.screen.feed.pull()
         stage.operator.repaint()
@@ -98,7 +99,7 @@ def main() -> int:
         with chosen.report.open("a", encoding="utf-8") as file:
             file.write(line + "\n")
     steady = max(abs(found["true_refs_per_1000"]), abs(found["none_refs_per_1000"])) < 5
-    return 0 if steady and found["grown_mib"] < 64 else 1
+    return 0 if steady and found["grown_mib"] < 24 else 1
 
 
 if __name__ == "__main__":
