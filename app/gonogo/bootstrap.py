@@ -136,7 +136,7 @@ def make_camera(settings: CameraSettings) -> Camera:
 def make_output(settings: OutputSettings, camera: Camera) -> Output:
     """Make an output of a lane."""
     factory: OutputFactory = registry.load("gonogo.outputs", settings.driver)
-    return factory(settings.line, camera)
+    return factory(settings, camera)
 
 
 @contextmanager
@@ -193,10 +193,17 @@ def open_station(
 @contextmanager
 def serve_station(
     ledger: Path,
+    address_file: Path | None = None,
     on_part: Callable[[PartSummary], None] = lambda _: None,
     camera: Callable[[CameraSettings], Camera] | None = None,
 ) -> Iterator[Station]:
-    """A station that screens can attach to; parameters as of :func:`open_station`."""
+    """A station that screens can attach to; the other parameters as of :func:`open_station`.
+
+    Parameters
+    ----------
+    address_file : Path or None
+        Where screens look for it; the user's own unless told.
+    """
     news: list[LinkServer] = []
 
     def publish(message: Preview | StationEvent) -> None:
@@ -207,7 +214,7 @@ def serve_station(
         return bool(news) and news[0].watched()
 
     with open_station(ledger, publish, watched, on_part, camera) as station:
-        server = LinkServer(paths.station_file(), station.handle, station.snapshot)
+        server = LinkServer(address_file or paths.station_file(), station.handle, station.snapshot)
         news.append(server)
         try:
             yield station
@@ -305,19 +312,22 @@ def last_run(ledger: Path) -> dict[str, object]:
 
 def previous_end(reader: LedgerReader) -> str:
     """Say how the run before ended, where nobody stopped it; empty otherwise."""
-    armed: dict[str, str] = {}
-    for entry in reader.entries(EntryKind.STATION_ARMED):
-        armed[_run_id(entry.body)] = entry.utc
-    for entry in reader.entries(EntryKind.STATION_STOPPED):
-        armed.pop(_run_id(entry.body), None)
+    armed = list(reader.entries(EntryKind.STATION_ARMED))
     if not armed:
         return ""
-    run_id, since = list(armed.items())[-1]
+    newest, since = _run(armed[-1].body).run_id, armed[-1].utc
+    lanes = {run.lane for entry in armed if (run := _run(entry.body)).run_id == newest}
+    for entry in reader.entries(EntryKind.STATION_STOPPED):
+        run = _run(entry.body)
+        if run.run_id == newest:
+            lanes.discard(run.lane)
+    if not lanes:
+        return ""
     last = reader.query(LedgerQuery(limit=1))
     until = f"its last decision is from {last[0].utc}" if last else "it has no decision"
     return (
         f"The run started at {since} was not stopped in order (power loss, or the station was "
-        f"killed); {until}, and every acknowledged record is kept (run {run_id[:8]})."
+        f"killed); {until}, and every acknowledged record is kept (run {newest[:8]})."
     )
 
 
@@ -334,9 +344,10 @@ def clock_synchronised() -> bool | None:
     return {"yes": True, "no": False}.get(answer.stdout.strip())
 
 
-def _run_id(body: bytes) -> str:
-    return msgspec.json.decode(body, type=_Run).run_id
+def _run(body: bytes) -> "_Run":
+    return msgspec.json.decode(body, type=_Run)
 
 
 class _Run(msgspec.Struct):
     run_id: str
+    lane: str

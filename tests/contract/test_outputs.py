@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from gonogo.domain.errors import DeviceError
-from gonogo.domain.recipe import CameraSettings
+from gonogo.domain.recipe import CameraSettings, OutputSettings
 from gonogo.domain.verdict import Verdict
 from gonogo.drivers.cameras.emulator import EmulatedCameras
 from gonogo.drivers.cameras.replay import ReplayCamera, ReplayCameras
@@ -46,7 +46,7 @@ def camera(tmp_path: Path) -> Iterator[WatchedCamera]:
 @pytest.fixture(params=OUTPUTS)
 def output(request: pytest.FixtureRequest, camera: WatchedCamera) -> Output:
     factory: OutputFactory = registry.load("gonogo.outputs", request.param)
-    return factory(LINE, camera)
+    return factory(OutputSettings("camera", LINE), camera)
 
 
 def test_making_an_output_drives_nothing(output: Output, camera: WatchedCamera) -> None:
@@ -124,7 +124,7 @@ def test_verdicts_reach_the_camera_while_another_thread_grabs(
     camera.open()
     camera.configure(settings)
     factory: OutputFactory = registry.load("gonogo.outputs", name)
-    output = factory(LINE, camera)
+    output = factory(OutputSettings("camera", LINE), camera)
     output.arm()
     camera.start()
     wrong: list[object] = []

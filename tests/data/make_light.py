@@ -39,7 +39,8 @@ def graph() -> bytes:
         ir_version=8,
     )
     onnx.checker.check_model(model)
-    return model.SerializeToString()
+    content: bytes = model.SerializeToString()
+    return content
 
 
 def main() -> None:

@@ -115,6 +115,7 @@ class _Bed:
     """Where the benchmark runs: a scratch ledger, and a screen if asked for."""
 
     def __init__(self, name: str, source: str, scratch: Path, with_screen: bool) -> None:
+        self._home = scratch
         self.ledger = scratch / "ledger.sqlite"
         self.paints = scratch / "paints.json"
         self.latencies_ms: list[float] = []
@@ -131,7 +132,9 @@ class _Bed:
             return cameras[-1]
 
         with (
-            bootstrap.serve_station(self.ledger, self._note, camera) as station,
+            bootstrap.serve_station(
+                self.ledger, self._home / "station.json", self._note, camera
+            ) as station,
             self._screen(station),
         ):
             name, source = self._order
@@ -154,7 +157,7 @@ class _Bed:
     def _screen(self, station: Station) -> AbstractContextManager[None]:
         if not self._with_screen:
             return nullcontext()
-        return attached_screen(self.ledger, station.watched, self.paints)
+        return attached_screen(self._home, self.ledger, station.watched, self.paints)
 
 
 def _stages(ledger: Path, latencies_ms: Sequence[float]) -> dict[str, Spread]:

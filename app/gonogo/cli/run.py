@@ -1,8 +1,12 @@
 """``gonogo run``: inspect parts."""
 
+import signal
 import sys
 import threading
 import time
+from collections import deque
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
@@ -12,7 +16,10 @@ import numpy as np
 from gonogo import bootstrap, paths
 from gonogo.cli.output import emit, json_option, progress_bar
 from gonogo.domain.errors import InspectError
-from gonogo.ports.messages import Done, LaneState, PartSummary, Refused, StartRun, StopRun
+from gonogo.ports.messages import LaneState, PartSummary, Refused, StartRun, StopRun
+
+# Enough for percentiles; a line that runs for weeks must not grow.
+_MOST_LATENCIES = 1_000_000
 
 
 class Progress(msgspec.Struct, frozen=True):
@@ -32,7 +39,11 @@ class Progress(msgspec.Struct, frozen=True):
 @click.option(
     "--source", default="", help="emulator, folder:PATH or camera:SERIAL instead of the recipe's."
 )
-@click.option("--rate", type=float, help="Parts per second; as fast as the line takes them if not.")
+@click.option(
+    "--rate",
+    type=click.FloatRange(0, min_open=True),
+    help="Parts per second; as fast as the line takes them if not.",
+)
 @click.option("--ledger", type=click.Path(path_type=Path, dir_okay=False), help="Ledger file.")
 @click.option(
     "--progress", type=click.Choice(["jsonl"]), help="One JSON line per part after its commit."
@@ -75,16 +86,13 @@ def run_headless(order: StartRun, ledger: Path, *, jsonl: bool = False) -> dict[
     InspectError
         The line did not arm, or had to stop.
     """
-    latencies: list[float] = []
-    done = 0
+    latencies: deque[float] = deque(maxlen=_MOST_LATENCIES)
     bar = progress_bar(order.parts or 1, "Parts")
     writing = threading.Lock()
 
     def on_part(part: PartSummary) -> None:
-        nonlocal done
         if part.latency_ms is not None:
             latencies.append(part.latency_ms)
-        done += 1
         if jsonl:
             line = Progress(part.part_seq, part.part_id, part.verdict, part.score, part.latency_ms)
             with writing:
@@ -97,13 +105,11 @@ def run_headless(order: StartRun, ledger: Path, *, jsonl: bool = False) -> dict[
         if isinstance(reply, Refused):
             raise InspectError(reply.text)
         started = time.monotonic()
-        assert isinstance(reply, Done)
-        try:
+        asked = threading.Event()
+        with _signals(asked):
             while not station.wait_idle(0.2):
-                pass
-        except KeyboardInterrupt:
-            station.handle(StopRun("operator"))
-            station.wait_idle()
+                if asked.is_set():
+                    station.handle(StopRun("operator"))
         seconds = time.monotonic() - started
         snapshot = station.snapshot()
         if snapshot.state == "fault":
@@ -112,8 +118,22 @@ def run_headless(order: StartRun, ledger: Path, *, jsonl: bool = False) -> dict[
     return summarise(snapshot.lanes[0], latencies, seconds, ledger)
 
 
+@contextmanager
+def _signals(asked: threading.Event) -> Iterator[None]:
+    """Let SIGINT and SIGTERM stop the line in order, so that its outputs come to rest."""
+    before = {
+        each: signal.signal(each, lambda *_: asked.set())
+        for each in (signal.SIGINT, signal.SIGTERM)
+    }
+    try:
+        yield
+    finally:
+        for each, handler in before.items():
+            signal.signal(each, handler)
+
+
 def summarise(
-    lane: LaneState, latencies: list[float], seconds: float, ledger: Path
+    lane: LaneState, latencies: Sequence[float], seconds: float, ledger: Path
 ) -> dict[str, object]:
     """Counters and latencies of a run, latency in ms from the frame in memory to the commit."""
     counted = lane.counters

@@ -28,10 +28,13 @@ class ScreenReport(msgspec.Struct, frozen=True):
 
 
 @contextmanager
-def attached_screen(ledger: Path, watched: Callable[[], bool], report: Path) -> Iterator[None]:
-    """Open a screen on the served station and close it at the end; the report lies in ``report``.
+def attached_screen(
+    home: Path, ledger: Path, watched: Callable[[], bool], report: Path
+) -> Iterator[None]:
+    """Open a screen on the station served in the data folder ``home``; close it at the end.
 
-    Without a display it opens on a virtual one, or offscreen.
+    What it painted when lies in ``report`` afterwards. Without a display it opens on a virtual one,
+    or offscreen.
 
     Raises
     ------
@@ -42,7 +45,12 @@ def attached_screen(ledger: Path, watched: Callable[[], bool], report: Path) -> 
     xvfb = shutil.which("xvfb-run")
     if sys.platform.startswith("linux") and not os.environ.get("DISPLAY") and xvfb:
         command = [xvfb, "-a", "-s", "-screen 0 1920x1080x24", *command]
-    process = subprocess.Popen(command, stdin=subprocess.DEVNULL, start_new_session=True)
+    process = subprocess.Popen(
+        command,
+        stdin=subprocess.DEVNULL,
+        start_new_session=True,
+        env={**os.environ, "GONOGO_DATA": str(home)},
+    )
     try:
         began = time.monotonic()
         while not watched():

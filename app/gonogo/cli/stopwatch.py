@@ -86,6 +86,10 @@ class InterleavedCamera:
         """Of the replay."""
         return self._camera.reconnect()
 
+    def output_problem(self, line: str) -> str:
+        """Of the replay."""
+        return self._camera.output_problem(line)
+
     def write_output(self, line: str, *, high: bool) -> bool:
         """Of the replay."""
         return self._camera.write_output(line, high=high)

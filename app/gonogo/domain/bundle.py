@@ -21,8 +21,8 @@ class InputContract:
         Normalisation is folded into the graph.
     layout : {"NHWC"}
         Axis order.
-    colour : {"grey", "bgr", "rgb"}
-        Channel meaning.
+    colour : {"grey", "bgr"}
+        Channel meaning; frames are BGR throughout.
     """
 
     name: str
@@ -31,7 +31,7 @@ class InputContract:
     channels: int
     dtype: Literal["uint8"] = "uint8"
     layout: Literal["NHWC"] = "NHWC"
-    colour: Literal["grey", "bgr", "rgb"] = "grey"
+    colour: Literal["grey", "bgr"] = "grey"
 
 
 @dataclass(frozen=True, slots=True)

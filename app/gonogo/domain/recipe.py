@@ -68,8 +68,6 @@ class CameraSettings:
         Region of the sensor to read out.
     features_file : str
         A pylon feature file (``.pfs``), loaded before the settings above.
-    user_output : str
-        The camera's output that drives the pass lane, for example ``UserOutput1``.
     faults : dict of str to float
         Injected by the replay driver, for tests: probability per part of ``late``, ``failed``,
         ``lost``, ``stalled``, ``repeated``, ``dark``, ``wrong_shape``, ``unplugged``; besides
@@ -87,7 +85,6 @@ class CameraSettings:
     pixel_format: str | None = None
     roi_px: Roi | None = None
     features_file: str = ""
-    user_output: str = "UserOutput1"
     trigger: TriggerSettings = field(default_factory=TriggerSettings)
     faults: dict[str, float] = field(default_factory=dict)
 
@@ -152,8 +149,8 @@ class ModelStep:
     sha256 : str
         The bundle's hash; another content is refused before it is parsed.
     providers : tuple of str
-        ``TensorRT``, ``CUDA``, ``CPU`` in the order of preference. Running on one that is not
-        listed, or listed later than an available one, is an error.
+        ``TensorRT``, ``CUDA``, ``CPU`` in the order of preference: each one listed after the first
+        is a fallback that the recipe allows. Running on one that is not listed is an error.
     threads : int
         Intra-op threads on the CPU.
     """
@@ -173,12 +170,29 @@ class ModelStep:
 
 @dataclass(frozen=True, slots=True)
 class OutputSettings:
-    """One output that hears the verdict; a ``gonogo.outputs`` entry point by ``driver``."""
+    """One output that hears the verdict.
+
+    Parameters
+    ----------
+    driver : str
+        One of the ``gonogo.outputs`` entry points.
+    line : str
+        For example ``UserOutput1`` of the camera.
+    pass_ms : float
+        How long PASS is driven before the output rests again, unless the next verdict is first: a
+        level that stood until then would let the next parts through if the station died.
+    """
 
     __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     driver: str
     line: str = "UserOutput1"
+    pass_ms: float = 100.0
+
+    def __post_init__(self) -> None:
+        if not 0 < self.pass_ms <= 60_000:
+            msg = f"pass_ms must lie between 0 and 60000, not {self.pass_ms}"
+            raise ValueError(msg)
 
 
 @dataclass(frozen=True, slots=True)

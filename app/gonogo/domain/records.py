@@ -67,4 +67,5 @@ class DecisionRecord:
     model: str
     bundle_sha256: str
     provider: str
+    bit_depth: int | None = None
     latency: Latency = field(default_factory=Latency)

@@ -1,6 +1,8 @@
 """The rule that turns scores into a verdict."""
 
+import math
 from dataclasses import asdict, dataclass
+from typing import Any, ClassVar
 
 from gonogo.domain.canonical import sha256_of
 
@@ -25,6 +27,8 @@ class ClassRule:
         The same in millimetres; need the recipe's scale, and the stricter limit holds.
     """
 
+    __pydantic_config__: ClassVar[dict[str, Any]] = {"extra": "forbid"}
+
     name: str
     review_at: float
     fail_at: float
@@ -34,6 +38,9 @@ class ClassRule:
     min_length_mm: float | None = None
 
     def __post_init__(self) -> None:
+        if not (math.isfinite(self.review_at) and math.isfinite(self.fail_at)):
+            msg = f"class {self.name}: review_at and fail_at must be numbers, or nothing ever fails"
+            raise ValueError(msg)
         if not self.review_at <= self.fail_at:
             msg = f"class {self.name}: review_at {self.review_at} lies above fail_at {self.fail_at}"
             raise ValueError(msg)
@@ -54,6 +61,8 @@ class ClassRule:
 @dataclass(frozen=True, slots=True)
 class DecisionRule:
     """The rule of a recipe: one :class:`ClassRule` per defect class, in the card's order."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = {"extra": "forbid"}
 
     classes: tuple[ClassRule, ...]
 

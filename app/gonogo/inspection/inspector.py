@@ -4,6 +4,7 @@ No threads and no clocks but the stopwatch, so that the line, replays and benchm
 code.
 """
 
+import logging
 import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -23,6 +24,8 @@ from gonogo.vision.photometry import measure
 
 if TYPE_CHECKING:
     from gonogo.inspection.kinds import Kind
+
+_LOG = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -72,11 +75,11 @@ class Inspector:
         """Judge one frame. Never raises for what a frame or a model can do wrong."""
         started = time.perf_counter_ns()
         facts, refused = self._gate.check(frame)
-        gated = time.perf_counter_ns()
+        gate_ms = _ms(started, time.perf_counter_ns())
         if refused:
             judgement = Judgement(Verdict.ERROR, None, reasons=refused)
-            return Inspection(frame, judgement, None, facts, Latency(gate_ms=_ms(started, gated)))
-        return self._judge(frame, facts, _ms(started, gated))
+            return Inspection(frame, judgement, None, facts, Latency(gate_ms=gate_ms))
+        return self._judge(frame, facts, gate_ms)
 
     def explain(self, frame: Frame) -> Inspection:
         """Judge a kept frame anew for its overlays; the gate is left out and remembers nothing."""
@@ -91,11 +94,13 @@ class Inspector:
             outputs = self._model.run({contract.name: tensor})
             ran = time.perf_counter_ns()
             prediction = self._kind.decode(outputs)
-        except ModelError as error:
-            reason = Reason(ReasonCode.MODEL_FAILED, str(error))
+            judgement = decide(prediction, self._recipe.rule, self._recipe.mm_per_px)
+        except Exception as error:  # noqa: BLE001  a decoder may be anybody's; none may stop the line
+            if not isinstance(error, ModelError):
+                _LOG.exception("Model %s: decoding failed.", self._model.card.name)
+            reason = Reason(ReasonCode.MODEL_FAILED, f"The model gave no verdict: {error}")
             judgement = Judgement(Verdict.ERROR, None, reasons=(reason,))
             return Inspection(frame, judgement, None, facts, Latency(gate_ms=gate_ms))
-        judgement = decide(prediction, self._recipe.rule, self._recipe.mm_per_px)
         done = time.perf_counter_ns()
         latency = Latency(
             gate_ms=gate_ms,
@@ -116,6 +121,14 @@ def check_classes(recipe: Recipe, card: ModelCard) -> None:
     """
     ruled = {c.name for c in recipe.rule.classes}
     known = set(card.classes)
+    floor = card.decoder.get("floor", 0.0)
+    blind = [c.name for c in recipe.rule.classes if c.review_at < floor]
+    if blind:
+        msg = (
+            f"Recipe {recipe.name} looks for {', '.join(blind)} below {floor}, where the model "
+            f"{card.name} has only noise; raise review_at."
+        )
+        raise RecipeError(msg)
     if ruled == known:
         return
     without = ", ".join(sorted(known - ruled)) or "none"

@@ -3,10 +3,13 @@
 import json
 import os
 import secrets
+import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import psutil
+
+_TRIES = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +55,15 @@ def write_address(path: Path, address: Address) -> None:
     handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(handle, "w", encoding="utf-8") as file:
         json.dump(asdict(address), file)
-    draft.replace(path)
+    for attempt in range(_TRIES):
+        try:
+            draft.replace(path)
+        except PermissionError:  # Windows, while a screen reads the file
+            if attempt == _TRIES - 1:
+                raise
+            time.sleep(0.05)
+        else:
+            return
 
 
 def read_address(path: Path) -> Address | None:

@@ -68,7 +68,7 @@ class LinkClient:
         if address is not None and heard and silent < _SILENT_S:
             return LinkState("connected", silent, "Connected to the station.")
         failure = self._failure()
-        if failure and (address is None or not address.alive()):
+        if failure and not heard:
             return LinkState("none", silent, failure)
         if time.monotonic() - self._launched < _LAUNCH_S and (address is None or not heard):
             return LinkState("connecting", silent, "The station is starting …")
@@ -80,8 +80,9 @@ class LinkClient:
             text = f"The station (process {address.pid}) has been silent for {silent:.0f} s."
         else:
             text = (
-                f"The station process {snapshot.pid} has ended unexpectedly. Its outputs rest, so "
-                "no part passes; everything it acknowledged is in the ledger."
+                f"The station process {snapshot.pid} has ended unexpectedly. No further part "
+                "passes, but a PASS driven at that moment may still stand: clear the gate. "
+                "Everything acknowledged is in the ledger."
             )
         return LinkState("lost", silent, text)
 
@@ -125,6 +126,7 @@ class LinkClient:
         if address is not None and address.alive():
             return
         self._launched = time.monotonic()
+        self._heard = 0.0
         self._failure = self._launcher()
 
     def close(self) -> None:
@@ -236,8 +238,12 @@ class LinkClient:
     def _take_reply(self, message: list[bytes]) -> None:
         number, body = message
         pending = self._pending.pop(number, None)
-        if pending is not None:
+        if pending is None:
+            return
+        try:
             pending[0].set_result(wire.decode_reply(body))
+        except msgspec.MsgspecError as error:
+            pending[0].set_exception(LinkError(f"The station speaks another version: {error}."))
 
     def _take_news(self, news: Snapshot | StationEvent) -> None:
         self._heard = time.monotonic()

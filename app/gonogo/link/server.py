@@ -5,8 +5,9 @@ import os
 import threading
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 
 import msgspec
@@ -14,8 +15,15 @@ import psutil
 import zmq
 from zmq.auth.thread import ThreadAuthenticator
 
+from gonogo.domain.errors import LinkError
 from gonogo.link import wire
-from gonogo.link.address import Address, new_token, remove_address, write_address
+from gonogo.link.address import (
+    Address,
+    new_token,
+    read_address,
+    remove_address,
+    write_address,
+)
 from gonogo.ports.messages import Command, Preview, Refused, Reply, Snapshot, StationEvent
 
 _LOG = logging.getLogger(__name__)
@@ -36,6 +44,11 @@ class LinkServer:
         Where to say how to reach the station, mode 0600.
     handle, snapshot : callable
         The station's.
+
+    Raises
+    ------
+    LinkError
+        The file names another station that runs.
     """
 
     def __init__(
@@ -44,6 +57,13 @@ class LinkServer:
         handle: Callable[[Command], Reply],
         snapshot: Callable[[], Snapshot],
     ) -> None:
+        other = read_address(address_file)
+        if other is not None and other.alive() and other.pid != os.getpid():
+            msg = (
+                f"A station runs already (process {other.pid}); screens reach one station at a "
+                "time. Stop it first, or give this one a data folder of its own (GONOGO_DATA)."
+            )
+            raise LinkError(msg)
         self._file = address_file
         self._handle = handle
         self._snapshot = snapshot
@@ -67,19 +87,18 @@ class LinkServer:
         self._over = False
         self._pool = ThreadPoolExecutor(_WORKERS, thread_name_prefix="command")
         self._thread = threading.Thread(target=self._serve, name="link server", daemon=True)
-        self._thread.start()
         pid = os.getpid()
-        write_address(
-            address_file,
-            Address(
-                pid=pid,
-                started=psutil.Process(pid).create_time(),
-                command_port=_port(self._commands),
-                news_port=_port(self._news),
-                preview_port=_port(self._previews),
-                token=self._token,
-            ),
+        address = Address(
+            pid=pid,
+            started=psutil.Process(pid).create_time(),
+            command_port=_port(self._commands),
+            news_port=_port(self._news),
+            preview_port=_port(self._previews),
+            token=self._token,
         )
+        # From here on the sockets are the thread's alone.
+        self._thread.start()
+        write_address(address_file, address)
 
     def publish(self, message: Preview | StationEvent) -> None:
         """Send a preview or an event; of previews only the newest waits. Never blocks."""
@@ -95,10 +114,10 @@ class LinkServer:
 
     def close(self) -> None:
         """Stop serving and remove the address file."""
-        self._pool.shutdown()
         self._over = True
         self._wake()
         self._thread.join()
+        self._pool.shutdown()
         self._auth.stop()
         for socket in (
             self._commands,
@@ -119,8 +138,9 @@ class LinkServer:
         return socket
 
     def _wake(self) -> None:
-        with self._wake_lock:
-            self._wake_out.send(b"")
+        # A full pipe means that the thread is awake already, or will be within a period.
+        with self._wake_lock, suppress(zmq.Again):
+            self._wake_out.send(b"", zmq.DONTWAIT)
 
     def _serve(self) -> None:
         poller = zmq.Poller()
@@ -128,28 +148,36 @@ class LinkServer:
         poller.register(self._wake_in, zmq.POLLIN)
         poller.register(self._previews, zmq.POLLIN)
         told = 0.0
-        while True:
+        while not self._over:
             ready = dict(poller.poll(_PERIOD_MS))
-            while self._wake_in.poll(0):
-                self._wake_in.recv()
-            if self._commands in ready:
-                self._take(self._commands.recv_multipart())
-            while self._previews in ready and self._previews.poll(0):
-                # The first screen's subscription comes as 1, the last one's leaving as 0.
-                self._watched = self._previews.recv()[:1] == b"\x01"
-            preview, self._preview = self._preview, None
-            if preview is not None:
-                self._previews.send(wire.encode(preview))
-            while self._events:
-                self._news.send(wire.encode(self._events.popleft()))
-            while self._replies:
-                envelope, reply = self._replies.popleft()
-                self._commands.send_multipart([*envelope, wire.encode(reply)])
-            if self._over:
-                return
-            if time.monotonic() - told >= _LEAST_S:
-                told = time.monotonic()
-                self._news.send(wire.encode(self._snapshot()))
+            try:
+                self._serve_once(ready)
+                if time.monotonic() - told >= _LEAST_S:
+                    told = time.monotonic()
+                    self._news.send(wire.encode(self._snapshot()))
+            except Exception:  # noqa: BLE001  without this thread no screen could stop the line
+                _LOG.exception("The link could not be served.")
+        self._send_replies()
+
+    def _serve_once(self, ready: Mapping[zmq.Socket[bytes], int]) -> None:
+        while self._wake_in.poll(0):
+            self._wake_in.recv()
+        if self._commands in ready:
+            self._take(self._commands.recv_multipart())
+        while self._previews in ready and self._previews.poll(0):
+            # The first screen's subscription comes as 1, the last one's leaving as 0.
+            self._watched = self._previews.recv()[:1] == b"\x01"
+        preview, self._preview = self._preview, None
+        if preview is not None:
+            self._previews.send(wire.encode(preview))
+        while self._events:
+            self._news.send(wire.encode(self._events.popleft()))
+        self._send_replies()
+
+    def _send_replies(self) -> None:
+        while self._replies:
+            envelope, reply = self._replies.popleft()
+            self._commands.send_multipart([*envelope, wire.encode(reply)])
 
     def _take(self, message: list[bytes]) -> None:
         if len(message) != 3:

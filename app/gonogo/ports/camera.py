@@ -198,6 +198,16 @@ class Camera(Protocol):
         """
         ...
 
+    def output_problem(self, line: str) -> str:
+        """Why a user output must not be a pass lane: it is missing, or rest would pass.
+
+        Returns
+        -------
+        str
+            A sentence; empty where nothing speaks against it.
+        """
+        ...
+
     def write_output(self, line: str, *, high: bool) -> bool:
         """Drive a user output and read it back; thread-safe.
 

@@ -23,6 +23,11 @@ class Ledger(Protocol):
         ...
 
     @property
+    def problem(self) -> str:
+        """Why nothing is taken any more; empty while it is."""
+        ...
+
+    @property
     def entries(self) -> int:
         """Number of durable entries."""
         ...

@@ -233,14 +233,14 @@ class Alarm(Struct, frozen=True, tag=True):
 
 
 class LedgerState(Struct, frozen=True, tag=True):
-    """The ledger's health."""
+    """The ledger's health; ``free_bytes`` None where its disk does not answer."""
 
     path: str
     head: str
     entries: int
     ok: bool
     problem: str
-    free_bytes: int
+    free_bytes: int | None
 
 
 class Snapshot(Struct, frozen=True, tag=True):

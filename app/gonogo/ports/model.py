@@ -11,7 +11,7 @@ Tensors = Mapping[str, NDArray[Any]]
 
 
 class Model(Protocol):
-    """A loaded model on one provider; called from one thread at a time."""
+    """A loaded model on one provider; ``run`` is thread-safe."""
 
     @property
     def info(self) -> ModelInfo:

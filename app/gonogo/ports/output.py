@@ -2,6 +2,7 @@
 
 from typing import Protocol
 
+from gonogo.domain.recipe import OutputSettings
 from gonogo.domain.verdict import Verdict
 from gonogo.ports.camera import Camera
 
@@ -25,7 +26,7 @@ class Output(Protocol):
         ...
 
     def send(self, verdict: Verdict) -> dict[str, str | bool]:
-        """Drive the verdict and read it back; only PASS leaves the resting level.
+        """Drive the verdict and read it back; only PASS leaves the resting level, for a while.
 
         Returns
         -------
@@ -47,6 +48,6 @@ class Output(Protocol):
 class OutputFactory(Protocol):
     """A ``gonogo.outputs`` entry point."""
 
-    def __call__(self, line: str, camera: Camera) -> Output:
-        """Make the output for a line; ``camera`` is the lane's camera."""
+    def __call__(self, settings: OutputSettings, camera: Camera) -> Output:
+        """Make an output; ``camera`` is the lane's camera."""
         ...

@@ -1,5 +1,6 @@
 """The acquiring thread of a lane: triggers, grabs, stamps, and never drops a frame silently."""
 
+import logging
 import threading
 import time
 from collections.abc import Callable
@@ -18,8 +19,11 @@ from gonogo.ports.camera import (
 )
 from gonogo.station.intake import Intake
 
+_LOG = logging.getLogger(__name__)
 _POLL_MS = 200.0
 _RECONNECT_S = 0.5
+# A counter that jumps by more has been reset; it does not count parts.
+_MOST_LOST = 1000
 
 
 class Acquirer:
@@ -37,6 +41,8 @@ class Acquirer:
         Takes what comes, and says when the line is free.
     on_state : callable
         Takes the camera's state (``ok``, ``lost``, ``stalled``) and a sentence when it changes.
+    on_fault : callable
+        Takes a sentence when the camera can no longer be used at all.
     on_end : callable
         Called once, when no more parts come.
     """
@@ -49,6 +55,7 @@ class Acquirer:
         parts: int,
         intake: Intake,
         on_state: Callable[[str, str], None],
+        on_fault: Callable[[str], None],
         on_end: Callable[[], None],
     ) -> None:
         self._camera = camera
@@ -56,6 +63,7 @@ class Acquirer:
         self._parts = parts
         self._intake = intake
         self._on_state = on_state
+        self._on_fault = on_fault
         self._on_end = on_end
         self._asked = 0
         self._state = "ok"
@@ -85,10 +93,17 @@ class Acquirer:
                 else:
                     self._wait_for_line()
         except DeviceError as error:
-            self._set_state("lost", str(error))
+            self._on_fault(str(error))
+        except Exception:  # noqa: BLE001  a line without its camera must not look alive
+            _LOG.exception("Acquiring failed.")
+            self._on_fault("Acquiring frames failed unexpectedly; the log says why.")
         finally:
-            self._camera.stop()
-            self._on_end()
+            try:
+                self._camera.stop()
+            except DeviceError as error:
+                _LOG.warning("The camera did not stop: %s", error)
+            finally:
+                self._on_end()
 
     def _enough(self) -> bool:
         return bool(self._parts) and self._asked >= self._parts
@@ -101,7 +116,10 @@ class Acquirer:
             wait = due - time.monotonic()
             if wait > 0 and self._stop.wait(wait):
                 return due
-            due = max(due + 1 / self._trigger.rate_hz, time.monotonic() - 1.0)
+            # No catching up after a stall: triggers in a burst would be of the same part.
+            due = max(due + 1 / self._trigger.rate_hz, time.monotonic())
+        if not isinstance(self._camera.grab(0), NoFrame):
+            self._flush()  # a picture nobody asked for must not be taken for this part's
         try:
             self._camera.trigger()
         except DeviceError as error:
@@ -132,7 +150,7 @@ class Acquirer:
                     return
                 result = self._camera.grab(_POLL_MS)
         if isinstance(result, FramesLost):
-            self._asked += result.count
+            self._asked += min(result.count, _MOST_LOST)
         elif not isinstance(result, NoFrame | CameraLost):
             self._asked += 1
         self._take(result, triggered=False)
@@ -144,7 +162,7 @@ class Acquirer:
         elif isinstance(result, GrabFailed):
             self._intake.failed(result)
         elif isinstance(result, FramesLost):
-            for _ in range(result.count):
+            for _ in range(1 if triggered else min(result.count, _MOST_LOST)):
                 self._intake.lost("The camera's counter says that this frame is missing.")
             if triggered:
                 self._flush()
@@ -164,19 +182,24 @@ class Acquirer:
 
     def _flush(self) -> None:
         # A frame that comes after its trigger was given up must not be taken for the next part's.
-        try:
-            self._camera.stop()
-            self._camera.start()
-        except DeviceError as error:
-            self._set_state("lost", str(error))
+        if not self._restarted():
             self._recover()
 
     def _recover(self) -> None:
         self._set_state("lost", "The camera does not answer; looking for it by serial number.")
         while not self._stop.wait(_RECONNECT_S):
-            if self._camera.reconnect():
+            if self._camera.reconnect() and self._restarted():
                 self._set_state("ok", "The camera is back, with the settings it had.")
                 return
+
+    def _restarted(self) -> bool:
+        try:
+            self._camera.stop()
+            self._camera.start()
+        except DeviceError as error:
+            _LOG.warning("The camera is back but does not grab: %s", error)
+            return False
+        return True
 
     def _set_state(self, state: str, text: str) -> None:
         if state != self._state:

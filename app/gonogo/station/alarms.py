@@ -25,10 +25,15 @@ class AlarmBoard:
             self._open[alarm.alarm_id] = alarm
             return alarm
 
-    def acknowledge(self, alarm_id: str) -> Alarm | None:
-        """Close an alarm; None where it is not open."""
+    def find(self, alarm_id: str) -> Alarm | None:
+        """Find an open alarm."""
         with self._lock:
-            return self._open.pop(alarm_id, None)
+            return self._open.get(alarm_id)
+
+    def close(self, alarm_id: str) -> None:
+        """Close an alarm, once its acknowledgement is in the ledger."""
+        with self._lock:
+            self._open.pop(alarm_id, None)
 
     def open(self) -> tuple[Alarm, ...]:
         """Open alarms, oldest first."""
@@ -47,16 +52,20 @@ class RowWatch:
 
     def __init__(self, limits: AlarmLimits) -> None:
         self._limits = limits
+        self._lock = threading.Lock()
         self._fails = 0
         self._errors = 0
 
     def see(self, verdict: Verdict) -> tuple[str, str] | None:
         """Take a verdict; answers code and text of the alarm it raises, if any."""
-        self._fails = self._fails + 1 if verdict is Verdict.FAIL else 0
-        self._errors = self._errors + 1 if verdict is Verdict.ERROR else 0
-        if self._limits.fails_in_row and self._fails == self._limits.fails_in_row:
-            return "fails_in_row", f"{self._fails} parts failed in a row. Check the process."
-        if self._limits.errors_in_row and self._errors == self._limits.errors_in_row:
-            text = f"{self._errors} parts in a row could not be judged. Check camera and lamp."
+        with self._lock:
+            self._fails = self._fails + 1 if verdict is Verdict.FAIL else 0
+            self._errors = self._errors + 1 if verdict is Verdict.ERROR else 0
+            fails, errors = self._fails, self._errors
+        # At or above: an alarm acknowledged while the row goes on is raised again.
+        if 0 < self._limits.fails_in_row <= fails:
+            return "fails_in_row", f"{fails} parts failed in a row. Check the process."
+        if 0 < self._limits.errors_in_row <= errors:
+            text = f"{errors} parts in a row could not be judged. Check camera and lamp."
             return "errors_in_row", text
         return None

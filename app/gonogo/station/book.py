@@ -140,6 +140,7 @@ class Records:
             ),
             image_sha256=image_sha256,
             image_shape=() if frame is None else frame.pixels.shape,
+            bit_depth=None if frame is None else frame.bit_depth,
             image_facts=facts,
             recipe=self._recipe.name,
             recipe_version=self._recipe.version,

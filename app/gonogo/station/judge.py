@@ -1,18 +1,22 @@
-"""The judging thread of a lane, and the watchdog over its deadline."""
+"""The judging thread of a lane, and the watchdog over its deadlines."""
 
+import logging
 import threading
 from collections import deque
 from dataclasses import replace
-from queue import Queue
+from queue import SimpleQueue
 
 from gonogo.domain.decision import Judgement
+from gonogo.domain.frame import Frame
 from gonogo.domain.verdict import Reason, ReasonCode, Verdict
 from gonogo.inspection.inspector import Inspector
 from gonogo.ports.clock import Clock
 from gonogo.station.parts import Part
 from gonogo.station.recorder import Recorder
 
+_LOG = logging.getLogger(__name__)
 _TICK_S = 0.005
+_DIGEST_S = 0.5
 
 
 class Judge:
@@ -20,26 +24,22 @@ class Judge:
 
     Parameters
     ----------
-    queue : Queue of Part or None
-        None ends the thread.
-    deadline_ms : float
-        From the frame in memory to the committed verdict.
+    queue : SimpleQueue of Part or None
+        None ends the thread. The intake bounds the frames in it.
     """
 
     def __init__(
         self,
         name: str,
-        queue: Queue[Part | None],
+        queue: SimpleQueue[Part | None],
         inspector: Inspector,
         recorder: Recorder,
         clock: Clock,
-        deadline_ms: float,
     ) -> None:
         self._queue = queue
         self._inspector = inspector
         self._recorder = recorder
         self._clock = clock
-        self._deadline_ns = int(deadline_ms * 1e6)
         self._waiting: deque[Part] = deque()
         self._over = threading.Event()
         self._worker = threading.Thread(target=self._work, name=f"judge {name}", daemon=True)
@@ -50,40 +50,52 @@ class Judge:
         self._worker.start()
         self._watchdog.start()
 
-    def watch(self, part: Part) -> None:
-        """Hold a part to its deadline from now on."""
+    def take(self, part: Part) -> None:
+        """Queue a part, and hold it to its deadline from now on."""
         self._waiting.append(part)
+        self._queue.put(part)
 
-    def join(self, timeout_s: float) -> bool:
-        """Wait until the queue is judged; False where the model hangs."""
+    def finish(self, timeout_s: float) -> bool:
+        """Judge what waits, then end.
+
+        Returns
+        -------
+        bool
+            False where the model hangs: then every part that waits is recorded as an ERROR.
+        """
+        self._queue.put(None)
         self._worker.join(timeout_s)
         self._over.set()
         self._watchdog.join()
-        return not self._worker.is_alive()
+        if not self._worker.is_alive():
+            return True
+        for part in list(self._waiting):
+            self._reject(part)
+        return False
 
     def _work(self) -> None:
         while (part := self._queue.get()) is not None:
-            if part.frame is None or part.failure is not None:
-                self._settle_failure(part)
-            else:
+            try:
                 self._judge(part)
-
-    def _settle_failure(self, part: Part) -> None:
-        if not part.claim():
-            return
-        reasons = (part.failure,) if part.failure else ()
-        digest = None if part.digest is None else part.digest.result()
-        self._recorder.settle(
-            part, Judgement(Verdict.ERROR, None, reasons=reasons), image_sha256=digest
-        )
+            except Exception:  # noqa: BLE001  a line that cannot judge must not look alive
+                _LOG.exception("Judging part %s failed.", part.part_id)
+                text = f"Judging part {part.part_id} failed unexpectedly; the log says why."
+                self._recorder.fault(text)
+                self._settle(part, Reason(ReasonCode.MODEL_FAILED, text))
 
     def _judge(self, part: Part) -> None:
-        if part.frame is None or part.digest is None:
+        if part.claimed:
+            return  # its deadline has passed while it waited
+        if part.frame is None or part.failure is not None or part.digest is None:
+            self._settle(part, part.failure)
             return
+        self._inspect(part, part.frame)
+
+    def _inspect(self, part: Part, frame: Frame) -> None:
         taken_ns = self._clock.monotonic_ns()
-        inspection = self._inspector.inspect(part.frame)
+        inspection = self._inspector.inspect(frame)
         inspected_ns = self._clock.monotonic_ns()
-        digest = part.digest.result()
+        digest = _digest_of(part)
         ready_ns = self._clock.monotonic_ns()
         if not part.claim():
             part.settled.wait()
@@ -101,22 +113,41 @@ class Judge:
 
     def _watch(self) -> None:
         while not self._over.wait(_TICK_S):
-            now = self._clock.monotonic_ns()
-            while self._waiting and self._waiting[0].settled.is_set():
-                self._waiting.popleft()
-            for part in list(self._waiting):
-                if now - part.arrived_ns < self._deadline_ns:
-                    break
-                if part.expire():
-                    self._reject(part)
+            try:
+                self._hold_deadlines()
+            except Exception:  # noqa: BLE001  without a watchdog nothing may pass
+                _LOG.exception("The watchdog failed.")
+                self._recorder.fault("The watchdog failed unexpectedly; the log says why.")
+
+    def _hold_deadlines(self) -> None:
+        now = self._clock.monotonic_ns()
+        while self._waiting and self._waiting[0].settled.is_set():
+            self._waiting.popleft()
+        overdue = []
+        for part in list(self._waiting):
+            if now < part.due_ns:
+                break
+            if part.expire():
+                overdue.append(part)
+        if overdue:
+            self._recorder.fail_safe()
+        for part in overdue:
+            self._reject(part)
 
     def _reject(self, part: Part) -> None:
-        self._recorder.fail_safe()
-        if not part.claim():
-            return  # its commit is under way; the recorder sees the deadline and sends nothing
-        text = (
-            f"No verdict within the deadline of {self._deadline_ns / 1e6:.0f} ms; "
-            "the part is rejected."
-        )
-        reason = Reason(ReasonCode.DEADLINE, text)
-        self._recorder.settle(part, Judgement(Verdict.ERROR, None, reasons=(reason,)))
+        """Write the record of a part without a verdict, unless its commit is under way."""
+        limit_ms = (part.due_ns - part.arrived_ns) / 1e6
+        text = f"No verdict within the deadline of {limit_ms:.0f} ms; the part is rejected."
+        self._settle(part, Reason(ReasonCode.DEADLINE, text))
+
+    def _settle(self, part: Part, reason: Reason | None) -> None:
+        if part.claim():
+            judgement = Judgement(Verdict.ERROR, None, reasons=(reason,) if reason else ())
+            self._recorder.settle(part, judgement, image_sha256=_digest_of(part))
+
+
+def _digest_of(part: Part) -> str | None:
+    try:
+        return None if part.digest is None else part.digest.result(_DIGEST_S)
+    except TimeoutError:
+        return None

@@ -1,6 +1,7 @@
 """Keeps images by policy, off the critical path, and links each to its decision."""
 
 import threading
+from collections.abc import Callable
 from queue import Full, Queue
 
 from gonogo.domain.errors import ArchiveError
@@ -13,6 +14,7 @@ from gonogo.ports.messages import PartSummary
 from gonogo.station.book import Book
 
 _WAITING = 32
+_CLOSE_S = 30.0
 
 
 class Keeper:
@@ -22,12 +24,21 @@ class Keeper:
     ----------
     policy : ArchivePolicy
         Of the recipe.
+    on_problem : callable
+        Takes the sentence of an image that could not be kept.
     """
 
-    def __init__(self, policy: ArchivePolicy, archive: Archive, book: Book) -> None:
+    def __init__(
+        self,
+        policy: ArchivePolicy,
+        archive: Archive,
+        book: Book,
+        on_problem: Callable[[str], None],
+    ) -> None:
         self._policy = policy
         self._archive = archive
         self._book = book
+        self._on_problem = on_problem
         self._queue: Queue[tuple[PartSummary, Frame] | None] = Queue(_WAITING)
         self._thread = threading.Thread(target=self._work, name="keeper", daemon=True)
         self._thread.start()
@@ -47,14 +58,19 @@ class Keeper:
             self._link(summary, path="", problem="The archive could not keep up with the line.")
 
     def close(self) -> None:
-        """Write what waits, then end."""
-        self._queue.put(None)
-        self._thread.join()
+        """Write what waits, then end; a disk that does not answer is not waited for forever."""
+        try:
+            self._queue.put(None, timeout=_CLOSE_S)
+        except Full:
+            self._on_problem("the archive does not answer.")
+            return
+        self._thread.join(_CLOSE_S)
 
     def _work(self) -> None:
         while (item := self._queue.get()) is not None:
             summary, frame = item
             if summary.image_sha256 is None:
+                self._link(summary, path="", problem="The image's hash was not ready in time.")
                 continue
             try:
                 path, problem = self._archive.put(summary.image_sha256, frame.pixels), ""
@@ -73,3 +89,5 @@ class Keeper:
             "problem": problem,
         }
         self._book.note(EntryKind.IMAGE, body)
+        if problem:
+            self._on_problem(problem)

@@ -1,19 +1,19 @@
 """One lane: a recipe at work on one camera, from arming to the last record."""
 
+import logging
 import threading
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from queue import Queue
+from queue import SimpleQueue
 
 import msgspec
 
-from gonogo.domain.errors import InspectError, RecipeError
+from gonogo.domain.errors import RecipeError
 from gonogo.domain.frame import Frame
 from gonogo.domain.ledger import EntryKind
 from gonogo.domain.recipe import CameraSettings, Recipe
 from gonogo.inspection.inspector import Inspection, Inspector
-from gonogo.ports.camera import Camera
 from gonogo.ports.messages import CameraState, LaneState, ModelState, PartSummary, SetView
 from gonogo.station.acquire import Acquirer
 from gonogo.station.alarms import AlarmBoard, RowWatch
@@ -24,9 +24,10 @@ from gonogo.station.judge import Judge
 from gonogo.station.keeper import Keeper
 from gonogo.station.parts import Part
 from gonogo.station.previews import Previewer, Shown
-from gonogo.station.recorder import RING, Recorder
+from gonogo.station.recorder import RING, Hooks, Recorder
 from gonogo.station.wiring import Wiring
 
+_LOG = logging.getLogger(__name__)
 _DRAIN_S = 60.0
 
 
@@ -104,43 +105,26 @@ class Lane:
             outputs = [wiring.make_output(each, self._camera) for each in recipe.outputs]
             for output in outputs:
                 output.arm()
+            # Read once: while frames come, only the acquiring thread may talk to the camera.
+            self.nodes = self._camera.nodes()
             self._book.commit(EntryKind.STATION_ARMED, self._armed(golden, notes))
-        except InspectError:
+        except BaseException:
             self._camera.close()
             raise
         self._previews = Previewer(self.name, recipe, wiring.publish, wiring.watched)
-        self._keeper = Keeper(recipe.archive, wiring.archive, book)
-        self._queue: Queue[Part | None] = Queue(recipe.queue_size)
-        records = Records(self.name, run_id, recipe, self._model, self._camera.info, self._settings)
+        self._keeper = Keeper(recipe.archive, wiring.archive, book, self._not_kept)
         self._recorder = Recorder(
             self.name,
             run_id,
             book,
-            records,
+            Records(self.name, run_id, recipe, self._model, self._camera.info, self._settings),
             outputs,
             self._tally,
             wiring.clock,
-            self._recorded,
-            self._fault,
-            self._leave,
+            Hooks(self._recorded, self._fault, self._leave),
         )
-        self._judge = Judge(
-            self.name,
-            self._queue,
-            self._inspector,
-            self._recorder,
-            wiring.clock,
-            recipe.deadline_ms,
-        )
-        self._intake = Intake(
-            recipe,
-            self._camera.info,
-            self._queue,
-            self._judge,
-            self._recorder,
-            self._tally,
-            wiring.clock,
-        )
+        self._judge = Judge(self.name, SimpleQueue(), self._inspector, self._recorder, wiring.clock)
+        self._intake = Intake(recipe, self._camera.info, self._judge, self._tally, wiring.clock)
         self._acquirer = Acquirer(
             self.name,
             self._camera,
@@ -148,6 +132,7 @@ class Lane:
             order.parts,
             self._intake,
             self._camera_changed,
+            self._recorder.fault,
             self._no_more.set,
         )
 
@@ -168,24 +153,21 @@ class Lane:
 
     def discard(self) -> None:
         """Release an armed lane that is never started, since another one did not arm."""
+        self.problem = "Another lane of the run did not arm."
         self._release()
+        self._on_over(self)
 
     def look(self, view: SetView) -> None:
         """Change what the screen looks at."""
         self._previews.look(view)
 
-    def scan(self, text: str) -> None:
-        """Take a scanner's text for the next part."""
-        self._intake.part_ids.scan(text)
-
-    @property
-    def camera(self) -> Camera:
-        """Camera of the lane, for reading its settings."""
-        return self._camera
+    def scan(self, text: str) -> str:
+        """Take a scanner's text for the next part; answers why it was not taken, if so."""
+        return self._intake.part_ids.scan(text)
 
     def recall(self, entry_seq: int) -> tuple[PartSummary, Frame | None, Inspection | None] | None:
         """Find one of the last parts in memory."""
-        for item in reversed(self._ring):
+        for item in reversed(list(self._ring)):
             if item[0].entry_seq == entry_seq:
                 return item
         return None
@@ -222,7 +204,7 @@ class Lane:
                 info.name, info.bundle_sha256, info.provider, info.runtime, info.threads
             ),
             counters=self._tally.counters(),
-            queue=self._queue.qsize(),
+            queue=self._intake.in_line,
             queue_size=self.recipe.queue_size,
             cycle_ms=self._tally.cycle_ms(),
             p50_ms=p50,
@@ -239,8 +221,10 @@ class Lane:
         self._camera_state = state
         self._book.note(EntryKind.CAMERA, {"lane": self.name, "state": state, "text": text})
         if state != "ok":
-            serial = self._camera.info.serial
-            self.alarm(f"camera_{state}", f"Camera {serial}: {text}")
+            self._recorder.fail_safe()
+            self.alarm(f"camera_{state}", f"Camera {self._camera.info.serial}: {text}")
+        # Whatever was scanned while no pictures came has passed by.
+        self._intake.lost_scans("The part was scanned while the camera sent no pictures.")
 
     def _recorded(self, summary: PartSummary, part: Part, inspection: Inspection | None) -> None:
         if part.frame is not None:
@@ -251,16 +235,23 @@ class Lane:
         raised = self._rows.see(summary.verdict)
         if raised:
             self.alarm(*raised)
-        self._wiring.on_part(summary)
+        try:
+            self._wiring.on_part(summary)
+        except OSError as error:
+            # Nobody reads our output any more; the record stands all the same.
+            self._recorder.fault(f"The progress could not be written: {error.strerror}.")
 
     def _fault(self, text: str) -> None:
         if not self.problem:
             self.problem = text
-            self._alarms.raise_("fault", text, self.name)
+            self.alarm("fault", text)
         self._acquirer.stop()
 
     def _leave(self) -> None:
         self._intake.leave()
+
+    def _not_kept(self, problem: str) -> None:
+        self.alarm("archive", f"Images are not kept: {problem}")
 
     def alarm(self, code: str, text: str) -> None:
         """Raise an alarm of this lane and write it to the ledger."""
@@ -270,20 +261,28 @@ class Lane:
 
     def _end(self) -> None:
         self._no_more.wait()
-        self._acquirer.join()
-        self._queue.put(None)
-        if not self._judge.join(_DRAIN_S):
-            self._fault(f"The model {self._model.info.name} hangs; the lane was given up.")
-        self._release()
-        self._on_over(self)
+        try:
+            self._acquirer.join()
+            drain_s = max(_DRAIN_S, 2 * self.recipe.deadline_ms / 1000)
+            if not self._judge.finish(drain_s):
+                self._fault(f"The model {self._model.info.name} hangs; the lane was given up.")
+            self._release()
+        finally:
+            self._on_over(self)
 
     def _release(self) -> None:
-        self._recorder.fail_safe()
-        self._previews.close()
-        self._keeper.close()
-        self._intake.close()
-        self._camera.close()
-        self._model.close()
+        for step in (
+            self._recorder.close,
+            self._previews.close,
+            self._keeper.close,
+            self._intake.close,
+            self._camera.close,
+            self._model.close,
+        ):
+            try:
+                step()
+            except Exception:  # noqa: BLE001  one that cannot be released must not hold the others
+                _LOG.exception("Lane %s could not be released in order.", self.name)
 
     def _armed(self, golden: float, notes: dict[str, str]) -> dict[str, object]:
         return {
@@ -308,4 +307,7 @@ def _settings(order: Order, wiring: Wiring) -> CameraSettings:
             f"Recipe {order.recipe.name} is triggered by {settings.trigger.mode}; no rate applies."
         )
         raise RecipeError(msg)
-    return replace(settings, trigger=replace(settings.trigger, rate_hz=order.rate_hz))
+    try:
+        return replace(settings, trigger=replace(settings.trigger, rate_hz=order.rate_hz))
+    except ValueError as error:
+        raise RecipeError(f"The rate cannot be taken: {error}.") from error

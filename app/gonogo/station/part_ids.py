@@ -6,6 +6,8 @@ from pathlib import PurePath
 
 from gonogo.domain.recipe import PartIdSource
 
+_WAITING = 256
+
 
 class PartIds:
     """Gives each trigger of a lane its part id, from the declared source only.
@@ -18,13 +20,34 @@ class PartIds:
 
     def __init__(self, source: PartIdSource) -> None:
         self._source = source
-        self._scanned: deque[str] = deque(maxlen=256)
+        self._scanned: deque[str] = deque()
         self._lock = threading.Lock()
 
-    def scan(self, text: str) -> None:
-        """Take a scanner's text; it names the next part."""
+    def scan(self, text: str) -> str:
+        """Take a scanner's text; it names the next part.
+
+        Returns
+        -------
+        str
+            Why it was not taken; empty where it was.
+        """
+        text = text.strip()
+        if self._source.kind != "scanner":
+            return f"The recipe takes part ids from its {self._source.kind}, not from a scanner."
+        if not text:
+            return "The scanned text is empty."
         with self._lock:
+            if len(self._scanned) >= _WAITING:
+                return f"{_WAITING} scanned parts are waiting for their pictures already."
             self._scanned.append(text)
+        return ""
+
+    def forget(self) -> list[str]:
+        """Take back the texts whose parts have passed without a picture."""
+        with self._lock:
+            waiting = list(self._scanned)
+            self._scanned.clear()
+            return waiting
 
     def next(self, seq: int, file: str) -> str | None:
         """Name a part.

@@ -22,8 +22,9 @@ class Part:
         None where it failed or was lost.
     failure : Reason or None
         Why there is no frame to judge, or why it must not be judged.
-    arrived_ns : int
-        Monotonic clock when the frame was in memory, or the loss was known.
+    arrived_ns, due_ns : int
+        Monotonic clock when the frame was in memory, or the loss was known; and the deadline of
+        its verdict.
     digest : Future of str, or None
         SHA-256 of the pixels, computed beside inference.
     """
@@ -33,6 +34,7 @@ class Part:
     frame: Frame | None
     failure: Reason | None
     arrived_ns: int
+    due_ns: int
     digest: Future[str] | None = None
     entry_seq: int | None = None
     settled: threading.Event = field(default_factory=threading.Event)
@@ -49,10 +51,15 @@ class Part:
             self._claimed = True
             return True
 
-    def release(self) -> bool:
+    @property
+    def claimed(self) -> bool:
+        """Whether somebody writes, or has written, this part's record."""
+        return self._claimed
+
+    def release(self, now_ns: int) -> bool:
         """Let the verdict go to the outputs; False where the deadline was first."""
         with self._lock:
-            self._released = not self._expired
+            self._released = not self._expired and now_ns < self.due_ns
             return self._released
 
     def expire(self) -> bool:

@@ -1,5 +1,6 @@
 """Show the newest part to whoever looks: one thread, never a queue."""
 
+import logging
 import threading
 import time
 from collections.abc import Callable
@@ -12,6 +13,7 @@ from gonogo.inspection.inspector import Inspection
 from gonogo.ports.messages import PartSummary, Preview, SetView
 from gonogo.station.overlays import frame_facts, overlay, picture
 
+_LOG = logging.getLogger(__name__)
 _DEFAULT = (1280, 1024)
 # No screen needs more than 50 pictures a second.
 _LEAST_S = 0.02
@@ -98,8 +100,12 @@ class Previewer:
                 shown, self._newest = self._newest, None
                 rect, size, missed = self._rect, self._size, self._missed
             rendered = time.monotonic()
-            if shown is not None:
+            if shown is None:
+                continue
+            try:
                 self._publish(self._render(shown, rect, size, missed))
+            except Exception:  # noqa: BLE001  a picture that cannot be drawn stops no line
+                _LOG.exception("A preview of lane %s could not be drawn.", self._lane)
 
     def _render(
         self,

@@ -47,6 +47,7 @@ def _from_archive(command: FetchPart, lanes: list[Lane], wiring: Wiring) -> Part
         captured_utc=record.captured_utc or entry.utc,
         captured_ns=0,
         pixels=pixels,
+        bit_depth=record.bit_depth or 8,
         emulated=record.camera.emulated,
     )
     drawn: Overlay | None = None

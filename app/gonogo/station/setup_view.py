@@ -1,5 +1,6 @@
 """The set-up view: a free-running picture and the camera's settings; no part is judged."""
 
+import logging
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future
@@ -17,6 +18,7 @@ from gonogo.station.previews import Previewer, Shown
 from gonogo.station.wiring import Wiring
 from gonogo.vision.photometry import measure
 
+_LOG = logging.getLogger(__name__)
 _T = TypeVar("_T")
 _POLL_MS = 200.0
 _CALL_TIMEOUT_S = 10.0
@@ -101,15 +103,18 @@ class SetupView:
         done: Future[_T] = Future()
 
         def work() -> None:
+            if not done.set_running_or_notify_cancel():
+                return  # nobody waits for it any more
             try:
                 done.set_result(function())
-            except DeviceError as error:
+            except Exception as error:  # noqa: BLE001  it is the caller's to hear
                 done.set_exception(error)
 
         self._calls.put(work)
         try:
             return done.result(_CALL_TIMEOUT_S)
         except TimeoutError as error:
+            done.cancel()
             msg = (
                 f"Camera {self._camera.info.serial} did not answer within {_CALL_TIMEOUT_S:.0f} s."
             )
@@ -132,6 +137,9 @@ class SetupView:
                         self._over.wait(_POLL_MS / 1000)
         except DeviceError as error:
             self.problem = str(error)
+        except Exception:  # noqa: BLE001  the screen must be told, whatever it was
+            _LOG.exception("The set-up view failed.")
+            self.problem = "The set-up view failed unexpectedly; the log says why."
         finally:
             self._camera.close()
 

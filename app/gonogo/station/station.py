@@ -1,5 +1,6 @@
 """The station: carries out commands, one run or one set-up view at a time. Knows no socket."""
 
+import math
 import os
 import shutil
 import threading
@@ -46,6 +47,10 @@ from gonogo.station.wiring import Wiring
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+_BUSY = ("arming", "running", "stopping")
+_LARGEST_PX = 16384
+_UNEXPECTED = "The line could not be armed for an unexpected reason; the log says why."
+
 
 class Station:
     """Carries out commands. Thread-safe; commands that change the line wait for each other.
@@ -79,6 +84,7 @@ class Station:
         self._view: SetupView | None = None
         self._state = "idle"
         self._problem = ""
+        self._closing = False
         self._handlers: dict[type[Any], Callable[[Any], Reply]] = {
             GetSnapshot: lambda _: self.snapshot(),
             StartRun: self._start_run,
@@ -105,23 +111,23 @@ class Station:
 
     def snapshot(self) -> Snapshot:
         """All state a screen shows."""
-        ledger = self._wiring.ledger
+        ledger, view = self._wiring.ledger, self._view
         return Snapshot(
             station_id=self._id,
             pid=os.getpid(),
             version=__version__,
             utc=self._wiring.clock.utc(),
             state=self._state,
-            problem=self._problem or (self._view.problem if self._view else ""),
-            lanes=tuple(lane.state() for lane in self._lanes),
+            problem=self._problem or (view.problem if view else ""),
+            lanes=tuple(lane.state() for lane in list(self._lanes)),
             alarms=self._alarms.open(),
             ledger=LedgerState(
                 path=str(ledger.path),
                 head=ledger.head,
                 entries=ledger.entries,
-                ok=self._state != "fault",
-                problem=self._problem if self._state == "fault" else "",
-                free_bytes=shutil.disk_usage(ledger.path.parent).free,
+                ok=not ledger.problem,
+                problem=ledger.problem,
+                free_bytes=_free_bytes(ledger.path.parent),
             ),
             clock_synchronised=self._synchronised,
             previous_end=self._previous_end,
@@ -135,10 +141,11 @@ class Station:
         """Wait until the run is over; True when it is."""
         for lane in list(self._lanes):
             lane.join(timeout_s)
-        return self._state not in ("running", "stopping", "arming")
+        return self._state not in _BUSY
 
     def close(self) -> None:
-        """Stop whatever runs; the ledger stays the caller's to close."""
+        """Stop whatever runs, for good; the ledger stays the caller's to close."""
+        self._closing = True
         self.handle(StopView())
         self.handle(StopRun("station"))
         self.wait_idle()
@@ -147,34 +154,39 @@ class Station:
     # ---- the run ----
 
     def _start_run(self, command: StartRun) -> Reply:
+        names = command.recipes
+        if not names or len(set(names)) != len(names):
+            return Refused("A run needs at least one recipe, and each only once.")
         with self._lock:
-            if self._state in ("running", "stopping", "arming"):
+            if self._closing:
+                return Refused("The station is ending.")
+            if self._state in _BUSY:
                 return Refused("The line is running; stop it first.")
             self._close_view()
             self._problem = ""
             self._state = "arming"
-            self._lanes = []
-            self._over = set()
+            self._lanes, self._over = [], set()
             run_id = self._wiring.clock.new_id()
             try:
-                for name in command.recipes:
-                    recipe = self._wiring.recipes.load(name)
-                    order = Order(recipe, command.source, command.parts, command.rate_hz)
-                    self._lanes.append(
-                        Lane(order, run_id, self._wiring, self._book, self._alarms, self._lane_over)
-                    )
-            except InspectError as error:
+                for name in names:
+                    self._lanes.append(self._arm(name, command, run_id))
+            except BaseException as error:
                 for lane in self._lanes:
                     lane.discard()
                 self._lanes = []
                 self._state = "idle"
-                self._problem = str(error)
-                return Refused(str(error))
+                self._problem = str(error) if isinstance(error, InspectError) else _UNEXPECTED
+                raise
             self._state = "running"
             for lane in self._lanes:
                 lane.start()
-        self._event("info", f"The line runs: {', '.join(command.recipes)}.")
+        self._event("info", f"The line runs: {', '.join(names)}.")
         return Done(run_id)
+
+    def _arm(self, name: str, command: StartRun, run_id: str) -> Lane:
+        recipe = self._wiring.recipes.load(name)
+        order = Order(recipe, command.source, command.parts, command.rate_hz)
+        return Lane(order, run_id, self._wiring, self._book, self._alarms, self._lane_over)
 
     def _stop_run(self, command: StopRun) -> Reply:
         with self._lock:
@@ -210,7 +222,9 @@ class Station:
 
     def _start_view(self, command: StartView) -> Reply:
         with self._lock:
-            if self._state in ("running", "stopping", "arming"):
+            if self._closing:
+                return Refused("The station is ending.")
+            if self._state in _BUSY:
                 return Refused("The line is running; the camera page shows its frames.")
             self._close_view()
             recipe = self._wiring.recipes.load(command.recipe)
@@ -243,7 +257,7 @@ class Station:
             lanes = [lane for lane in self._lanes if command.lane in ("", lane.name)]
             if not lanes or self._state != "running":
                 return Refused("No camera is open; start the line or the set-up view.")
-            nodes = lanes[0].camera.nodes()
+            nodes = lanes[0].nodes
         return NodesReply(
             tuple(
                 Node(key, n.value, n.low, n.high, n.step, n.choices, n.unit, n.writable)
@@ -266,16 +280,22 @@ class Station:
     # ---- small things ----
 
     def _acknowledge(self, command: Acknowledge) -> Reply:
-        alarm = self._alarms.acknowledge(command.alarm_id)
+        alarm = self._alarms.find(command.alarm_id)
         if alarm is None:
             return Done("The alarm was acknowledged already.")
         body = {**msgspec.structs.asdict(alarm), "acknowledged_by": command.actor}
         self._book.commit(EntryKind.ALARM_ACKNOWLEDGED, body, command.actor)
+        self._alarms.close(command.alarm_id)
         return Done()
 
     def _set_view(self, command: SetView) -> Reply:
-        if self._view is not None:
-            self._view.look(command)
+        rect = (command.x, command.y, command.w, command.h)
+        finite = all(map(math.isfinite, rect))
+        if not finite or max(command.width, command.height) > _LARGEST_PX:
+            return Refused(f"A view needs numbers, and at most {_LARGEST_PX} px a side.")
+        view = self._view
+        if view is not None:
+            view.look(command)
         for lane in self._lanes:
             if command.lane in ("", lane.name):
                 lane.look(command)
@@ -285,10 +305,11 @@ class Station:
         return recall_part(command, list(self._lanes), self._wiring)
 
     def _scan_part(self, command: ScanPart) -> Reply:
-        for lane in self._lanes:
-            if command.lane in ("", lane.name):
-                lane.scan(command.text)
-        return Done()
+        lanes = [lane for lane in self._lanes if command.lane in ("", lane.name)]
+        if self._state != "running" or not lanes:
+            return Refused(f"No line is running that could take {command.text!r}.")
+        why = [why for lane in lanes if (why := lane.scan(command.text))]
+        return Refused(" ".join(why)) if why else Done()
 
     def _shutdown(self, command: Shutdown) -> Reply:
         self._stop_view(StopView())
@@ -298,3 +319,10 @@ class Station:
 
     def _event(self, level: str, text: str) -> None:
         self._wiring.publish(StationEvent(self._wiring.clock.utc(), level, text))
+
+
+def _free_bytes(folder: Path) -> int | None:
+    try:
+        return shutil.disk_usage(folder).free
+    except OSError:
+        return None

@@ -87,18 +87,27 @@ class LabelledFolder:
         if label not in ("good", "bad"):
             msg = f"{self._folder / TRUTH}: the label of {name} is {label!r}, not good or bad."
             raise DataError(msg)
-        pixels = cv2.imread(str(self._folder / "images" / name), self._flags)
-        if pixels is None:
-            msg = f"The image {self._folder / 'images' / name} is missing or cannot be decoded."
-            raise DataError(msg)
+        pixels = _read(self._folder / "images" / name, self._flags)
         mask_file = self._folder / "masks" / name
-        mask = cv2.imread(str(mask_file), cv2.IMREAD_GRAYSCALE) if mask_file.exists() else None
+        mask = _read(mask_file, cv2.IMREAD_GRAYSCALE) if mask_file.exists() else None
         size = row.get("size_px", "")
         return LabelledPart(
             name=name,
-            pixels=np.asarray(pixels, np.uint8),
+            pixels=pixels,
             bad=label == "bad",
             kind=row.get("kind", ""),
             mask=None if mask is None else np.asarray(mask > 0, np.bool_),
             size_px=float(size) if size else None,
         )
+
+
+def _read(path: Path, flags: int) -> NDArray[np.uint8]:
+    # Decoded from bytes: on Windows OpenCV cannot open every path by name.
+    try:
+        image = cv2.imdecode(np.frombuffer(path.read_bytes(), np.uint8), flags)
+    except (OSError, cv2.error):
+        image = None
+    if image is None:
+        msg = f"The image {path} is missing or cannot be decoded."
+        raise DataError(msg)
+    return np.asarray(image, np.uint8)

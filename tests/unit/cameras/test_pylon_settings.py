@@ -163,14 +163,14 @@ def test_a_frame_rate_is_enabled_and_set(nodes: Nodes) -> None:
 
 
 def test_an_output_nobody_wired_is_told(nodes: Nodes) -> None:
-    assert pylon_outputs.wiring_notes(nodes, "UserOutput1") == {}
-    note = pylon_outputs.wiring_notes(nodes, "UserOutput2")["user_output"]
-    assert "no line of this camera carries UserOutput2" in note
-    assert "no UserOutput7" in pylon_outputs.wiring_notes(nodes, "UserOutput7")["user_output"]
+    pylon_outputs.wire(nodes, "Line2", "UserOutput1")
+    assert pylon_outputs.problem(nodes, "UserOutput1") == ""
+    assert "No line of this camera carries" in pylon_outputs.problem(nodes, "UserOutput2")
+    assert "no output UserOutput7" in pylon_outputs.problem(nodes, "UserOutput7")
 
 
 def test_a_line_that_inverts_the_pass_lane_is_told(nodes: Nodes) -> None:
+    pylon_outputs.wire(nodes, "Line2", "UserOutput1")
     nodes.set_choice("Line2", "LineSelector")
     nodes.set_flag("LineInverter", value=True)
-    note = pylon_outputs.wiring_notes(nodes, "UserOutput1")["user_output"]
-    assert "Line2 inverts UserOutput1" in note
+    assert "Line2 inverts UserOutput1" in pylon_outputs.problem(nodes, "UserOutput1")

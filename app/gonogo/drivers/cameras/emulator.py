@@ -43,6 +43,13 @@ class EmulatedCamera(PylonCamera):
         nodes.set_number(count, "ForceFailedBufferCount")
         nodes.execute("ForceFailedBuffer")
 
+    def output_problem(self, line: str) -> str:
+        """Wire the emulator's pin first: it stands for a camera that is wired."""
+        with self._device_lock:
+            if pylon_outputs.has(self._opened(), line):
+                pylon_outputs.wire(self._opened(), _OUTPUT_LINE, line)
+        return super().output_problem(line)
+
     def _pick_serial(self) -> str:
         if self._settings.serial:
             return self._settings.serial
@@ -65,7 +72,6 @@ class EmulatedCamera(PylonCamera):
             raise DeviceError(msg)
         self._fail_rate = faults.rates.get(Fault.FAILED, 0.0)
         self._random = random.Random(faults.seed)
-        pylon_outputs.wire(nodes, _OUTPUT_LINE, settings.user_output)
         if not settings.folder:
             self._folder = None
             nodes.set_choice("Off", "ImageFileMode")

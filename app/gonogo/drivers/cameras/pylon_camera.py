@@ -47,6 +47,7 @@ class PylonCamera:
         self._serial = ""  # while this program holds the camera, also while it is unplugged
         self._mode = "stopped"
         self._wanted = "stopped"  # what a reconnection goes back to
+        self._driven: set[str] = set()
         self._features = ""
         self._reader = FrameReader(FrameCounter(sixteen_bits=False), None, None)
         self._pending: deque[GrabResult] = deque()
@@ -97,7 +98,6 @@ class PylonCamera:
         nodes = self._opened()
         notes |= self._prepare(nodes, settings)
         notes |= pylon_settings.apply(nodes, settings)
-        notes |= pylon_outputs.wiring_notes(nodes, settings.user_output)
         self._settings = settings
         self._begin(mode)
         return notes
@@ -189,9 +189,15 @@ class PylonCamera:
             return False
         return True
 
+    def output_problem(self, line: str) -> str:
+        """Why a user output must not be a pass lane; empty where nothing speaks against it."""
+        with self._device_lock:
+            return pylon_outputs.problem(self._opened(), line)
+
     def write_output(self, line: str, *, high: bool) -> bool:
         """Drive a user output and read it back."""
         with self._device_lock:
+            self._driven.add(line)
             return pylon_outputs.write(self._opened(), line, high=high)
 
     def save_features(self, path: Path) -> None:
@@ -303,6 +309,5 @@ class PylonCamera:
     def _rest_output(self) -> None:
         # The features were saved while the pass lane may have been driven.
         with self._device_lock:
-            nodes, line = self._opened(), self._settings.user_output
-            if pylon_outputs.has(nodes, line):
-                pylon_outputs.write(nodes, line, high=False)
+            for line in self._driven:
+                pylon_outputs.write(self._opened(), line, high=False)

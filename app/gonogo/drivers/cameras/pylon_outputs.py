@@ -38,16 +38,17 @@ def wire(nodes: Nodes, pin: str, line: str) -> None:
     nodes.set_choice(line, "LineSource")
 
 
-def wiring_notes(nodes: Nodes, line: str) -> dict[str, str]:
-    """What is wrong between a user output and the camera's pins, as far as it can be read."""
+def problem(nodes: Nodes, line: str) -> str:
+    """Why a user output must not be a pass lane, as far as the camera's nodes tell; or nothing."""
     if not has(nodes, line):
-        return {"user_output": f"this camera has no {line}"}
+        return f"This camera has no output {line}."
     selector = nodes.choice("LineSelector")
     if selector is None or nodes.choice("LineSource") is None:
-        return {}
+        return ""
     # Cameras with a single output call its source just "UserOutput".
     names = (line, "UserOutput") if line == "UserOutput1" else (line,)
     carrying = []
+    inverted = ""
     for name in selector.choices:
         nodes.set_choice(name, "LineSelector")
         source = nodes.choice("LineSource")
@@ -56,10 +57,9 @@ def wiring_notes(nodes: Nodes, line: str) -> dict[str, str]:
         if carries and (mode is None or "Out" in mode.value):
             carrying.append(name)
             if nodes.flag("LineInverter"):
-                note = f"{name} inverts {line}: rest would drive the pass lane; switch it off"
-                return {"user_output": note}
+                inverted = f"{name} inverts {line}: rest would drive the pass lane; switch it off."
     if selector.choices:
         nodes.set_choice(selector.value, "LineSelector")
-    if carrying:
-        return {}
-    return {"user_output": f"no line of this camera carries {line}; set LineSource to {line}"}
+    if inverted or carrying:
+        return inverted
+    return f"No line of this camera carries {line}; set the LineSource of one to {line}."

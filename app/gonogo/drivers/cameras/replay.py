@@ -205,6 +205,12 @@ class ReplayCamera:
         self._exposures.unplugged = False
         return self._pictures is not None
 
+    def output_problem(self, line: str) -> str:
+        """Tell that a line is missing; there is nothing else to be wrong."""
+        if line in OUTPUTS:
+            return ""
+        return f"A replay has no output {line!r}; there are {', '.join(OUTPUTS)}."
+
     def write_output(self, line: str, *, high: bool) -> bool:
         """Set a line in memory, and read it back."""
         if line not in self._lines:

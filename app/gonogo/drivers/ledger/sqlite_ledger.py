@@ -81,6 +81,11 @@ class SqliteLedger:
         return self._head
 
     @property
+    def problem(self) -> str:
+        """Why nothing is taken any more; empty while it is."""
+        return "" if self._failure is None else str(self._failure)
+
+    @property
     def entries(self) -> int:
         """Number of durable entries."""
         return self._seq

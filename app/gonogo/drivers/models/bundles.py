@@ -37,8 +37,9 @@ def read_card(folder: Path) -> ModelCard:
     path = folder / CARD
     try:
         text = path.read_text(encoding="utf-8")
-    except OSError as error:
-        msg = f"{folder} is no model bundle: {CARD} cannot be read ({error.strerror})."
+    except (OSError, UnicodeDecodeError) as error:
+        why = error.strerror if isinstance(error, OSError) else "it is no UTF-8 text"
+        msg = f"{folder} is no model bundle: {CARD} cannot be read ({why})."
         raise ModelError(msg) from error
     try:
         return _SCHEMA.validate_python(yaml.safe_load(text))

@@ -31,10 +31,10 @@ class FolderStore:
 
     def names(self) -> list[str]:
         """Names of the recipes, sorted."""
-        return sorted({name for name, _, _ in self._files()})
+        return sorted({found[0] for folder in self._recipes for found in _files(folder)})
 
     def load(self, name_or_path: str) -> Recipe:
-        """Load the newest version by name, or a file by path.
+        """Load the newest version of the first folder that has the name, or a file by path.
 
         Raises
         ------
@@ -43,16 +43,15 @@ class FolderStore:
         """
         if name_or_path.endswith(".json"):
             return read_recipe(Path(name_or_path))
-        versions = [
-            (version, path) for name, version, path in self._files() if name == name_or_path
-        ]
-        if not versions:
-            near = get_close_matches(name_or_path, self.names(), n=1)
-            hint = f" Did you mean {near[0]!r}?" if near else ""
-            there = ", ".join(self.names()) or "none"
-            msg = f"No recipe is called {name_or_path!r}; there are: {there}.{hint}"
-            raise RecipeError(msg)
-        return read_recipe(max(versions, key=lambda found: found[0])[1])
+        for folder in self._recipes:
+            versions = [found for found in _files(folder) if found[0] == name_or_path]
+            if versions:
+                return _named(*max(versions, key=lambda found: found[1]))
+        near = get_close_matches(name_or_path, self.names(), n=1)
+        hint = f" Did you mean {near[0]!r}?" if near else ""
+        there = ", ".join(self.names()) or "none"
+        msg = f"No recipe is called {name_or_path!r}; there are: {there}.{hint}"
+        raise RecipeError(msg)
 
     def bundles(self) -> list[BundleListing]:
         """Model bundles, sorted by name."""
@@ -78,15 +77,6 @@ class FolderStore:
         where = ", ".join(str(folder) for folder in self._bundles)
         msg = f"There is no model bundle {name!r} (found: {there}) in {where}."
         raise ModelError(msg)
-
-    def _files(self) -> list[tuple[str, int, Path]]:
-        found = []
-        for folder in self._recipes:
-            for path in folder.glob("*.json"):
-                match = _FILE.fullmatch(path.name)
-                if match:
-                    found.append((match["name"], int(match["version"]), path))
-        return found
 
 
 def read_recipe(path: Path) -> Recipe:
@@ -133,6 +123,27 @@ def write_recipe(recipe: Recipe, folder: Path) -> Path:
         msg = f"The recipe cannot be written to {path}: {error.strerror}."
         raise RecipeError(msg) from error
     return path
+
+
+def _files(folder: Path) -> list[tuple[str, int, Path]]:
+    """Name, version and path of each recipe of a folder."""
+    found = []
+    for path in folder.glob("*.json"):
+        match = _FILE.fullmatch(path.name)
+        if match:
+            found.append((match["name"], int(match["version"]), path))
+    return found
+
+
+def _named(name: str, version: int, path: Path) -> Recipe:
+    recipe = read_recipe(path)
+    if (recipe.name, recipe.version) != (name, version):
+        msg = (
+            f"The recipe {path} calls itself {recipe.name} version {recipe.version}; a recipe "
+            "and its file must have the same name and version."
+        )
+        raise RecipeError(msg)
+    return recipe
 
 
 def _listing(folder: Path) -> BundleListing:

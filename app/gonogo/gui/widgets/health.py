@@ -99,6 +99,8 @@ def _disk(snapshot: Snapshot | None) -> Health:
     if snapshot is None or snapshot.ledger is None:
         return Health("disk", tr("Disk"), "unknown", figures.NONE)
     free = snapshot.ledger.free_bytes
+    if free is None:
+        return Health("disk", tr("Disk"), "bad", tr("does not answer"))
     level: Level = "bad" if free < _NO_DISK else "watch" if free < _LOW_DISK else "good"
     return Health("disk", tr("Disk"), level, tr("{size} free").format(size=figures.size(free)))
 
