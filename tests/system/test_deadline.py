@@ -14,6 +14,7 @@ from gonogo.domain.errors import DeviceError
 from gonogo.domain.recipe import CameraSettings, ModelStep
 from gonogo.drivers.cameras.replay import ReplayCamera
 from gonogo.drivers.ledger.reader import SqliteLedgerReader
+from gonogo.ports.ledger import LedgerQuery
 from gonogo.ports.messages import StartRun
 from gonogo.ports.model import Model, Tensors
 from tests.support.light import LightHome
@@ -88,6 +89,19 @@ def test_a_late_verdict_is_recorded_and_never_sent(
         if body["decision_seq"] == late["decision_seq"]
     ]
     assert driven is False
+
+
+def test_a_verdict_written_after_its_deadline_is_shown_as_not_sent(
+    light: LightHome, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slow_for(monkeypatch, {3}, 0.3)
+    name = light.with_recipe("strict", deadline_ms=100)
+    with rig(light) as line:
+        line.run(name, parts=4, rate_hz=2.5)
+    reader = SqliteLedgerReader(light.ledger)
+    withheld = [row.part_seq for row in reader.query(LedgerQuery()) if row.withheld]
+    reader.close()
+    assert withheld == [3]
 
 
 def test_parts_that_queue_behind_a_hanging_model_are_rejected_in_time(

@@ -3,7 +3,14 @@
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QCoreApplication,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+)
 from typing_extensions import override
 
 from gonogo.gui import figures
@@ -133,6 +140,8 @@ def _text(row: DecisionRow, column: str) -> str:
         case "total_ms":
             return figures.NONE if row.total_ms is None else f"{row.total_ms:.1f}"
         case "reason":
-            return row.reason.replace("_", " ")
+            said = row.reason.replace("_", " ")
+            withheld = QCoreApplication.translate("Ledger", "Not sent, the part was rejected.")
+            return f"{withheld} {said}".strip() if row.withheld else said
         case _:
             return str(getattr(row, column))

@@ -78,7 +78,11 @@ class LedgerQuery:
 
 @dataclass(frozen=True, slots=True)
 class DecisionRow:
-    """One line of the ledger page."""
+    """One line of the ledger page.
+
+    ``withheld``: the verdict was recorded and not sent, since its deadline passed or an output
+    failed while it was written; the part was rejected.
+    """
 
     seq: int
     utc: str
@@ -94,6 +98,7 @@ class DecisionRow:
     total_ms: float | None
     image_sha256: str | None
     emulated: bool
+    withheld: bool = False
 
 
 @dataclass(frozen=True, slots=True)

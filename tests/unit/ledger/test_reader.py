@@ -113,7 +113,8 @@ def test_no_query_sorts_or_scans_the_table(path: Path, query: LedgerQuery) -> No
     sql, values = asked[-1]
     plan = [str(row[3]) for row in connection.execute(f"EXPLAIN QUERY PLAN {sql}", values)]
     reader.close()
-    assert all("USING INDEX entries_by_" in step for step in plan), plan
+    looked = [step for step in plan if not step.startswith("CORRELATED")]
+    assert all("USING INDEX entries_by_" in step for step in looked), plan
 
 
 def test_what_refers_to_a_decision_is_found(tmp_path: Path) -> None:

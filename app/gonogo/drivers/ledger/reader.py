@@ -20,7 +20,10 @@ _CHUNK = 500
 _ROW = (
     "seq, utc, run_id, lane, part_seq, part_id, verdict, score,"
     " coalesce(json_extract(reasons, '$[0].text'), ''),"
-    " recipe, provider, total_ms, image_sha256, coalesce(emulated, 0)"
+    " recipe, provider, total_ms, image_sha256, coalesce(emulated, 0),"
+    " EXISTS (SELECT 1 FROM entries AS after WHERE after.decision_seq = entries.seq"
+    " AND (after.kind = 'late'"
+    " OR after.kind = 'output' AND json_extract(after.body, '$.problem') > ''))"
 )
 
 
@@ -144,7 +147,8 @@ class SqliteLedgerReader:
 
 
 def _to_row(row: tuple[Any, ...]) -> DecisionRow:
-    return DecisionRow(*(*row[:-1], bool(row[-1])))
+    *fields, emulated, withheld = row
+    return DecisionRow(*fields, bool(emulated), bool(withheld))
 
 
 def _conditions(query: LedgerQuery) -> tuple[str, list[str | int]]:

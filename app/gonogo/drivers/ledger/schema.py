@@ -106,6 +106,10 @@ SELECT seq, utc, run_id, lane, part_seq, part_id, verdict, score,
   json_extract(body, '$.camera.exposure_us') AS exposure_us,
   json_extract(body, '$.camera.gain_db') AS gain_db,
   json_extract(body, '$.latency.run_ms') AS run_ms,
+  EXISTS (
+    SELECT 1 FROM entries AS after WHERE after.decision_seq = entries.seq
+      AND (after.kind = 'late' OR json_extract(after.body, '$.problem') > '' AND after.kind = 'output')
+  ) AS withheld,
   body, hash
 FROM entries WHERE kind = 'decision'
 """,
