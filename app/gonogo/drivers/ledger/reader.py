@@ -147,8 +147,7 @@ class SqliteLedgerReader:
 
 
 def _to_row(row: tuple[Any, ...]) -> DecisionRow:
-    *fields, emulated, withheld = row
-    return DecisionRow(*fields, bool(emulated), bool(withheld))
+    return DecisionRow(*(*row[:-2], bool(row[-2]), bool(row[-1])))
 
 
 def _conditions(query: LedgerQuery) -> tuple[str, list[str | int]]:

@@ -108,7 +108,8 @@ SELECT seq, utc, run_id, lane, part_seq, part_id, verdict, score,
   json_extract(body, '$.latency.run_ms') AS run_ms,
   EXISTS (
     SELECT 1 FROM entries AS after WHERE after.decision_seq = entries.seq
-      AND (after.kind = 'late' OR json_extract(after.body, '$.problem') > '' AND after.kind = 'output')
+      AND (after.kind = 'late'
+        OR after.kind = 'output' AND json_extract(after.body, '$.problem') > '')
   ) AS withheld,
   body, hash
 FROM entries WHERE kind = 'decision'
