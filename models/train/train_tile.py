@@ -30,7 +30,8 @@ from tile_net import STRIDE, FineNet, Shipped, WideNet  # noqa: E402
 from training_set import TrainingSet, training_set  # noqa: E402
 
 SEED = 1001
-PARTS = 1000
+SETS = {1001: 1000, 1002: 800}
+"""Seeds and numbers of the training parts."""
 CROP = 416
 SHARES = (0.25, 0.25, 0.5)
 """Of cracks, chips and spots among the crops; spots are the hardest to tell from speckle."""
@@ -61,9 +62,10 @@ def mirror(sample: Sample, rng: np.random.Generator) -> Sample:
     return Sample(*(np.ascontiguousarray(plane[steps]) for plane in sample))
 
 
-def draw_crop(parts: TrainingSet, rng: np.random.Generator) -> Sample:
+def draw_crop(sets: list[TrainingSet], rng: np.random.Generator) -> Sample:
     """Cut a crop that shows a fine defect (two in three), or any crop of any part."""
     cells = CROP // STRIDE
+    parts = sets[int(rng.integers(len(sets)))]
     rows, columns = parts.truth.shape[1:]
     index = int(rng.integers(len(parts.images)))
     top, left = (int(rng.integers(0, n - cells + 1)) for n in (rows, columns))
@@ -84,8 +86,12 @@ def draw_crop(parts: TrainingSet, rng: np.random.Generator) -> Sample:
     )
 
 
-def draw_small(parts: TrainingSet, small: NDArray[np.float32], rng: np.random.Generator) -> Sample:
+def draw_small(
+    sets: list[TrainingSet], averaged: list[NDArray[np.float32]], rng: np.random.Generator
+) -> Sample:
     """Take a whole averaged frame; two in three are shaded."""
+    chosen = int(rng.integers(len(sets)))
+    parts, small = sets[chosen], averaged[chosen]
     index = int(rng.integers(len(small)))
     wanted = rng.random() < 0.66
     while wanted != bool(parts.truth[index].max() == 4):
@@ -173,7 +179,7 @@ def main() -> None:
     args = parser.parse_args()
     torch.manual_seed(args.seed)
     torch.set_num_threads(args.threads)
-    parts = training_set("tile", SEED, PARTS, STRIDE, args.cache)
+    sets = [training_set("tile", seed, n, STRIDE, args.cache) for seed, n in SETS.items()]
     fine, wide = FineNet(), WideNet()
     for net in (fine, wide):
         kept = args.cache / f"{type(net).__name__}.pt"
@@ -181,14 +187,14 @@ def main() -> None:
         if args.go_on:
             net.load_state_dict(torch.load(kept, weights_only=True))
         if minutes > 0 and net is fine:
-            train(net, partial(draw_crop, parts), minutes, args.peak, 20, bfloat=True)
+            train(net, partial(draw_crop, sets), minutes, args.peak, 20, bfloat=True)
         elif minutes > 0:
-            small = np.stack([average(frame) for frame in parts.images])
-            train(net, partial(draw_small, parts, small), minutes, args.peak, 10, bfloat=False)
+            averaged = [np.stack([average(frame) for frame in parts.images]) for parts in sets]
+            train(net, partial(draw_small, sets, averaged), minutes, args.peak, 10, bfloat=False)
         torch.save(net.state_dict(), kept)
         net.to(memory_format=torch.contiguous_format)
         fuse(net)
-    blank = torch.zeros((1, *parts.images.shape[1:3], 1), dtype=torch.uint8)
+    blank = torch.zeros((1, *sets[0].images.shape[1:3], 1), dtype=torch.uint8)
     path = args.out / "model.onnx"
     export(Shipped(fine, wide), blank, path, ["map"])
     print(f"{path}: {gmac(path):.2f} GMAC a frame, {path.stat().st_size / 1e6:.2f} MB")
