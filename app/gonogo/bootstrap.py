@@ -39,7 +39,8 @@ if TYPE_CHECKING:
     from gonogo.ports.model import Model
 
 SAMPLE_PARTS = 40
-SAMPLE_SEED = 77
+# One of the few seeds that show each kind of defect once in 40 parts, at a realistic rate.
+SAMPLE_SEED = 1824
 SAMPLE_DEFECT_RATE = 0.1
 _SAMPLE = "sample:"
 _SWITCH_S = 0.0005
