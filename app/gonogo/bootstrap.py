@@ -308,7 +308,14 @@ def last_run(ledger: Path) -> dict[str, object]:
     if not stopped:
         return {"ledger": str(ledger), "problem": "No run was stopped in order."}
     body = msgspec.json.decode(stopped[-1].body)
-    return {"run": body["run_id"], **body["counters"], "ledger": str(ledger)}
+    counted = body["counters"]
+    said = {"passed": "pass", "failed": "fail"}
+    return {
+        "run": body["run_id"],
+        "recipe": body["lane"],
+        **{said.get(name, name): count for name, count in counted.items()},
+        "ledger": str(ledger),
+    }
 
 
 def previous_end(reader: LedgerReader) -> str:

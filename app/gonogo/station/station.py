@@ -204,7 +204,7 @@ class Station:
         body = {
             "run_id": state.run_id,
             "lane": lane.name,
-            "counters": state.counters,
+            "counters": msgspec.structs.asdict(state.counters),
             "problem": lane.problem,
         }
         try:
