@@ -28,6 +28,8 @@ from weave_net import CELL, Shipped, WeaveNet  # noqa: E402
 
 SEED = 1101
 PARTS = 1800
+SHARES = (0.28, 0.1, 0.26, 0.26, 0.1)
+"""Of good parts and of each class among those drawn; yarns and skew are the hardest to tell."""
 
 
 def draw_frame(
@@ -85,13 +87,15 @@ def train(net: WeaveNet, parts: TrainingSet, minutes: float, peak: float) -> Non
     rng = np.random.default_rng(torch.initial_seed())
     optimiser = torch.optim.AdamW(net.parameters(), lr=1e-6, weight_decay=1e-3)
     net.train().to(memory_format=torch.channels_last)
+    label = parts.truth.reshape(len(parts.truth), -1).max(axis=1)
+    of_class = [np.flatnonzero(label == c) for c in range(len(SHARES))]
     guard = Guard(net)
     began, step, mean = time.monotonic(), 0, 0.0
     while (done := (time.monotonic() - began) / (60.0 * minutes)) < 1.0:
         rate = peak * min(1.0, (step + 1) / 100.0) * 0.5 * (1.0 + math.cos(math.pi * done))
         for group in optimiser.param_groups:
             group["lr"] = rate + 1e-5
-        picks = rng.integers(len(parts.images), size=8)
+        picks = [rng.choice(of_class[int(c)]) for c in rng.choice(len(SHARES), 8, p=SHARES)]
         frames, cells, covers = zip(*(draw_frame(parts, rng, int(i)) for i in picks), strict=True)
         # Already in the memory order that the network trains in.
         x = torch.from_numpy(np.stack(frames)).permute(0, 3, 1, 2)
