@@ -76,7 +76,7 @@ def measured(kind: str, model: Path) -> dict[str, Any]:
 
 
 MAP_FLOOR = 0.2
-"""Below this a map of ``tile`` is the network's noise; see docs/decisions/0005-score-of-a-map.md."""
+"""Below this a map of ``tile`` is noise; see docs/decisions/0005-score-of-a-map.md."""
 
 
 def main() -> None:
