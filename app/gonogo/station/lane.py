@@ -108,7 +108,7 @@ class Lane:
             # Read once: while frames come, only the acquiring thread may talk to the camera.
             self.nodes = self._camera.nodes()
             self._book.commit(EntryKind.STATION_ARMED, self._armed(golden, notes))
-        except BaseException:
+        except BaseException:  # whatever it was, the camera must be free for the next try
             self._camera.close()
             raise
         self._previews = Previewer(self.name, recipe, wiring.publish, wiring.watched)
