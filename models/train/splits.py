@@ -36,7 +36,7 @@ SPLITS: dict[tuple[str, Purpose], Split] = {
 }
 
 OPERATING: dict[str, Operating] = {
-    "tile": Operating((0.5, 0.5, 0.75, 0.6), (256.0, 192.0, 128.0, 6400.0)),
+    "tile": Operating((0.5, 0.5, 0.6, 0.4), (256.0, 192.0, 64.0, 6400.0)),
     "weave": Operating((0.5, 0.5, 0.5, 0.5), (0.0, 0.0, 0.0, 0.0)),
 }
 

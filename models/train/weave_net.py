@@ -1,9 +1,10 @@
 """The network that judges cloth: convolutions for yarns, attention for the whole.
 
-A convolutional stem turns every 32x32 pixels into a token. Two statistics of texture join it: how
+A convolutional stem turns every 32x32 pixels into a token. Statistics that suit cloth join it: how
 the stem's features go together within the token (bilinear pooling, Lin et al., "Bilinear CNN
-models", 2015), which tells weave and slant, and the token's colour less the mean of its row and of
-its column, in which stripes and checks cancel and a stain stays.
+models", 2015), which tells the weave; the direction of its yarns; the colour less the mean of its
+row and of its column, in which stripes and checks cancel and a stain stays; and what its row and
+its column have in common, where a missing yarn shows.
 A small transformer lets tokens compare
 themselves with the rest of the cloth; then one query a class looks for where its evidence lies. The
 class's logit is the evidence weighted by that attention, so the attention maps are those that made
@@ -51,21 +52,84 @@ class Encoder(nn.Module):
 
 
 class Together(nn.Module):
-    """Which features occur together within each token."""
+    """Which features occur together within each token.
 
-    def __init__(self, inputs: int, features: int = 16) -> None:
+    Parameters
+    ----------
+    reduce : nn.Module
+        Makes ``features`` maps, a whole number of cells per token.
+    features : int
+        Their number.
+    """
+
+    def __init__(self, reduce: nn.Module, features: int = 16) -> None:
         super().__init__()
         self.features = features
-        self.reduce = nn.Sequential(nn.Conv2d(inputs, features, 1, bias=False), normalise(features))
+        self.reduce = reduce
         self.spread = nn.Linear(features * features, WIDTH)
 
     def forward(self, x: Tensor) -> Tensor:
-        """Map ``(n, inputs, 128, 128)`` to ``(n, WIDTH, 32, 32)``."""
-        n, cell = x.shape[0], x.shape[2] // GRID
-        own = self.reduce(x).reshape(n, self.features, GRID, cell, GRID, cell)
+        """Map what ``reduce`` takes to ``(n, WIDTH, 32, 32)``."""
+        maps = self.reduce(x)
+        n, cell = maps.shape[0], maps.shape[2] // GRID
+        own = maps.reshape(n, self.features, GRID, cell, GRID, cell)
         own = own.permute(0, 2, 4, 1, 3, 5).reshape(n, GRID * GRID, self.features, cell * cell)
         pairs = (own @ own.transpose(-1, -2) / cell**2).flatten(2)
         return self.spread(pairs).transpose(1, 2).unflatten(2, (GRID, GRID))
+
+
+class Slant(nn.Module):
+    """Second moments of linear filters, free of contrast: a learned structure tensor.
+
+    Averaged over cloth, the moments of gradients give the direction of its yarns (Bigün and
+    Granlund, "Optimal orientation detection of linear symmetry", 1987).
+    """
+
+    def __init__(self, features: int = 16) -> None:
+        super().__init__()
+        self.features = features
+        self.filters = nn.Conv2d(3, features, 8, 4, 2, bias=False)
+        with torch.no_grad():
+            # Gradients, not brightness.
+            self.filters.weight -= self.filters.weight.mean((2, 3), keepdim=True)
+        self.spread = nn.Sequential(
+            nn.Linear(features * features, WIDTH), nn.ReLU(), nn.Linear(WIDTH, WIDTH)
+        )
+
+    def forward(self, x: Tensor) -> Tensor:
+        """Map frames ``(n, 3, 1024, 1024)`` to ``(n, WIDTH, 32, 32)``."""
+        maps = self.filters(x)
+        n, coarse = maps.shape[0], GRID // 2
+        cell = maps.shape[2] // coarse
+        own = maps.reshape(n, self.features, coarse, cell, coarse, cell)
+        own = own.permute(0, 2, 4, 1, 3, 5).reshape(n, coarse**2, self.features, cell * cell)
+        pairs = own @ own.transpose(-1, -2)
+        power = pairs.diagonal(dim1=-2, dim2=-1).mean(-1)[..., None, None]
+        # Pool over all the cloth beside the token: a slant is everywhere or nowhere.
+        pairs = 4.0 * pairs / (power + 1e-3)
+        moments = self.spread(0.25 * (pairs + 3.0 * pairs.mean(1, keepdim=True)).flatten(2))
+        grid = moments.transpose(1, 2).unflatten(2, (coarse, coarse))
+        return nn.functional.interpolate(grid, scale_factor=2.0, mode="nearest")
+
+
+class Strips(nn.Module):
+    """What a token's whole row and whole column have in common (Hou, "Strip pooling", 2020).
+
+    A missing yarn is faint in each token but crosses all of the cloth.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.look = nn.Sequential(nn.Conv2d(WIDTH, WIDTH, 1), nn.ReLU())
+        self.along_row = nn.Conv2d(WIDTH, WIDTH, 1)
+        self.along_column = nn.Conv2d(WIDTH, WIDTH, 1)
+
+    def forward(self, x: Tensor) -> Tensor:
+        """Map ``(n, WIDTH, 32, 32)`` to the same shape."""
+        seen = self.look(x)
+        rows = self.along_row(seen.mean(3, keepdim=True))
+        strips: Tensor = rows + self.along_column(seen.mean(2, keepdim=True))
+        return strips
 
 
 class Tint(nn.Module):
@@ -108,7 +172,9 @@ class WeaveNet(nn.Module):
             convolve(64, WIDTH, 3, 2, 1),
             Separable(WIDTH, WIDTH),
         )
-        self.together = Together(48)
+        self.together = Together(nn.Sequential(nn.Conv2d(48, 16, 1, bias=False), normalise(16)))
+        self.slant = Slant()
+        self.strips = Strips()
         self.tint = Tint()
         self.place = nn.Parameter(torch.randn(1, GRID * GRID // 4, WIDTH) * 0.02)
         self.encoder = nn.Sequential(Encoder(), Encoder())
@@ -132,6 +198,7 @@ class WeaveNet(nn.Module):
         grid = (x.shape[0], -1, GRID, GRID)
         yarns = self.yarns(x)
         local = self.patches(yarns) + self.together(yarns) + self.tint(x)
+        local = local + self.slant(x) + self.strips(local)
         # The whole is compared on a grid twice as coarse: a sixteenth of the comparisons.
         coarse = nn.functional.avg_pool2d(local, 2).flatten(2).transpose(1, 2) + self.place
         whole = self.encoder(coarse).transpose(1, 2).unflatten(2, (GRID // 2, GRID // 2))
