@@ -1,5 +1,6 @@
 """Joins drivers to ports, the only place that does."""
 
+import os
 import shutil
 import subprocess
 import sys
@@ -32,7 +33,8 @@ from gonogo.ports.messages import PartSummary, Preview, StationEvent
 from gonogo.ports.output import Output, OutputFactory
 from gonogo.station.station import Station
 from gonogo.station.wiring import Wiring
-from gonogo.workbench.synthesis import synthesise
+from gonogo.vision.synth import KINDS
+from gonogo.workbench.synthesis import TRUTH, synthesise
 
 if TYPE_CHECKING:
     from gonogo.gui.services import Services
@@ -78,21 +80,24 @@ def make_samples(kind: str, progress: Callable[[int, int], None] | None = None) 
     Path
         Folder of the images.
     """
+    if kind not in KINDS:
+        msg = f"There are no sample parts of {kind!r}; there are {', '.join(sorted(KINDS))}."
+        raise RecipeError(msg)
     folder = paths.samples(kind)
     images = folder / "images"
-    if not (folder / "truth.csv").exists():
-        draft = folder.with_name(f"{kind}.new")
-        shutil.rmtree(draft, ignore_errors=True)
-        shutil.rmtree(folder, ignore_errors=True)
-        synthesise(
-            kind,
-            SAMPLE_SEED,
-            SAMPLE_PARTS,
-            draft,
-            defect_rate=SAMPLE_DEFECT_RATE,
-            progress=progress,
-        )
+    if (folder / TRUTH).exists() and len(list(images.glob("*.png"))) == SAMPLE_PARTS:
+        return images
+    # A folder of its own, since another process may be making the same parts.
+    draft = folder.with_name(f"{kind}.{os.getpid()}.new")
+    shutil.rmtree(draft, ignore_errors=True)
+    synthesise(
+        kind, SAMPLE_SEED, SAMPLE_PARTS, draft, defect_rate=SAMPLE_DEFECT_RATE, progress=progress
+    )
+    shutil.rmtree(folder, ignore_errors=True)
+    try:
         draft.rename(folder)
+    except OSError:  # the other process was first; its parts are the same bytes
+        shutil.rmtree(draft, ignore_errors=True)
     return images
 
 

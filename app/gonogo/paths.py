@@ -9,6 +9,10 @@ from platformdirs import PlatformDirs
 _DIRS = PlatformDirs("gonogo", appauthor=False)
 
 
+class NoDataFolderError(Exception):
+    """The user's data folder cannot be made; the message says where and what to do."""
+
+
 def _shipped(name: str) -> Path:
     frozen = getattr(sys, "_MEIPASS", None)
     here = Path(__file__).resolve().parent
@@ -39,7 +43,14 @@ def data() -> Path:
     """The user's data: ledger, archive, samples, own recipes. ``GONOGO_DATA`` moves it."""
     chosen = os.environ.get("GONOGO_DATA")
     folder = Path(chosen) if chosen else _DIRS.user_data_path
-    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        msg = (
+            f"The data folder {folder} cannot be made ({error.strerror}); set GONOGO_DATA to a "
+            "folder that can be written."
+        )
+        raise NoDataFolderError(msg) from error
     return folder
 
 
@@ -76,7 +87,11 @@ def station_file() -> Path:
 def logs() -> Path:
     """Log files."""
     folder = data() / "logs"
-    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        msg = f"The log folder {folder} cannot be made ({error.strerror})."
+        raise NoDataFolderError(msg) from error
     return folder
 
 

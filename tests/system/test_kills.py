@@ -39,7 +39,7 @@ def test_a_screen_sees_the_station_die_and_finds_the_next_one(light: LightHome) 
         eventually(lambda: (s := screen.snapshot()) is not None and s.state == "running", 30)
         line.send_signal(signal.SIGKILL)
         line.wait()
-        eventually(lambda: screen.link().state == "lost", 10)
+        eventually(lambda: screen.link().state == "none", 10)
         assert "ended unexpectedly" in screen.link().text
         screen.launch()
         eventually(lambda: screen.link().state == "connected", 30)

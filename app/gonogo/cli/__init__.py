@@ -64,6 +64,8 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     try:
         code = gonogo.main(args=arguments, prog_name="gonogo", standalone_mode=False)
         sys.exit(code if isinstance(code, int) else 0)
+    except paths.NoDataFolderError as error:
+        _fail(str(error), 1)
     except InspectError as error:
         _LOG.error("%s", error, exc_info=True)
         _fail(str(error), 1)
@@ -91,10 +93,16 @@ def _fail(sentence: str, code: int) -> NoReturn:
 def _log_to_file() -> None:
     try:
         handler = RotatingFileHandler(
-            paths.logs() / "gonogo.log", maxBytes=2_000_000, backupCount=5, encoding="utf-8"
+            paths.logs() / "gonogo.log",
+            maxBytes=2_000_000,
+            backupCount=5,
+            encoding="utf-8",
+            errors="backslashreplace",
         )
-    except OSError:
+    except (OSError, paths.NoDataFolderError):
+        logging.getLogger().addHandler(logging.NullHandler())
         return
+    logging.raiseExceptions = False
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     logging.getLogger().addHandler(handler)
     logging.getLogger().setLevel(logging.INFO)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import asdict
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar
 
@@ -23,10 +24,26 @@ _Command = TypeVar("_Command", bound=Callable[..., None])
 _file = click.argument("file", type=click.Path(path_type=Path))
 
 
+def _time(_: click.Context, __: click.Parameter, value: str) -> str:
+    if not value:
+        return ""
+    try:
+        moment = datetime.fromisoformat(value)
+    except ValueError as error:
+        msg = f"{value!r} is no time; write it as 2026-11-20 or 2026-11-20T18:30:00."
+        raise click.BadParameter(msg) from error
+    aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return aware.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
 def _filters(command: _Command) -> _Command:
     for option in (
-        click.option("--until", default="", help="Only before this time, ISO 8601, UTC."),
-        click.option("--since", default="", help="Only from this time on, ISO 8601, UTC."),
+        click.option(
+            "--until", default="", callback=_time, help="Only before this time, ISO 8601, UTC."
+        ),
+        click.option(
+            "--since", default="", callback=_time, help="Only from this time on, ISO 8601, UTC."
+        ),
         click.option(
             "--reason", type=click.Choice([str(code) for code in ReasonCode]), default=None
         ),
@@ -132,6 +149,9 @@ def export(
     as_json: bool,
 ) -> None:
     """Write the decisions of FILE, oldest first, to OUT: .csv or .jsonl."""
+    if out.exists():
+        msg = f"{out} exists already; give the export another name, or remove it first."
+        raise LedgerError(msg)
     query = LedgerQuery(
         verdicts=verdict,
         part_id=part,
@@ -187,10 +207,12 @@ def _line(row: DecisionRow) -> str:
     score = "–" if row.score is None else f"{row.score:.3f}"
     total = "–" if row.total_ms is None else f"{row.total_ms:.1f} ms"
     emulated = "emulated" if row.emulated else ""
+    withheld = "NOT SENT" if row.withheld else ""
     cells = (
         f"{row.seq:>8}  {row.utc}  {row.verdict:<6}  {row.part_id:<16}  {score:>6}  {total:>9}",
         row.recipe,
         emulated,
+        withheld,
         row.reason,
     )
     return "  ".join(cell for cell in cells if cell)

@@ -29,4 +29,17 @@ def models(as_json: bool) -> None:
     for model in found:
         sha256 = str(model["sha256"] or "–")
         click.echo(f"{model['name']:<12} {model['kind'] or '–':<16} {sha256[:16]}")
-        click.echo(f"  {model['problem'] or model['figures']}")
+        if model["problem"]:
+            click.echo(f"  {model['problem']}")
+        for name, figure in listing_figures(model["figures"]):
+            click.echo(f"  {name}: {figure}")
+
+
+def listing_figures(figures: object, before: str = "") -> list[tuple[str, object]]:
+    """Flatten a card's figures to ``heldout recall`` and its value."""
+    if not isinstance(figures, dict):
+        return [(before.strip(), figures)]
+    found = []
+    for name, value in figures.items():
+        found += listing_figures(value, f"{before} {name}")
+    return found

@@ -4,6 +4,8 @@ Thresholds live only here. Files are read and checked at the edge
 (:mod:`gonogo.drivers.recipes`); these types are what the rest of the program sees.
 """
 
+import math
+import re
 from dataclasses import asdict, dataclass, field
 from typing import Any, ClassVar, Literal
 
@@ -11,7 +13,8 @@ from gonogo.domain.canonical import sha256_of
 from gonogo.domain.geometry import Roi
 from gonogo.domain.rule import DecisionRule
 
-STRICT: dict[str, Any] = {"extra": "forbid"}
+STRICT: dict[str, Any] = {"extra": "forbid", "allow_inf_nan": False}
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +41,8 @@ class TriggerSettings:
     timeout_ms: float = 2000.0
 
     def __post_init__(self) -> None:
-        if self.rate_hz is not None and not 0 < self.rate_hz <= 10_000:
-            msg = f"rate_hz must lie between 0 and 10000, not {self.rate_hz}"
+        if self.rate_hz is not None and not 0.001 <= self.rate_hz <= 10_000:
+            msg = f"rate_hz must lie between 0.001 and 10000, not {self.rate_hz}"
             raise ValueError(msg)
         if not 0 < self.timeout_ms <= 600_000:
             msg = f"timeout_ms must lie between 0 and 600000, not {self.timeout_ms}"
@@ -212,6 +215,11 @@ class ArchivePolicy:
     keep: Literal["all", "non_pass", "none"] = "non_pass"
     every_nth: int = 0
 
+    def __post_init__(self) -> None:
+        if self.every_nth < 0:
+            msg = f"every_nth must be 0 or more, not {self.every_nth}"
+            raise ValueError(msg)
+
 
 @dataclass(frozen=True, slots=True)
 class AlarmLimits:
@@ -227,6 +235,11 @@ class AlarmLimits:
 
     fails_in_row: int = 5
     errors_in_row: int = 3
+
+    def __post_init__(self) -> None:
+        if self.fails_in_row < 0 or self.errors_in_row < 0:
+            msg = "fails_in_row and errors_in_row must be 0 or more"
+            raise ValueError(msg)
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,17 +275,23 @@ class Recipe:
     alarms: AlarmLimits = field(default_factory=AlarmLimits)
 
     def __post_init__(self) -> None:
+        if not _NAME.fullmatch(self.name) or self.version < 1:
+            msg = (
+                "a recipe's name is letters, digits, '-', '_' and '.', 64 at most, and its version "
+                f"1 or more, not {self.name!r} version {self.version}"
+            )
+            raise ValueError(msg)
         needs_scale = any(
             c.min_area_mm2 is not None or c.min_length_mm is not None for c in self.rule.classes
         )
         if needs_scale and self.mm_per_px is None:
             msg = "limits in millimetres need mm_per_px"
             raise ValueError(msg)
-        if self.mm_per_px is not None and self.mm_per_px <= 0:
+        if self.mm_per_px is not None and not 0 < self.mm_per_px < math.inf:
             msg = f"mm_per_px must be positive, not {self.mm_per_px}"
             raise ValueError(msg)
-        if not 1 <= self.queue_size <= 1024 or self.deadline_ms <= 0:
-            msg = "queue_size must lie between 1 and 1024 and deadline_ms above 0"
+        if not 1 <= self.queue_size <= 1024 or not 0 < self.deadline_ms <= 600_000:
+            msg = "queue_size must lie between 1 and 1024, deadline_ms between 0 and 600000"
             raise ValueError(msg)
 
     @property

@@ -27,7 +27,7 @@ class ClassRule:
         The same in millimetres; need the recipe's scale, and the stricter limit holds.
     """
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = {"extra": "forbid"}
+    __pydantic_config__: ClassVar[dict[str, Any]] = {"extra": "forbid", "allow_inf_nan": False}
 
     name: str
     review_at: float
@@ -40,6 +40,10 @@ class ClassRule:
     def __post_init__(self) -> None:
         if not (math.isfinite(self.review_at) and math.isfinite(self.fail_at)):
             msg = f"class {self.name}: review_at and fail_at must be numbers, or nothing ever fails"
+            raise ValueError(msg)
+        least = (self.min_area_px, self.min_length_px, self.min_area_mm2, self.min_length_mm)
+        if any(size is not None and not 0 <= size < math.inf for size in least):
+            msg = f"class {self.name}: the smallest area and length must be numbers of 0 or more"
             raise ValueError(msg)
         if not self.review_at <= self.fail_at:
             msg = f"class {self.name}: review_at {self.review_at} lies above fail_at {self.fail_at}"
@@ -62,7 +66,7 @@ class ClassRule:
 class DecisionRule:
     """The rule of a recipe: one :class:`ClassRule` per defect class, in the card's order."""
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = {"extra": "forbid"}
+    __pydantic_config__: ClassVar[dict[str, Any]] = {"extra": "forbid", "allow_inf_nan": False}
 
     classes: tuple[ClassRule, ...]
 

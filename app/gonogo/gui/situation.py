@@ -50,25 +50,25 @@ def tr(text: str) -> str:
 def judge(link: LinkState, snapshot: Snapshot | None) -> Situation:
     """Say how things stand."""
     if link.state == "lost":
-        text = tr(
-            "Not heard for {seconds:.0f} s. The line may still run. If the station has died, its "
-            "outputs rest at reject: no part passes."
-        ).format(seconds=link.silent_s)
+        text = tr("Not heard for {seconds:.0f} s. The line may still run; watch the gate.").format(
+            seconds=link.silent_s
+        )
         return Situation(
             "lost", tr("SILENT"), "lan-disconnect", tr("The station fell silent"),
             _joined(text, link.text), "launch", alive=False,
         )  # fmt: skip
     if link.state == "none" and snapshot is not None and snapshot.state in ("running", "arming"):
         text = tr(
-            "Nobody stopped it: it was killed, or came to grief. Its outputs rest at reject, no "
-            "part passes, and every record it acknowledged is kept."
+            "Nobody stopped it: it was killed, or came to grief. No further part passes, but a "
+            "PASS driven at that moment may still stand: clear the gate. Every record it "
+            "acknowledged is kept."
         )
         return Situation(
             "none", tr("NO STATION"), "alert-octagon-outline", tr("The station ended in mid-run"),
             text, "launch", alive=False,
         )  # fmt: skip
     if link.state == "none":
-        text = tr("No parts are judged and the outputs rest at reject.")
+        text = tr("No parts are judged, and none passes.")
         return Situation(
             "none", tr("NO STATION"), "power-plug-off-outline", tr("Station is not running"),
             _joined(text, link.text), "launch", alive=False,

@@ -5,6 +5,7 @@ code.
 """
 
 import logging
+import math
 import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -129,6 +130,16 @@ def check_classes(recipe: Recipe, card: ModelCard) -> None:
             f"{card.name} has only noise; raise review_at."
         )
         raise RecipeError(msg)
+    frame_px = card.input.width * card.input.height
+    diagonal_px = math.hypot(card.input.width, card.input.height)
+    for limits in recipe.rule.classes:
+        area, length = limits.area_px(recipe.mm_per_px), limits.length_px(recipe.mm_per_px)
+        if area > frame_px or length > diagonal_px:
+            msg = (
+                f"Recipe {recipe.name} wants {limits.name} to be larger than the whole frame "
+                f"({card.input.width} × {card.input.height} px): nothing would ever fail."
+            )
+            raise RecipeError(msg)
     if ruled == known:
         return
     without = ", ".join(sorted(known - ruled)) or "none"

@@ -7,6 +7,7 @@ import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+import msgspec
 import psutil
 
 _TRIES = 20
@@ -69,9 +70,13 @@ def write_address(path: Path, address: Address) -> None:
 def read_address(path: Path) -> Address | None:
     """Read the file; None where there is none, or none that reads."""
     try:
-        return Address(**json.loads(path.read_text(encoding="utf-8")))
-    except (OSError, ValueError, TypeError):
+        address = msgspec.json.decode(path.read_bytes(), type=Address)
+    except (OSError, msgspec.MsgspecError):
         return None
+    ports = (address.command_port, address.news_port, address.preview_port)
+    if address.pid < 1 or not all(0 < port < 65536 for port in ports) or not address.token:
+        return None
+    return address
 
 
 def remove_address(path: Path, token: str) -> None:

@@ -1,5 +1,6 @@
 """The screen's end of the link. Nothing here blocks its caller; one thread owns all sockets."""
 
+import logging
 import threading
 import time
 from collections import deque
@@ -16,6 +17,7 @@ from gonogo.link.address import Address, read_address
 from gonogo.ports.messages import Command, Preview, Reply, Snapshot, StationEvent
 from gonogo.ports.station import LinkState
 
+_LOG = logging.getLogger(__name__)
 _SILENT_S = 2.0
 _LOOK_S = 0.3
 _TICK_MS = 50
@@ -84,6 +86,7 @@ class LinkClient:
                 "passes, but a PASS driven at that moment may still stand: clear the gate. "
                 "Everything acknowledged is in the ledger."
             )
+            return LinkState("none", silent, text)
         return LinkState("lost", silent, text)
 
     def snapshot(self) -> Snapshot | None:
@@ -151,7 +154,10 @@ class LinkClient:
             now = time.monotonic()
             if now - looked > _LOOK_S:
                 looked = now
-                self._look(poller)
+                try:
+                    self._look(poller)
+                except zmq.ZMQError:
+                    _LOG.exception("The station's address cannot be used.")
             ready = dict(poller.poll(_TICK_MS))
             while self._wake_in.poll(0):
                 self._wake_in.recv()

@@ -56,7 +56,7 @@ class RowWatch:
         self._fails = 0
         self._errors = 0
 
-    def see(self, verdict: Verdict) -> tuple[str, str] | None:
+    def see(self, verdict: Verdict, reason: str) -> tuple[str, str] | None:
         """Take a verdict; answers code and text of the alarm it raises, if any."""
         with self._lock:
             self._fails = self._fails + 1 if verdict is Verdict.FAIL else 0
@@ -66,6 +66,5 @@ class RowWatch:
         if 0 < self._limits.fails_in_row <= fails:
             return "fails_in_row", f"{fails} parts failed in a row. Check the process."
         if 0 < self._limits.errors_in_row <= errors:
-            text = f"{errors} parts in a row could not be judged. Check camera and lamp."
-            return "errors_in_row", text
+            return "errors_in_row", f"{errors} parts in a row could not be judged. {reason}"
         return None

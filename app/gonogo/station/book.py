@@ -62,12 +62,20 @@ class Book:
         clock = self._clock
         return Draft(
             kind=kind,
-            body=msgspec.json.encode(body),
+            body=_encode(body),
             utc=clock.utc(),
             monotonic_ns=clock.monotonic_ns(),
             boot_id=clock.boot_id,
             actor=actor,
         )
+
+
+def _encode(body: Any) -> bytes:  # noqa: ANN401
+    try:
+        return msgspec.json.encode(body)
+    except UnicodeEncodeError as error:
+        msg = f"A record holds text that is no UTF-8 ({error.object[:60]!r}) and was not written."
+        raise LedgerError(msg) from error
 
 
 class Records:

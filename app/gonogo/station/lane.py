@@ -232,7 +232,7 @@ class Lane:
             self._previews.show(Shown(part.frame, summary, inspection, facts))
             self._keeper.offer(summary, part.frame)
         self._ring.append((summary, part.frame, inspection))
-        raised = self._rows.see(summary.verdict)
+        raised = self._rows.see(summary.verdict, summary.reason)
         if raised:
             self.alarm(*raised)
         try:

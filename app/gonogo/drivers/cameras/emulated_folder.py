@@ -1,11 +1,12 @@
 """A folder as pylon's emulator shows it: which files, in which order, of which size."""
 
+import os
 import struct
 from pathlib import Path
 
 from gonogo.domain.errors import DeviceError
 from gonogo.domain.geometry import Roi
-from gonogo.drivers.cameras.pictures import UnreadableError, image_files, read_image
+from gonogo.drivers.cameras.pictures import UnreadableError, image_files, read_image, readable
 from gonogo.drivers.cameras.pylon_nodes import Nodes
 
 # What the emulator of pypylon 26.9 decodes; it fails on WebP, and reads 16 bits as 8.
@@ -77,11 +78,11 @@ class EmulatedFolder:
         """Path of the file shown for a block id; empty where the order is not certain."""
         if not self._certain:
             return ""
-        return str(self._folder / self._names[block_id % len(self._names)])
+        return readable(str(self._folder / self._names[block_id % len(self._names)]))
 
     def _listed(self) -> list[str]:
         try:
-            return sorted((p.name for p in self._folder.iterdir()), key=str.encode)
+            return sorted((p.name for p in self._folder.iterdir()), key=os.fsencode)
         except OSError as error:
             msg = f"The image folder {self._folder} cannot be read: {error.strerror}."
             raise DeviceError(msg) from error

@@ -1,5 +1,6 @@
 """Pictures from a folder or a video file, as a replay shows them."""
 
+import os
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -220,3 +221,8 @@ def open_pictures(path: Path) -> Pictures:
         msg = f"{path} is neither a folder of images nor a video ({', '.join(VIDEO_SUFFIXES)})."
         raise DeviceError(msg)
     return FolderPictures(path)
+
+
+def readable(path: str) -> str:
+    r"""Spell a path whose bytes are no UTF-8 with ``\x``: records are UTF-8."""
+    return os.fsencode(path).decode("utf-8", "backslashreplace")

@@ -20,6 +20,7 @@ from gonogo.drivers.cameras.pictures import (
     Pictures,
     UnreadableError,
     open_pictures,
+    readable,
 )
 from gonogo.drivers.cameras.rendering import PIXEL_FORMATS, as_format, spoil
 from gonogo.ports.camera import (
@@ -294,7 +295,7 @@ class ReplayCamera:
             captured_ns=time.monotonic_ns(),
             bit_depth=8 if pixels.dtype == np.uint8 else 16,
             roi_px=roi,
-            source=picture.source,
+            source=readable(picture.source),
         )
 
 

@@ -66,6 +66,7 @@ class SqliteLedger:
         self._connection = opened.connection
         self._checkpointer = opened.checkpointer
         self._seq, self._head = opened.tail
+        self._identity = _identity(path)
         self._connection.set_wal_hook(self._committed)
         self._thread = threading.Thread(target=self._run, name="ledger-writer", daemon=True)
         self._thread.start()
@@ -158,6 +159,12 @@ class SqliteLedger:
             future.set_exception(self._failure)
 
     def _commit(self, drafts: list[Draft]) -> list[LedgerEntry]:
+        if _identity(self._path) != self._identity:
+            msg = (
+                f"The ledger {self._path} was removed or replaced while the station had it open; "
+                "nothing more is written. Put it back and start the station again."
+            )
+            raise LedgerError(msg)
         if self._log_pages >= self._log_limit:
             with suppress(apsw.BusyError):  # the checkpointer is at it
                 self._connection.wal_checkpoint(mode=apsw.SQLITE_CHECKPOINT_PASSIVE)
@@ -243,3 +250,12 @@ class _Opening:
             return tail
         except FAULTS as error:
             raise LedgerError(sentence(error, path)) from error
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    """Device and inode: a file of the same name may be another one by now."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
