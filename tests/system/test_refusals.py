@@ -1,14 +1,16 @@
 """What is wrong is said in one sentence, by command line and station alike, and nothing passes."""
 
+import json
 import os
 import shutil
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
 
-from gonogo import bootstrap
+from gonogo import bootstrap, paths
 from gonogo.domain.errors import LedgerError
 from gonogo.drivers.ledger.reader import SqliteLedgerReader
 from gonogo.ports.ledger import LedgerQuery
@@ -113,6 +115,82 @@ def test_a_lamp_gone_dark_or_a_frozen_image_stops_nothing_but_passes_nothing(
     assert counted.passed <= (1 if fault == "repeated" else 0)
     assert ("too dark" if fault == "dark" else "the same as the one before") in said
     assert alarms == ["errors_in_row"]
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        {"min_length_px": float("nan")},
+        {"min_length_px": float("inf")},
+        {"min_length_px": 1e9},
+        {"min_area_px": float("nan")},
+        {"min_area_px": -1},
+        {"fail_at": float("inf")},
+        {"unknown": 1},
+    ],
+)
+def test_a_rule_by_which_nothing_would_ever_fail(light: LightHome, rule: dict[str, float]) -> None:
+    path = light.data / "recipes" / "light-v1.json"
+    recipe = json.loads(path.read_text())
+    recipe["rule"]["classes"][0] |= rule
+    path.write_text(json.dumps(recipe))
+    assert "light" in refuse(light, "light")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="an open file cannot be removed there")
+def test_a_ledger_removed_in_mid_run_stops_the_line(light: LightHome) -> None:
+    with rig(light) as line:
+        line.start(rate_hz=50)
+        eventually(lambda: len(line.parts) > 5, 10)
+        light.ledger.unlink()
+        assert line.station.wait_idle(10)
+        snapshot = line.station.snapshot()
+        acknowledged = len(line.parts)
+        assert snapshot.lanes[0].counters.records == acknowledged
+    assert snapshot.state == "fault"
+    assert "removed or replaced" in snapshot.problem
+    assert snapshot.ledger is not None
+    assert not snapshot.ledger.ok
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="names are Unicode there")
+def test_a_file_name_that_is_no_text_costs_no_record(light: LightHome) -> None:
+    first = sorted(light.parts.iterdir())[0]
+    os.rename(os.fsencode(first), os.fsencode(light.parts) + b"/bad\xff.png")  # noqa: PTH104  bytes
+    name = light.with_recipe("named", part_id={"kind": "file_name"})
+    with rig(light) as line:
+        line.run(name, parts=20)
+    assert any("\\xff" in part.part_id for part in line.parts)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="/proc is Linux's")
+def test_a_data_folder_that_cannot_be_made(light: LightHome) -> None:
+    assert light.data.exists()
+    assert "GONOGO_DATA" in sentence(gonogo(Path("/proc/foo"), "models"))
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "",
+        "{}",
+        '{"pid":"x","started":0,"command_port":1,"news_port":2,"preview_port":3,"token":"a"}',
+        '{"pid":1,"started":0,"command_port":1,"news_port":2,"preview_port":999999,"token":"a"}',
+        '{"pid":1,"started":0,"command_port":1,"news_port":2,"preview_port":3,"token":5}',
+    ],
+)
+def test_a_damaged_address_file_does_not_keep_a_screen_from_the_next_station(
+    light: LightHome, content: str
+) -> None:
+    paths.station_file().write_text(content)
+    screen = bootstrap.attach(light.ledger)
+    try:
+        time.sleep(0.5)
+        assert screen.link().state == "none"
+        with bootstrap.serve_station(light.ledger):
+            eventually(lambda: screen.link().state == "connected", 10)
+    finally:
+        screen.close()
 
 
 def test_a_second_station_on_the_same_ledger(light: LightHome) -> None:
