@@ -28,7 +28,7 @@ class Operating(NamedTuple):
 
 SPLITS: dict[tuple[str, Purpose], Split] = {
     ("tile", "validation"): Split(2001, 1000),
-    ("tile", "heldout"): Split(9001, 2000),
+    ("tile", "heldout"): Split(9003, 2000),
     ("tile", "shifted"): Split(9002, 600, "shifted"),
     ("weave", "validation"): Split(2201, 600),
     ("weave", "heldout"): Split(9101, 1000),
@@ -36,7 +36,7 @@ SPLITS: dict[tuple[str, Purpose], Split] = {
 }
 
 OPERATING: dict[str, Operating] = {
-    "tile": Operating((0.5, 0.5, 0.6, 0.4), (256.0, 192.0, 64.0, 6400.0)),
+    "tile": Operating((0.5, 0.5, 0.7, 0.5), (256.0, 192.0, 64.0, 6400.0)),
     "weave": Operating((0.5, 0.5, 0.5, 0.5), (0.0, 0.0, 0.0, 0.0)),
 }
 
