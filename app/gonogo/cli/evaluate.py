@@ -21,7 +21,12 @@ from gonogo.workbench.labelled import LabelledFolder
 @click.option("--scores", type=click.Path(path_type=Path, dir_okay=False), help="CSV of scores.")
 @json_option
 def evaluate(recipe: str, folder: Path, scores: Path | None, as_json: bool) -> None:
-    """Judge the labelled parts in FOLDER with RECIPE."""
+    """Judge the labelled parts in FOLDER with RECIPE.
+
+    FOLDER holds images/, truth.csv (columns image and label: good or bad) and, for the pixels,
+    masks/. The margin of a part is its score in multiples of its class's limit; `threshold` is
+    that of the column `threshold_column` names, since classes may have limits of their own.
+    """
     loaded = bootstrap.recipe_store().load(recipe)
     model = bootstrap.load_model(loaded.model)
     parts = LabelledFolder(folder, grey=model.card.input.channels == 1)
@@ -36,11 +41,13 @@ def _object(found: Evaluation) -> dict[str, object]:
     plain: dict[str, object] = msgspec.to_builtins(found)
     del plain["parts"]
     thresholds = set(found.thresholds.values())
+    single = len(thresholds) == 1
     return {
         **plain,
         "recall": found.recall.value,
         "fpr": found.fpr.value,
-        "threshold": thresholds.pop() if len(thresholds) == 1 else None,
+        "threshold": thresholds.pop() if single else 1.0,
+        "threshold_column": "score" if single else "margin",
         "intervals": {
             "recall": (found.recall.low, found.recall.high),
             "fpr": (found.fpr.low, found.fpr.high),
@@ -77,11 +84,19 @@ def _write_scores(path: Path, found: Evaluation) -> None:
     try:
         with path.open("w", encoding="utf-8", newline="") as file:
             writer = csv.writer(file, lineterminator="\n")
-            writer.writerow(["image", "label", "kind", "score", "verdict", *classes])
+            writer.writerow(["image", "label", "kind", "score", "margin", "verdict", *classes])
             for part in found.parts:
                 each = [part.class_scores.get(name, "") for name in classes]
                 writer.writerow(
-                    [part.image, part.label, part.kind, part.score, part.verdict, *each]
+                    [
+                        part.image,
+                        part.label,
+                        part.kind,
+                        part.score,
+                        part.margin,
+                        part.verdict,
+                        *each,
+                    ]
                 )
     except OSError as error:
         msg = f"The scores cannot be written to {path}: {error.strerror}."

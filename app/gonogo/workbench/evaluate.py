@@ -20,13 +20,22 @@ from gonogo.workbench.ranking import PixelRanking, auroc
 
 @dataclass(frozen=True, slots=True)
 class ScoredPart:
-    """One line of the table of scores."""
+    """One line of the table of scores.
+
+    Parameters
+    ----------
+    score : float or None
+        Highest class score; None where there was none.
+    margin : float
+        Highest class score in multiples of its class's ``fail_at``: the part FAILs from 1 on.
+    """
 
     image: str
     label: str
     kind: str
     size_px: float | None
     score: float | None
+    margin: float
     verdict: Verdict
     class_scores: dict[str, float]
 
@@ -98,7 +107,6 @@ def evaluate(
     inspector = Inspector(recipe, model)
     pixels = PixelRanking()
     scored = []
-    margins = []
     for number, part in enumerate(parts, 1):
         inspection = inspector.explain(_frame(number, part, model))
         judgement = inspection.judgement
@@ -109,22 +117,21 @@ def evaluate(
                 kind=part.kind,
                 size_px=part.size_px,
                 score=judgement.score,
+                margin=_margin(recipe, judgement.class_scores),
                 verdict=judgement.verdict,
                 class_scores=judgement.class_scores,
             )
         )
-        margins.append(_margin(recipe, judgement.class_scores))
         shown = None if inspection.prediction is None else _map(inspection.prediction)
         if shown is not None and part.mask is not None:
             pixels.add(shown, part.mask)
         progress()
-    return _summary(recipe, scored, np.array(margins, np.float64), pixels.value())
+    return _summary(recipe, scored, pixels.value())
 
 
 def _summary(
     recipe: Recipe,
     parts: list[ScoredPart],
-    margins: NDArray[np.float64],
     pixel_auroc: float | None,
 ) -> Evaluation:
     bad = [p for p in parts if p.label == "bad"]
@@ -140,7 +147,10 @@ def _summary(
         fpr=_share(good, rejected),
         recall_with_review=_share(bad, (*rejected, Verdict.REVIEW)),
         review_rate=_share(parts, (Verdict.REVIEW,)),
-        auroc=auroc(margins, np.array([p.label == "bad" for p in parts], np.bool_)),
+        auroc=auroc(
+            np.array([p.margin for p in parts], np.float64),
+            np.array([p.label == "bad" for p in parts], np.bool_),
+        ),
         pixel_auroc=pixel_auroc,
         thresholds={c.name: c.fail_at for c in recipe.rule.classes},
         kinds=tuple(_kind(kind, [p for p in bad if p.kind == kind]) for kind in kinds),

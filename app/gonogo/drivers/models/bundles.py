@@ -49,7 +49,7 @@ def read_card(folder: Path) -> ModelCard:
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"]) or "card"
-        msg = f"{path}: field {where}: {first['msg']}."
+        msg = f"{path}: field {where}: {first['msg'].removeprefix('Value error, ')}."
         raise ModelError(msg) from error
 
 

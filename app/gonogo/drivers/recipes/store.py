@@ -98,7 +98,9 @@ def read_recipe(path: Path) -> Recipe:
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"]) or "the whole file"
-        msg = f"The recipe {path} is wrong at {where}: {first['msg']}."
+        msg = (
+            f"The recipe {path} is wrong at {where}: {first['msg'].removeprefix('Value error, ')}."
+        )
         raise RecipeError(msg) from error
 
 
