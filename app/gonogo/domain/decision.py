@@ -76,7 +76,7 @@ class ImageFacts:
     saturated : float
         Fraction of pixels at full scale, 0 to 1.
     focus : float
-        Variance of the Laplacian on the quarter-size frame, grey values squared.
+        Variance of the Laplacian in the middle of the quarter-size frame, grey values squared.
     """
 
     mean: float

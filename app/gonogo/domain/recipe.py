@@ -122,7 +122,7 @@ class ImageGate:
     saturated_max : float
         Largest fraction of pixels at full scale.
     focus_min : float
-        Least variance of the Laplacian on the quarter-size frame.
+        Least variance of the Laplacian in the middle of the quarter-size frame.
     refuse_repeated : bool
         A frame equal to the one before it, byte by byte, is an ERROR.
     """

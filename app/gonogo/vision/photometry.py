@@ -36,21 +36,23 @@ def grey_histogram(pixels: Pixels, bit_depth: int = 8) -> NDArray[np.int64]:
 
 
 def focus(pixels: Pixels, bit_depth: int = 8) -> float:
-    """Measure sharpness: variance of the Laplacian on the frame halved twice.
+    """Measure sharpness in the middle of the frame, half as wide and high.
 
-    Pech-Pacheco et al., "Diatom autofocusing in brightfield microscopy", ICPR 2000. Halving by
-    area first keeps sensor noise from passing for detail.
+    Variance of the Laplacian after halving twice: Pech-Pacheco et al., "Diatom autofocusing in
+    brightfield microscopy", ICPR 2000. Halving by area first keeps sensor noise from passing for
+    detail; the middle is where the part is, and costs a quarter of the whole.
 
     Returns
     -------
     float
         Grey values squared, on the scale of 8 bits.
     """
-    grey = cv2.cvtColor(pixels, cv2.COLOR_BGR2GRAY) if pixels.ndim == 3 else pixels
-    height, width = grey.shape
+    height, width = pixels.shape[:2]
+    middle = pixels[height // 4 : height - height // 4, width // 4 : width - width // 4]
+    grey = cv2.cvtColor(middle, cv2.COLOR_BGR2GRAY) if middle.ndim == 3 else middle
     small = grey
-    for step in (2, 4):
-        size = (max(1, width // step), max(1, height // step))
+    for _ in range(2):
+        size = (max(1, small.shape[1] // 2), max(1, small.shape[0] // 2))
         small = cv2.resize(small, size, interpolation=cv2.INTER_AREA)
     if bit_depth > 8:
         small = np.asarray(small, np.float32) / np.float32(1 << (bit_depth - 8))
