@@ -37,7 +37,7 @@ SPLITS: dict[tuple[str, Purpose], Split] = {
 
 OPERATING: dict[str, Operating] = {
     "tile": Operating((0.5, 0.5, 0.7, 0.5), (256.0, 192.0, 64.0, 6400.0)),
-    "weave": Operating((0.5, 0.5, 0.5, 0.5), (0.0, 0.0, 0.0, 0.0)),
+    "weave": Operating((0.1, 0.75, 0.3, 0.1), (0.0, 0.0, 0.0, 0.0)),
 }
 
 SIZE_EDGES: dict[str, tuple[float, float]] = {

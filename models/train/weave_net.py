@@ -112,6 +112,52 @@ class Slant(nn.Module):
         return nn.functional.interpolate(grid, scale_factor=2.0, mode="nearest")
 
 
+class Angle(nn.Module):
+    """The direction of wefts and of warps over the whole cloth, and a logit of skew from them.
+
+    Derivatives of Gaussians at every other pixel; where the gradient is nearly vertical it stands
+    on a weft's edge, where it is nearly horizontal on a warp's, and how far it leans there is the
+    yarn's slope. Four notions of "nearly" are measured, since a twill's diagonal leaks into each
+    differently.
+    """
+
+    nearly = (1.0, 2.0, 4.0, 8.0)
+
+    def __init__(self) -> None:
+        super().__init__()
+        place = torch.arange(-2.0, 3.0)
+        smooth = torch.exp(-(place**2) / (2 * 0.9**2))
+        smooth = smooth / smooth.sum()
+        slope = place * smooth
+        slope = slope / (slope * place).sum()
+        kernels = torch.stack([torch.outer(smooth, slope), torch.outer(slope, smooth)])
+        self.register_buffer("kernels", kernels[:, None])
+        self.register_buffer("middle", torch.zeros(2 * len(self.nearly)))
+        self.register_buffer("spread", torch.ones(2 * len(self.nearly)))
+        self.judge = nn.Sequential(nn.Linear(2 * len(self.nearly), 32), nn.ReLU(), nn.Linear(32, 1))
+
+    def slopes(self, x: Tensor) -> Tensor:
+        """Measure frames ``(n, 3, h, w)``: ``(n, 8)`` slopes, weft and warp by turns."""
+        grey = x.mean(1, keepdim=True)
+        gradient = nn.functional.conv2d(grey, self.kernels, stride=2, padding=2)
+        across, down = gradient[:, 0], gradient[:, 1]
+        wide, tall = across.abs(), down.abs()
+        found = []
+        for times in self.nearly:
+            for lean, main, minor in (
+                (across * torch.sign(down), tall, wide),
+                (down * torch.sign(across), wide, tall),
+            ):
+                weight = torch.relu(main - times * minor)
+                found.append((weight * lean).sum((1, 2)) / ((weight * main).sum((1, 2)) + 1e-3))
+        return torch.stack(found, 1)
+
+    def forward(self, x: Tensor) -> Tensor:
+        """Judge frames ``(n, 3, h, w)``: ``(n, 1)`` logits of skew."""
+        logit: Tensor = self.judge((self.slopes(x) - self.middle) / self.spread)
+        return logit
+
+
 class Strips(nn.Module):
     """What a token's whole row and whole column have in common (Hou, "Strip pooling", 2020).
 
@@ -182,6 +228,8 @@ class WeaveNet(nn.Module):
         self.key = nn.Linear(WIDTH, WIDTH)
         self.query = nn.Parameter(torch.randn(classes, WIDTH) * 0.02)
         self.evidence = nn.Linear(WIDTH, classes)
+        self.angle = Angle()
+        self.register_buffer("of_skew", torch.tensor([[0.0], [0.0], [1.0], [0.0]]))
 
     def forward(self, x: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         """Judge normalised frames ``(n, 3, 1024, 1024)``.
@@ -208,6 +256,8 @@ class WeaveNet(nn.Module):
         # A query looks where it finds evidence, and learns where else.
         match = self.query @ self.key(tokens).transpose(1, 2) * WIDTH**-0.5
         look = torch.softmax(match + evidence, dim=-1)
+        # The slant of the whole cloth is evidence that every token shares.
+        evidence = evidence + self.of_skew * self.angle(x)[:, None]
         logits = (look * evidence).sum(-1)
         return logits, look.view(grid), evidence.view(grid)
 
