@@ -75,7 +75,16 @@ def test_export_writes_the_oldest_first(path: Path, tmp_path: Path) -> None:
         rows = list(csv.DictReader(file))
     assert [row["part_id"] for row in rows] == [f"P{n:04d}" for n in range(1, 11)]
     assert rows[2]["verdict"] == "FAIL"
-    assert answer("export", path, out, "--verdict", "FAIL")["decisions"] == 3
+    assert isinstance(call("export", path, out).exception, LedgerError)
+    assert answer("export", path, tmp_path / "fails.csv", "--verdict", "FAIL")["decisions"] == 3
+
+
+@pytest.mark.parametrize("since", ["garbage", "2026-13-01", "yesterday"])
+def test_a_time_that_is_none_is_refused_and_not_taken_for_silence(
+    path: Path, tmp_path: Path, since: str
+) -> None:
+    assert call("export", path, tmp_path / "week.csv", "--since", since).exit_code != 0
+    assert not (tmp_path / "week.csv").exists()
 
 
 def test_export_as_json_lines_carries_the_whole_record(path: Path, tmp_path: Path) -> None:
