@@ -84,8 +84,13 @@ class Stage:
             self.station.change(state="idle")
         self.screen.launched = False
         self.screen.feed.pull()
-        self.window.close()
-        self.window.deleteLater()
-        for _ in range(3):
-            QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
-            QCoreApplication.processEvents()
+        delete(self.window)
+
+
+def delete(window: MainWindow) -> None:
+    """Close it, and let Qt delete what was made."""
+    window.close()
+    window.deleteLater()
+    for _ in range(3):
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+        QCoreApplication.processEvents()

@@ -1,14 +1,20 @@
-"""Kill -9 a running station at random moments and count what it had acknowledged."""
+"""Kill -9 station or screen at random moments and count what is left."""
 
 import json
 import random
 import signal
+import subprocess
+import sys
 import time
 from dataclasses import dataclass
 
+from gonogo import bootstrap
 from gonogo.drivers.ledger.reader import SqliteLedgerReader
-from tests.support.command import start
+from gonogo.drivers.ledger.verify import verify_chain
+from gonogo.ports.messages import Done, StartRun, StopRun
+from tests.support.command import environment, start
 from tests.support.light import LightHome
+from tests.support.waiting import eventually
 
 
 @dataclass(frozen=True)
@@ -39,6 +45,54 @@ def kill_while_running(home: LightHome, kills: int, rng: random.Random) -> Outco
             (part["seq"], part["part_id"], part["verdict"]) not in recorded for part in parts
         )
     return Outcome(kills, acknowledged, lost)
+
+
+@dataclass(frozen=True)
+class Undisturbed:
+    """What the line did while its screens were killed."""
+
+    kills: int
+    triggers: int
+    records: int
+    errors: int
+    decisions: int
+
+
+def kill_screens(home: LightHome, kills: int, rng: random.Random, rate_hz: float) -> Undisturbed:
+    """Open the real screen on a running line and kill it in the midst of its paints, in turn."""
+    # Patient, so that a busy machine alone makes no error: what counts is the missing part.
+    name = home.with_recipe("patient", queue_size=200, deadline_ms=20_000)
+    with bootstrap.serve_station(home.ledger) as station:
+        assert isinstance(station.handle(StartRun((name,), "", 0, rate_hz)), Done)
+        for _ in range(kills):
+            window = screen_process(home)
+            try:
+                eventually(station.watched, 60)
+                time.sleep(rng.uniform(0.0, 1.5))
+                assert window.poll() is None
+            finally:
+                window.kill()
+                window.wait()
+            eventually(lambda: not station.watched(), 10)
+        assert station.snapshot().state == "running"
+        assert isinstance(station.handle(StopRun("test")), Done)
+        eventually(lambda: station.wait_idle(0.2), 60)
+    counted = bootstrap.last_run(home.ledger)
+    chain = verify_chain(home.ledger)
+    assert chain.ok
+    triggers, records, errors = (int(str(counted[k])) for k in ("triggers", "records", "error"))
+    return Undisturbed(kills, triggers, records, errors, chain.decisions)
+
+
+def screen_process(home: LightHome) -> "subprocess.Popen[bytes]":
+    """Open the real screen in a process of its own, on no display."""
+    return subprocess.Popen(
+        [sys.executable, "-m", "gonogo", "screen", "--ledger", str(home.ledger)],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        env={**environment(home.data), "QT_QPA_PLATFORM": "offscreen"},
+    )
 
 
 def _last_run(home: LightHome) -> set[tuple[int, str, str]]:
