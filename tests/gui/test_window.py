@@ -214,3 +214,16 @@ def test_the_overlay_is_chosen_by_keys_and_remembered(
     qtbot.waitUntil(stage.operator.live.bar.head.isVisible)
     stage.operator.live.bar.head.click()
     assert canvas.style_now.head == 1
+
+
+def test_the_focus_leaves_a_name_on_the_rail_whole(stage: Stage) -> None:
+    for key, button in stage.window.rail.buttons.items():
+        stage.window.go(key)
+        name = button.rect().adjusted(4, 42, -4, -4)
+        stage.window.setFocus()
+        stage.settle(50)
+        before = button.grab(name).toImage()
+        button.setFocus()
+        stage.settle(50)
+        assert button.hasFocus()
+        assert button.grab(name).toImage() == before, key

@@ -63,7 +63,7 @@ def test_health_says_what_is_wrong() -> None:
     assert levels["camera"] == ("bad", "lost")
     assert levels["ledger"] == ("bad", "disk full")
     assert levels["disk"][0] == "bad"
-    assert levels["clock"] == ("watch", "not synchronised")
+    assert levels["clock"] == ("watch", "not in sync")
     assert levels["link"] == ("good", "connected")
     silent = {h.key: h.level for h in assess(LinkState("lost", 4, ""), sick, lost)}
     assert silent["camera"] == "unknown", "nothing is known of a station that is not heard"

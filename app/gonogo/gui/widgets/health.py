@@ -61,7 +61,7 @@ def _camera(lane: LaneState | None) -> Health:
     words: dict[str, tuple[Level, str]] = {
         "ok": ("good", f"{camera.model} {camera.serial}".strip()),
         "lost": ("bad", tr("lost")),
-        "stalled": ("bad", tr("sends no frames")),
+        "stalled": ("bad", tr("no frames")),
         "closed": ("unknown", tr("closed")),
     }
     level, word = words.get(camera.state, ("watch", camera.state))
@@ -100,7 +100,7 @@ def _disk(snapshot: Snapshot | None) -> Health:
         return Health("disk", tr("Disk"), "unknown", figures.NONE)
     free = snapshot.ledger.free_bytes
     if free is None:
-        return Health("disk", tr("Disk"), "bad", tr("does not answer"))
+        return Health("disk", tr("Disk"), "bad", tr("no answer"))
     level: Level = "bad" if free < _NO_DISK else "watch" if free < _LOW_DISK else "good"
     return Health("disk", tr("Disk"), level, tr("{size} free").format(size=figures.size(free)))
 
@@ -109,7 +109,7 @@ def _link(link: LinkState) -> Health:
     words: dict[str, tuple[Level, str]] = {
         "connected": ("good", tr("connected")),
         "connecting": ("watch", tr("connecting")),
-        "lost": ("bad", tr("silent for {s:.0f} s").format(s=link.silent_s)),
+        "lost": ("bad", tr("silent {s:.0f} s").format(s=link.silent_s)),
         "none": ("bad", tr("no station")),
     }
     level, word = words[link.state]
@@ -120,8 +120,8 @@ def _clock(snapshot: Snapshot | None) -> Health:
     if snapshot is None or snapshot.clock_synchronised is None:
         return Health("clock", tr("Clock"), "unknown", tr("not known"))
     if not snapshot.clock_synchronised:
-        return Health("clock", tr("Clock"), "watch", tr("not synchronised"))
-    return Health("clock", tr("Clock"), "good", tr("synchronised"))
+        return Health("clock", tr("Clock"), "watch", tr("not in sync"))
+    return Health("clock", tr("Clock"), "good", tr("in sync"))
 
 
 class HealthMark(QWidget):

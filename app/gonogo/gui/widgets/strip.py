@@ -152,7 +152,9 @@ class VerdictStrip(QWidget):
             text = self.tr("The last 64 verdicts appear here")
             painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, text)
         first = self._offset // PITCH
-        last = min(len(self.parts), (self._offset + self.width()) // PITCH + 1)
+        # At rest no part is cut off at the right; while it is dragged, both ends may be.
+        cut = 1 if self._offset % PITCH else 0
+        last = min(len(self.parts), (self._offset + self.width()) // PITCH + cut)
         for number in range(first, last):
             part = self.parts[number]
             x = number * PITCH - self._offset + 2
