@@ -115,7 +115,7 @@ def synthesise(
         If the arguments make no part or the folder cannot be written.
     """
     if n < 1:
-        msg = f"cannot make {n} parts: ask for at least 1"
+        msg = f"Cannot make {n} parts: ask for at least 1."
         raise DataError(msg)
     make = partial(
         _make,
@@ -139,7 +139,7 @@ def synthesise(
         writer.writerows(astuple(row) for row in rows)
         _write(truth, table.getvalue().encode())
     except OSError as error:
-        msg = f"cannot write parts to {out}: {error.strerror or error}; choose another folder"
+        msg = f"Cannot write parts to {out}: {error.strerror or error}; choose another folder."
         raise DataError(msg) from error
     return truth
 
@@ -190,7 +190,7 @@ def _png(image: NDArray[np.uint8]) -> bytes:
     """Encode losslessly."""
     done, data = cv2.imencode(".png", image)
     if not done:
-        msg = "this OpenCV cannot write PNG files: install opencv-python-headless"
+        msg = "This OpenCV cannot write PNG files: install opencv-python-headless."
         raise DataError(msg)
     return data.tobytes()
 

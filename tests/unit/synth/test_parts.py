@@ -108,7 +108,7 @@ def test_shifted_lamps_are_darker(kind: str) -> None:
 
 
 def test_what_cannot_be_made_is_refused_in_words() -> None:
-    with pytest.raises(DataError, match="no synthetic part is called 'brick': choose from tile"):
+    with pytest.raises(DataError, match="No synthetic part is called 'brick': choose from tile"):
         make_part("brick", 1, 0)
     with pytest.raises(DataError, match="no defect class 'hole'"):
         make_part("tile", 1, 0, defect="hole")

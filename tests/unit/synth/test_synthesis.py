@@ -63,7 +63,7 @@ def test_a_longer_series_begins_with_the_shorter_one(tmp_path: Path) -> None:
 
 def test_a_folder_that_cannot_be_written_is_one_sentence(tmp_path: Path) -> None:
     (tmp_path / "taken").write_text("a file")
-    with pytest.raises(DataError, match=r"cannot write parts to .*choose another folder"):
+    with pytest.raises(DataError, match=r"Cannot write parts to .*choose another folder"):
         synthesise("tile", 1, 1, tmp_path / "taken", shape_px=SMALL, workers=1)
     with pytest.raises(DataError, match="ask for at least 1"):
         synthesise("tile", 1, 0, tmp_path)

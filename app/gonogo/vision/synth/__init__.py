@@ -91,15 +91,15 @@ def make_part(
     made = _kind(kind)
     if seed < 0 or index < 0 or not 0.0 <= defect_rate <= 1.0:
         msg = (
-            "a part needs a seed and an index of at least 0 and a defect rate within 0 and 1, "
-            f"not {seed}, {index} and {defect_rate}"
+            "A part needs a seed and an index of at least 0 and a defect rate within 0 and 1, "
+            f"not {seed}, {index} and {defect_rate}."
         )
         raise DataError(msg)
     shape = shape_px or made.shape_px
     if min(shape) < made.smallest_px:
         msg = (
-            f"a {kind} of {shape[1]}x{shape[0]} pixels is too small: "
-            f"it takes at least {made.smallest_px} a side"
+            f"A {kind} of {shape[1]}x{shape[0]} pixels is too small: "
+            f"it takes at least {made.smallest_px} a side."
         )
         raise DataError(msg)
     entropy = [list(KINDS).index(kind), seed, index]
@@ -109,7 +109,7 @@ def make_part(
     drawn = made.classes[int(fate.integers(len(made.classes)))]
     wanted = defect if defect is not None else (drawn if bad else "none")
     if wanted != "none" and wanted not in made.classes:
-        msg = f"{kind} has no defect class {wanted!r}: choose from {', '.join(made.classes)}, none"
+        msg = f"{kind} has no defect class {wanted!r}: choose from {', '.join(made.classes)}, none."
         raise DataError(msg)
     image, mask, found = made.render(
         tuple(rngs), shape, lighting, None if wanted == "none" else wanted
@@ -122,5 +122,5 @@ def _kind(name: str) -> Kind:
     try:
         return KINDS[name]
     except KeyError:
-        msg = f"no synthetic part is called {name!r}: choose from {', '.join(KINDS)}"
+        msg = f"No synthetic part is called {name!r}: choose from {', '.join(KINDS)}."
         raise DataError(msg) from None
