@@ -29,8 +29,9 @@ from gonogo.ports import registry
 from gonogo.ports.camera import Camera, Cameras
 from gonogo.ports.clock import SystemClock
 from gonogo.ports.ledger import LedgerQuery, LedgerReader
-from gonogo.ports.messages import PartSummary, Preview, StationEvent
 from gonogo.ports.output import Output, OutputFactory
+from gonogo.ports.pictures import PartSummary, Preview
+from gonogo.ports.state import StationEvent
 from gonogo.station.station import Station
 from gonogo.station.wiring import Wiring
 from gonogo.vision.synth import KINDS

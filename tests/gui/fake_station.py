@@ -16,39 +16,43 @@ from gonogo.domain.errors import LinkError
 from gonogo.domain.verdict import Verdict
 from gonogo.ports.messages import (
     Acknowledge,
-    Alarm,
-    CameraState,
     Command,
-    Counters,
     Done,
     FetchPart,
-    FrameFacts,
     GetNodes,
-    LaneState,
-    LedgerState,
-    ModelState,
     Node,
     NodesReply,
     NotKept,
-    Overlay,
     PartReply,
-    PartSummary,
-    Picture,
-    Plane,
-    Preview,
     Refused,
-    RegionMark,
     Reply,
     SetNode,
     SetView,
     Shutdown,
-    Snapshot,
     StartRun,
     StartView,
-    StationEvent,
     StopRun,
     StopView,
-)  # fmt: skip
+)
+from gonogo.ports.pictures import (
+    FrameFacts,
+    Overlay,
+    PartSummary,
+    Picture,
+    Plane,
+    Preview,
+    RegionMark,
+)
+from gonogo.ports.state import (
+    Alarm,
+    CameraState,
+    Counters,
+    LaneState,
+    LedgerState,
+    ModelState,
+    Snapshot,
+    StationEvent,
+)
 from gonogo.ports.station import LinkState
 from gonogo.vision.synth import SynthPart, make_part
 

@@ -14,7 +14,8 @@ from gonogo.domain.verdict import Verdict
 from gonogo.gui.pages.registry import broken_page, find_pages, make_page
 from gonogo.gui.screen import PageSpec, Screen
 from gonogo.gui.settings import Settings, SettingsFile
-from gonogo.ports.messages import Acknowledge, Shutdown, StationEvent
+from gonogo.ports.messages import Acknowledge, Shutdown
+from gonogo.ports.state import StationEvent
 from gonogo.ports.station import LinkState
 from tests.gui.stage import Stage
 

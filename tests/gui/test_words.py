@@ -9,7 +9,7 @@ from gonogo.gui.situation import judge
 from gonogo.gui.widgets.canvas_notes import legend_lines
 from gonogo.gui.widgets.health import assess
 from gonogo.gui.widgets.viewport import Viewport
-from gonogo.ports.messages import Counters
+from gonogo.ports.state import Counters
 from gonogo.ports.station import LinkState
 from tests.gui.fake_station import FakeStation, samples
 

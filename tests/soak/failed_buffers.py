@@ -9,7 +9,8 @@ from pathlib import Path
 
 from gonogo import bootstrap
 from gonogo.drivers.ledger.verify import verify_chain
-from gonogo.ports.messages import Counters, Done, StartRun
+from gonogo.ports.messages import Done, StartRun
+from gonogo.ports.state import Counters
 from tests.soak.report import scratch, write_report
 from tests.support.light import light_home
 

@@ -14,7 +14,9 @@ import psutil
 
 from gonogo import bootstrap
 from gonogo.drivers.ledger.verify import verify_chain
-from gonogo.ports.messages import Counters, Done, PartSummary, StartRun
+from gonogo.ports.messages import Done, StartRun
+from gonogo.ports.pictures import PartSummary
+from gonogo.ports.state import Counters
 from tests.soak.report import scratch, write_report
 from tests.support.light import light_home
 

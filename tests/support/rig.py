@@ -8,7 +8,9 @@ from dataclasses import dataclass, field
 from gonogo import bootstrap
 from gonogo.domain.recipe import CameraSettings
 from gonogo.ports.camera import Camera
-from gonogo.ports.messages import Counters, PartSummary, Reply, StartRun
+from gonogo.ports.messages import Reply, StartRun
+from gonogo.ports.pictures import PartSummary
+from gonogo.ports.state import Counters
 from gonogo.station.station import Station
 from tests.support.light import LightHome
 

@@ -3,6 +3,7 @@
 import stat
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 import zmq
@@ -19,18 +20,20 @@ from gonogo.ports.messages import (
     GetSnapshot,
     NodesReply,
     PartReply,
-    Preview,
     Refused,
     SetNode,
     SetView,
-    Snapshot,
     StartRun,
     StartView,
     StopRun,
     StopView,
 )
+from gonogo.ports.state import Snapshot
 from tests.support.light import LightHome
 from tests.support.waiting import eventually
+
+if TYPE_CHECKING:
+    from gonogo.ports.pictures import Preview
 
 
 def connected(screen: LinkClient) -> None:

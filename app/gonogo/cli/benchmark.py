@@ -18,8 +18,9 @@ from gonogo.domain.ledger import EntryKind
 from gonogo.domain.recipe import CameraSettings, Recipe
 from gonogo.domain.records import DecisionRecord
 from gonogo.drivers.ledger.reader import SqliteLedgerReader
-from gonogo.ports.messages import PartSummary, Refused, StartRun
+from gonogo.ports.messages import Refused, StartRun
 from gonogo.ports.model import Model
+from gonogo.ports.pictures import PartSummary
 from gonogo.station.station import Station
 
 

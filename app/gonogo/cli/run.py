@@ -16,7 +16,9 @@ import numpy as np
 from gonogo import bootstrap, paths
 from gonogo.cli.output import emit, json_option, progress_bar
 from gonogo.domain.errors import InspectError
-from gonogo.ports.messages import LaneState, PartSummary, Refused, StartRun, StopRun
+from gonogo.ports.messages import Refused, StartRun, StopRun
+from gonogo.ports.pictures import PartSummary
+from gonogo.ports.state import LaneState
 
 # Enough for percentiles; a line that runs for weeks must not grow.
 _MOST_LATENCIES = 1_000_000

@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from gonogo.ports.station import LinkState, StationControl
 
 if TYPE_CHECKING:
-    from gonogo.ports.messages import Snapshot
+    from gonogo.ports.state import Snapshot
 
 PULL_MS = 12
 

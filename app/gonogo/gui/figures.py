@@ -3,7 +3,7 @@
 import re
 from datetime import UTC, datetime
 
-from gonogo.ports.messages import Counters
+from gonogo.ports.state import Counters
 
 NONE = "–"
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:Z|[+-]\d{2}:\d{2})")

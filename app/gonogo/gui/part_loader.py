@@ -11,7 +11,8 @@ from gonogo.gui import render
 from gonogo.gui.ledger_desk import WholeEntry
 from gonogo.gui.render import Content
 from gonogo.gui.screen import Screen
-from gonogo.ports.messages import FetchPart, NotKept, Overlay, PartReply, RegionMark, Reply
+from gonogo.ports.messages import FetchPart, NotKept, PartReply, Reply
+from gonogo.ports.pictures import Overlay, RegionMark
 from gonogo.vision.overlay import Patch, box_outline
 
 

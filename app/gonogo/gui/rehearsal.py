@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QApplication
 
 from gonogo.domain.verdict import Verdict
 from gonogo.gui.pages.operator import OperatorPage
-from gonogo.ports.messages import LaneState, StartRun, StartView, StopView
+from gonogo.ports.messages import StartRun, StartView, StopView
+from gonogo.ports.state import LaneState
 
 if TYPE_CHECKING:
     from gonogo.gui.window import MainWindow

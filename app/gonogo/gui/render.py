@@ -6,7 +6,7 @@ import numpy as np
 
 from gonogo.domain.geometry import Affine
 from gonogo.gui.settings import OverlayMode
-from gonogo.ports.messages import Overlay, PartSummary, Picture, Plane
+from gonogo.ports.pictures import Overlay, PartSummary, Picture, Plane
 from gonogo.vision import overlay as compose
 from gonogo.vision.overlay import Layer, Patch, View
 

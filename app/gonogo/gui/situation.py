@@ -6,7 +6,7 @@ from typing import Literal
 from PySide6.QtCore import QCoreApplication
 
 from gonogo.gui import figures
-from gonogo.ports.messages import LaneState, Snapshot
+from gonogo.ports.state import LaneState, Snapshot
 from gonogo.ports.station import LinkState
 
 Action = Literal["", "launch", "start"]

@@ -4,7 +4,8 @@ from PySide6.QtCore import QObject, QTimer
 
 from gonogo.gui.screen import Screen
 from gonogo.gui.widgets.canvas import FrameCanvas
-from gonogo.ports.messages import SetView, Snapshot
+from gonogo.ports.messages import SetView
+from gonogo.ports.state import Snapshot
 from gonogo.ports.station import LinkState
 
 

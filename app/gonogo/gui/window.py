@@ -15,7 +15,8 @@ from gonogo.gui.widgets.alarm_strip import HEIGHT, AlarmStrip
 from gonogo.gui.widgets.message_line import MessageLine
 from gonogo.gui.widgets.part_panel import PartSheet
 from gonogo.gui.widgets.rail import Rail
-from gonogo.ports.messages import Acknowledge, Snapshot, StationEvent
+from gonogo.ports.messages import Acknowledge
+from gonogo.ports.state import Snapshot, StationEvent
 
 
 class MainWindow(QWidget):

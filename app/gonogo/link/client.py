@@ -14,7 +14,9 @@ import zmq
 from gonogo.domain.errors import LinkError
 from gonogo.link import wire
 from gonogo.link.address import Address, read_address
-from gonogo.ports.messages import Command, Preview, Reply, Snapshot, StationEvent
+from gonogo.ports.messages import Command, Reply
+from gonogo.ports.pictures import Preview
+from gonogo.ports.state import Snapshot, StationEvent
 from gonogo.ports.station import LinkState
 
 _LOG = logging.getLogger(__name__)

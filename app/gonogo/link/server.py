@@ -24,7 +24,9 @@ from gonogo.link.address import (
     remove_address,
     write_address,
 )
-from gonogo.ports.messages import Command, Preview, Refused, Reply, Snapshot, StationEvent
+from gonogo.ports.messages import Command, Refused, Reply
+from gonogo.ports.pictures import Preview
+from gonogo.ports.state import Snapshot, StationEvent
 
 _LOG = logging.getLogger(__name__)
 _PERIOD_MS = 100

@@ -2,7 +2,9 @@
 
 import msgspec
 
-from gonogo.ports.messages import Command, Preview, Reply, Snapshot, StationEvent
+from gonogo.ports.messages import Command, Reply
+from gonogo.ports.pictures import Preview
+from gonogo.ports.state import Snapshot, StationEvent
 
 USER = "gonogo"
 LOOPBACK = "tcp://127.0.0.1"

@@ -4,7 +4,9 @@ from concurrent.futures import Future
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
-from gonogo.ports.messages import Command, Preview, Reply, Snapshot, StationEvent
+from gonogo.ports.messages import Command, Reply
+from gonogo.ports.pictures import Preview
+from gonogo.ports.state import Snapshot, StationEvent
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ import threading
 from gonogo.domain.recipe import AlarmLimits
 from gonogo.domain.verdict import Verdict
 from gonogo.ports.clock import Clock
-from gonogo.ports.messages import Alarm
+from gonogo.ports.state import Alarm
 
 
 class AlarmBoard:

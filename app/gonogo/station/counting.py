@@ -6,7 +6,7 @@ from collections import deque
 import numpy as np
 
 from gonogo.domain.verdict import Verdict
-from gonogo.ports.messages import Counters
+from gonogo.ports.state import Counters
 
 _WINDOW = 512
 

@@ -10,7 +10,7 @@ from gonogo.domain.ledger import EntryKind
 from gonogo.domain.recipe import ArchivePolicy
 from gonogo.domain.verdict import Verdict
 from gonogo.ports.archive import Archive
-from gonogo.ports.messages import PartSummary
+from gonogo.ports.pictures import PartSummary
 from gonogo.station.book import Book
 
 _WAITING = 32

@@ -14,7 +14,9 @@ from gonogo.domain.frame import Frame
 from gonogo.domain.ledger import EntryKind
 from gonogo.domain.recipe import CameraSettings, Recipe
 from gonogo.inspection.inspector import Inspection, Inspector
-from gonogo.ports.messages import CameraState, LaneState, ModelState, PartSummary, SetView
+from gonogo.ports.messages import SetView
+from gonogo.ports.pictures import PartSummary
+from gonogo.ports.state import CameraState, LaneState, ModelState
 from gonogo.station.acquire import Acquirer
 from gonogo.station.alarms import AlarmBoard, RowWatch
 from gonogo.station.book import Book, Records

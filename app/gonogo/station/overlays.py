@@ -7,14 +7,7 @@ from gonogo.domain.decision import ImageFacts, Judgement
 from gonogo.domain.frame import Frame
 from gonogo.domain.prediction import Prediction, ScoreMap
 from gonogo.domain.recipe import Recipe
-from gonogo.ports.messages import (
-    BoxMark,
-    FrameFacts,
-    Overlay,
-    Picture,
-    Plane,
-    RegionMark,
-)
+from gonogo.ports.pictures import BoxMark, FrameFacts, Overlay, Picture, Plane, RegionMark
 from gonogo.vision.photometry import grey_histogram
 from gonogo.vision.regions import regions_at
 from gonogo.vision.view import cut, to_eight_bits

@@ -10,7 +10,8 @@ from gonogo.domain.decision import ImageFacts
 from gonogo.domain.frame import Frame
 from gonogo.domain.recipe import Recipe
 from gonogo.inspection.inspector import Inspection
-from gonogo.ports.messages import PartSummary, Preview, SetView
+from gonogo.ports.messages import SetView
+from gonogo.ports.pictures import PartSummary, Preview
 from gonogo.station.overlays import frame_facts, overlay, picture
 
 _LOG = logging.getLogger(__name__)

@@ -11,8 +11,8 @@ from gonogo.domain.ledger import EntryKind
 from gonogo.domain.verdict import Verdict
 from gonogo.inspection.inspector import Inspection
 from gonogo.ports.clock import Clock
-from gonogo.ports.messages import PartSummary
 from gonogo.ports.output import Output
+from gonogo.ports.pictures import PartSummary
 from gonogo.station.book import Book, Records
 from gonogo.station.counting import Tally
 from gonogo.station.parts import Part

@@ -19,7 +19,6 @@ from gonogo.ports.messages import (
     FetchPart,
     GetNodes,
     GetSnapshot,
-    LedgerState,
     LoadFeatures,
     Node,
     NodesReply,
@@ -30,13 +29,12 @@ from gonogo.ports.messages import (
     SetNode,
     SetView,
     Shutdown,
-    Snapshot,
     StartRun,
     StartView,
-    StationEvent,
     StopRun,
     StopView,
 )
+from gonogo.ports.state import LedgerState, Snapshot, StationEvent
 from gonogo.station.alarms import AlarmBoard
 from gonogo.station.book import Book
 from gonogo.station.lane import Lane, Order

@@ -8,10 +8,11 @@ from gonogo.ports.archive import Archive
 from gonogo.ports.camera import Camera
 from gonogo.ports.clock import Clock
 from gonogo.ports.ledger import Ledger, LedgerReader
-from gonogo.ports.messages import PartSummary, Preview, StationEvent
 from gonogo.ports.model import Model
 from gonogo.ports.output import Output
+from gonogo.ports.pictures import PartSummary, Preview
 from gonogo.ports.recipes import RecipeStore
+from gonogo.ports.state import StationEvent
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,17 +18,16 @@ from gonogo.gui.widgets.node_rows import NodeList
 from gonogo.gui.widgets.state_panel import StatePanel
 from gonogo.ports.messages import (
     Done,
-    FrameFacts,
     GetNodes,
     LoadFeatures,
     NodesReply,
-    Preview,
     Reply,
     SaveFeatures,
     SetNode,
     StartView,
     StopView,
-)  # fmt: skip
+)
+from gonogo.ports.pictures import FrameFacts, Preview
 
 RIGHT = 480
 

@@ -17,15 +17,9 @@ from gonogo.gui.widgets.live_pane import LivePane
 from gonogo.gui.widgets.operator_head import OperatorHead
 from gonogo.gui.widgets.run_buttons import RunButtons
 from gonogo.gui.widgets.strip import VerdictStrip
-from gonogo.ports.messages import (
-    FetchPart,
-    LaneState,
-    PartSummary,
-    Preview,
-    ScanPart,
-    StartRun,
-    StopRun,
-)  # fmt: skip
+from gonogo.ports.messages import FetchPart, ScanPart, StartRun, StopRun
+from gonogo.ports.pictures import PartSummary, Preview
+from gonogo.ports.state import LaneState
 
 RIGHT = 380
 """Width of the column of figures, px."""

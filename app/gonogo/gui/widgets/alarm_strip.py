@@ -8,7 +8,7 @@ from typing_extensions import override
 from gonogo.domain.verdict import Verdict
 from gonogo.gui import figures, theme
 from gonogo.gui.widgets.basics import TouchButton, label, symbol
-from gonogo.ports.messages import Alarm
+from gonogo.ports.state import Alarm
 
 HEIGHT = 112
 

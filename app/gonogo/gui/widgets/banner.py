@@ -9,7 +9,7 @@ from gonogo.domain.verdict import Verdict
 from gonogo.gui import theme
 from gonogo.gui.widgets.basics import Weight
 from gonogo.gui.widgets.marks import paint_mark
-from gonogo.ports.messages import PartSummary
+from gonogo.ports.pictures import PartSummary
 
 HOLD_MS = 340
 """A colour stays at least this long: nothing may flash faster than 3 Hz."""

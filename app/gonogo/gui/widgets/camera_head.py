@@ -10,7 +10,7 @@ from gonogo import paths
 from gonogo.gui.screen import Screen
 from gonogo.gui.widgets.basics import TouchButton, eliding, set_text
 from gonogo.gui.widgets.recipe_button import RecipeButton
-from gonogo.ports.messages import LaneState
+from gonogo.ports.state import LaneState
 
 
 class CameraHead(QWidget):

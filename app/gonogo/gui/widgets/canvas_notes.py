@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPalette, QPe
 from gonogo.gui import render, theme
 from gonogo.gui.widgets.basics import Weight
 from gonogo.gui.widgets.marks import paint_tile
-from gonogo.ports.messages import Overlay, Plane, RegionMark
+from gonogo.ports.pictures import Overlay, Plane, RegionMark
 from gonogo.vision.overlay import Colours, colour_table, first_level
 
 if TYPE_CHECKING:

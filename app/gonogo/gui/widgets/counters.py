@@ -7,7 +7,7 @@ from gonogo.domain.verdict import Verdict
 from gonogo.gui import figures, theme
 from gonogo.gui.widgets.basics import Weight, card, label, row, set_text
 from gonogo.gui.widgets.marks import VerdictTile
-from gonogo.ports.messages import Counters, LaneState
+from gonogo.ports.state import Counters, LaneState
 
 
 class CountersCard(QWidget):

@@ -13,7 +13,7 @@ from gonogo.domain.verdict import Verdict
 from gonogo.gui import figures, theme
 from gonogo.gui.widgets.basics import card, eliding, label, set_text
 from gonogo.gui.widgets.marks import paint_mark, paint_tile
-from gonogo.ports.messages import LaneState, Snapshot
+from gonogo.ports.state import LaneState, Snapshot
 from gonogo.ports.station import LinkState
 
 Level = Literal["good", "watch", "bad", "unknown"]

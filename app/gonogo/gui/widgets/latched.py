@@ -19,7 +19,8 @@ from gonogo.gui.render import Content, Style
 from gonogo.gui.widgets.basics import Weight
 from gonogo.gui.widgets.marks import paint_tile
 from gonogo.gui.widgets.viewport import Viewport
-from gonogo.ports.messages import NotKept, PartReply, PartSummary
+from gonogo.ports.messages import NotKept, PartReply
+from gonogo.ports.pictures import PartSummary
 
 
 class LatchedTile(QWidget):

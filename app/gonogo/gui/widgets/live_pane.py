@@ -13,7 +13,8 @@ from gonogo.gui.widgets import canvas_notes
 from gonogo.gui.widgets.canvas import FrameCanvas
 from gonogo.gui.widgets.overlay_bar import OverlayBar
 from gonogo.gui.widgets.state_panel import StatePanel
-from gonogo.ports.messages import LaneState, PartSummary, Preview
+from gonogo.ports.pictures import PartSummary, Preview
+from gonogo.ports.state import LaneState
 
 
 class LivePane(QWidget):

@@ -8,7 +8,7 @@ from gonogo.gui.screen import Screen
 from gonogo.gui.situation import Situation
 from gonogo.gui.widgets.basics import Segmented, eliding, set_text
 from gonogo.gui.widgets.recipe_button import RecipeButton
-from gonogo.ports.messages import LaneState, Snapshot
+from gonogo.ports.state import LaneState, Snapshot
 
 
 class OperatorHead(QWidget):

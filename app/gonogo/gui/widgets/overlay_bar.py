@@ -11,7 +11,7 @@ from gonogo.gui.render import Style
 from gonogo.gui.settings import OverlayMode, SettingsFile
 from gonogo.gui.widgets.basics import Segmented, TouchButton, label
 from gonogo.gui.widgets.canvas import FrameCanvas
-from gonogo.ports.messages import Overlay
+from gonogo.ports.pictures import Overlay
 
 MODES: tuple[OverlayMode, ...] = ("off", "heatmap", "contour", "attention")
 

@@ -18,7 +18,7 @@ from typing_extensions import override
 
 from gonogo.gui import theme
 from gonogo.gui.widgets.marks import paint_tile
-from gonogo.ports.messages import PartSummary
+from gonogo.ports.pictures import PartSummary
 
 CELL = 68
 PITCH = CELL + 12
