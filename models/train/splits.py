@@ -30,14 +30,14 @@ SPLITS: dict[tuple[str, Purpose], Split] = {
     ("tile", "validation"): Split(2001, 1000),
     ("tile", "heldout"): Split(9003, 2000),
     ("tile", "shifted"): Split(9002, 600, "shifted"),
-    ("weave", "validation"): Split(2201, 600),
-    ("weave", "heldout"): Split(9101, 1000),
-    ("weave", "shifted"): Split(9102, 500, "shifted"),
+    ("weave", "validation"): Split(2203, 1000),
+    ("weave", "heldout"): Split(9103, 2000),
+    ("weave", "shifted"): Split(9104, 500, "shifted"),
 }
 
 OPERATING: dict[str, Operating] = {
     "tile": Operating((0.5, 0.5, 0.7, 0.5), (256.0, 192.0, 64.0, 6400.0)),
-    "weave": Operating((0.1, 0.75, 0.3, 0.1), (0.0, 0.0, 0.0, 0.0)),
+    "weave": Operating((0.5, 0.5, 0.5, 0.5), (0.0, 0.0, 0.0, 0.0)),
 }
 
 SIZE_EDGES: dict[str, tuple[float, float]] = {

@@ -27,7 +27,9 @@ from training_set import TrainingSet, training_set  # noqa: E402
 from weave_net import CELL, Shipped, WeaveNet  # noqa: E402
 
 SEED = 1101
-PARTS = 1800
+SETS = {1101: 1800, 1102: 2400}
+"""Parts of each seed that are trained on."""
+BATCH = 8
 SHARES = (0.3, 0.1, 0.3, 0.2, 0.1)
 """Of good parts and of each class among those drawn; yarns and skew are the hardest to tell."""
 
@@ -82,23 +84,32 @@ def loss_of(logits: Tensor, evidence: Tensor, truth: Tensor, cover: Tensor) -> T
     return part + each.sum()
 
 
-def train(net: WeaveNet, parts: TrainingSet, minutes: float, peak: float) -> None:
+def label_of(parts: TrainingSet) -> NDArray[np.uint8]:
+    """Return the class of each part, ``(n,)``, 0 good."""
+    return np.asarray(parts.truth.reshape(len(parts.truth), -1).max(axis=1), np.uint8)
+
+
+def train(net: WeaveNet, sets: list[TrainingSet], minutes: float, peak: float) -> None:
     """Train in place for a given time."""
     rng = np.random.default_rng(torch.initial_seed())
     optimiser = torch.optim.AdamW(net.parameters(), lr=1e-6, weight_decay=1e-3)
     net.train().to(memory_format=torch.channels_last)
-    label = parts.truth.reshape(len(parts.truth), -1).max(axis=1)
+    label = np.concatenate([label_of(parts) for parts in sets])
+    place = [(parts, k) for parts in sets for k in range(len(parts.images))]
     of_class = [np.flatnonzero(label == c) for c in range(len(SHARES))]
+    # Made anew for each step, so much memory takes longer to get than to fill.
+    batch = np.empty((BATCH, *sets[0].images.shape[1:]), np.float32)
     guard = Guard(net)
     began, step, mean = time.monotonic(), 0, 0.0
     while (done := (time.monotonic() - began) / (60.0 * minutes)) < 1.0:
         rate = peak * min(1.0, (step + 1) / 100.0) * 0.5 * (1.0 + math.cos(math.pi * done))
         for group in optimiser.param_groups:
             group["lr"] = rate + 1e-5
-        picks = [rng.choice(of_class[int(c)]) for c in rng.choice(len(SHARES), 8, p=SHARES)]
-        frames, cells, covers = zip(*(draw_frame(parts, rng, int(i)) for i in picks), strict=True)
+        picks = [rng.choice(of_class[int(c)]) for c in rng.choice(len(SHARES), BATCH, p=SHARES)]
+        drawn = (draw_frame(place[int(k)][0], rng, place[int(k)][1]) for k in picks)
+        frames, cells, covers = zip(*drawn, strict=True)
         # Already in the memory order that the network trains in.
-        x = torch.from_numpy(np.stack(frames)).permute(0, 3, 1, 2)
+        x = torch.from_numpy(np.stack(frames, out=batch)).permute(0, 3, 1, 2)
         with torch.autocast("cpu", torch.bfloat16):
             logits, _, evidence = net(x)
         loss = loss_of(
@@ -119,13 +130,13 @@ def train(net: WeaveNet, parts: TrainingSet, minutes: float, peak: float) -> Non
             print(f"step {step}, {done:.0%}, loss {mean:.4f}", flush=True)
 
 
-def fit_angle(net: WeaveNet, parts: TrainingSet) -> None:
+def fit_angle(net: WeaveNet, sets: list[TrainingSet]) -> None:
     """Fit the judge of the measured slopes, and let it outvote the tokens on skew.
 
     The slopes have nothing to learn, so this takes a minute and not a training.
     """
     net.eval()
-    bad = torch.from_numpy((parts.truth.reshape(len(parts.truth), -1).max(axis=1) == 3).copy())
+    bad = torch.from_numpy(np.concatenate([label_of(parts) for parts in sets]) == 3)
     with torch.no_grad():
         seen = torch.cat(
             [
@@ -134,6 +145,7 @@ def fit_angle(net: WeaveNet, parts: TrainingSet) -> None:
                         0, 3, 1, 2
                     )
                 )
+                for parts in sets
                 for f in parts.images
             ]
         )
@@ -166,17 +178,17 @@ def main() -> None:
     args = parser.parse_args()
     torch.manual_seed(args.seed)
     torch.set_num_threads(args.threads)
-    parts = training_set("weave", SEED, PARTS, CELL, args.cache)
+    sets = [training_set("weave", seed, n, CELL, args.cache) for seed, n in SETS.items()]
     net = WeaveNet()
     kept = args.cache / "WeaveNet.pt"
     if args.go_on:
         net.load_state_dict(torch.load(kept, weights_only=True))
-    train(net, parts, args.minutes, args.peak)
-    fit_angle(net, parts)
+    train(net, sets, args.minutes, args.peak)
+    fit_angle(net, sets)
     torch.save(net.state_dict(), kept)
     net = net.to(memory_format=torch.contiguous_format)
     fuse(net)
-    blank = torch.zeros((1, *parts.images.shape[1:]), dtype=torch.uint8)
+    blank = torch.zeros((1, *sets[0].images.shape[1:]), dtype=torch.uint8)
     path = args.out / "model.onnx"
     export(Shipped(net), blank, path, ["scores", "attention", "heatmap"])
     print(f"{path}: {gmac(path):.2f} GMAC a frame, {path.stat().st_size / 1e6:.2f} MB")

@@ -3,9 +3,9 @@
 A convolutional stem turns every 32x32 pixels into a token. Statistics that suit cloth join it: how
 the stem's features go together within the token (bilinear pooling, Lin et al., "Bilinear CNN
 models", 2015), which tells the weave; the direction of its yarns; the colour less the mean of its
-row and of its column, in which stripes and checks cancel and a stain stays; and what its row and
-its column have in common, where a missing yarn shows.
-A small transformer lets tokens compare
+row and of its column, in which stripes and checks cancel and a stain stays; what its row and its
+column have in common; and the yarns followed one by one over stretches of cloth, where a missing
+one shows. A small transformer lets tokens compare
 themselves with the rest of the cloth; then one query a class looks for where its evidence lies. The
 class's logit is the evidence weighted by that attention, so the attention maps are those that made
 the score, and the tokens' own evidence makes the heatmap.
@@ -178,6 +178,47 @@ class Strips(nn.Module):
         return strips
 
 
+class Strand(nn.Module):
+    """Follow yarns that lie along a row of features, and say how much each looks missing.
+
+    A yarn's neighbours cross the same yarns under the same light, so a gap shows once the features
+    are averaged along the yarn: finely across it, since a yarn is three features wide, and over
+    stretches short enough that cloth laid askew stays in its row. Filters over several stretches
+    follow it from row to row.
+    """
+
+    stretch = 8
+    """Features averaged along the yarn."""
+
+    def __init__(self, features: int, width: int = 24) -> None:
+        super().__init__()
+        self.take = convolve(features, width, 1, 1, 0)
+        self.follow = nn.Sequential(*(Beside(width) for _ in range(4)))
+        self.judge = nn.Conv2d(width, 1, 1)
+        nn.init.zeros_(self.judge.weight)
+        nn.init.zeros_(self.judge.bias)
+
+    def forward(self, x: Tensor) -> Tensor:
+        """Map ``(n, features, h, w)``, yarns along ``w``, to logits ``(n, 1, GRID, GRID)``."""
+        rows = nn.functional.avg_pool2d(self.take(x), (1, self.stretch))
+        logit: Tensor = self.judge(self.follow(rows))
+        return nn.functional.max_pool2d(logit, (logit.shape[2] // GRID, logit.shape[3] // GRID))
+
+
+class Beside(nn.Module):
+    """A convolution, wider across the yarn than along it, added to the input."""
+
+    def __init__(self, width: int) -> None:
+        super().__init__()
+        self.compare = nn.Sequential(
+            nn.Conv2d(width, width, (5, 3), padding=(2, 1), bias=False), normalise(width)
+        )
+
+    def forward(self, x: Tensor) -> Tensor:
+        """Map ``(n, width, h, w)`` to the same shape."""
+        return torch.relu(x + self.compare(x))
+
+
 class Tint(nn.Module):
     """Colour that neither the row nor the column explains."""
 
@@ -222,6 +263,7 @@ class WeaveNet(nn.Module):
         self.slant = Slant()
         self.strips = Strips()
         self.tint = Tint()
+        self.strands = nn.ModuleList((Strand(24), Strand(24)))
         self.place = nn.Parameter(torch.randn(1, GRID * GRID // 4, WIDTH) * 0.02)
         self.encoder = nn.Sequential(Encoder(), Encoder())
         self.norm = nn.LayerNorm(WIDTH)
@@ -229,6 +271,7 @@ class WeaveNet(nn.Module):
         self.query = nn.Parameter(torch.randn(classes, WIDTH) * 0.02)
         self.evidence = nn.Linear(WIDTH, classes)
         self.angle = Angle()
+        self.register_buffer("of_yarn", torch.tensor([[0.0], [1.0], [0.0], [0.0]]))
         self.register_buffer("of_skew", torch.tensor([[0.0], [0.0], [1.0], [0.0]]))
 
     def forward(self, x: Tensor) -> tuple[Tensor, Tensor, Tensor]:
@@ -244,7 +287,8 @@ class WeaveNet(nn.Module):
             ``(n, classes, 32, 32)`` logits of the tokens.
         """
         grid = (x.shape[0], -1, GRID, GRID)
-        yarns = self.yarns(x)
+        fine = self.yarns[0](x)
+        yarns = self.yarns[1:](fine)
         local = self.patches(yarns) + self.together(yarns) + self.tint(x)
         local = local + self.slant(x) + self.strips(local)
         # The whole is compared on a grid twice as coarse: a sixteenth of the comparisons.
@@ -252,7 +296,9 @@ class WeaveNet(nn.Module):
         whole = self.encoder(coarse).transpose(1, 2).unflatten(2, (GRID // 2, GRID // 2))
         joined = local + nn.functional.interpolate(whole, scale_factor=2.0, mode="nearest")
         tokens = self.norm(joined.flatten(2).transpose(1, 2))
-        evidence = self.evidence(tokens).transpose(1, 2)
+        wefts, warps = self.strands
+        missing = torch.maximum(wefts(fine), warps(fine.mT).mT).flatten(2)
+        evidence = self.evidence(tokens).transpose(1, 2) + self.of_yarn * missing
         # A query looks where it finds evidence, and learns where else.
         match = self.query @ self.key(tokens).transpose(1, 2) * WIDTH**-0.5
         look = torch.softmax(match + evidence, dim=-1)
