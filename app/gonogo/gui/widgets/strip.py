@@ -21,7 +21,7 @@ from gonogo.gui.widgets.marks import paint_tile
 from gonogo.ports.pictures import PartSummary
 
 CELL = 68
-PITCH = CELL + 12
+PITCH = CELL + 14
 CALM_MS = 340
 """Cells move at most three times a second, or a fast line would flash."""
 
@@ -164,7 +164,7 @@ class VerdictStrip(QWidget):
                 painter.setPen(QPen(colours.color(QPalette.ColorRole.Accent), 3))
                 painter.drawRoundedRect(QRectF(x - 0.5, 1.5, CELL + 1, CELL + 3), 7, 7)
             painter.setPen(muted)
-            name = metrics.elidedText(part.part_id, Qt.TextElideMode.ElideLeft, PITCH - 4)
-            place = QRectF(x - 4, CELL + 6, CELL + 8, 22)
+            name = metrics.elidedText(part.part_id, Qt.TextElideMode.ElideLeft, PITCH - 2)
+            place = QRectF(x - 6, CELL + 6, PITCH - 2, 22)
             painter.drawText(place, Qt.AlignmentFlag.AlignCenter, name)
         painter.end()
