@@ -22,6 +22,7 @@ from gonogo.drivers.archive.files import FileArchive
 from gonogo.drivers.ledger.reader import SqliteLedgerReader
 from gonogo.drivers.ledger.sqlite_ledger import SqliteLedger
 from gonogo.drivers.models.onnx_model import open_model
+from gonogo.drivers.people.password_file import PasswordFile
 from gonogo.drivers.recipes.store import FolderStore
 from gonogo.link.client import LinkClient
 from gonogo.link.server import LinkServer
@@ -179,6 +180,7 @@ def open_station(
             reader=reader,
             archive=FileArchive(paths.archive_beside(ledger)),
             recipes=recipe_store(),
+            people=PasswordFile(paths.people_file()),
             source=camera_settings,
             make_camera=camera or make_camera,
             open_model=load_model,

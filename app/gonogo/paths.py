@@ -95,6 +95,11 @@ def logs() -> Path:
     return folder
 
 
+def people_file() -> Path:
+    """Who may sign: names and password hashes; mode 0600."""
+    return data() / "people.json"
+
+
 def settings_file() -> Path:
     """The screen's own settings: theme, language, last recipe."""
     return data() / "screen.json"

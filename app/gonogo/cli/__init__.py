@@ -23,6 +23,7 @@ _COMMANDS = {
     "evaluate": "evaluate",
     "ledger": "ledger",
     "models": "models",
+    "people": "people",
     "run": "run",
     "screen": "screen",
     "station": "station",

@@ -35,3 +35,7 @@ class LinkError(InspectError):
 
 class DataError(InspectError):
     """A folder, image or table given to a command cannot be used."""
+
+
+class PeopleError(InspectError):
+    """The list of people who may sign cannot be used."""

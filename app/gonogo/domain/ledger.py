@@ -23,6 +23,9 @@ class EntryKind(StrEnum):
     ALARM = "alarm"
     ALARM_ACKNOWLEDGED = "alarm.acknowledged"
     CAMERA = "camera"
+    RECIPE_SIGNED = "recipe.signed"
+    RECIPE_TAKEN = "recipe.taken"
+    SIGNATURE_REFUSED = "signature.refused"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ code.
 import logging
 import math
 import time
+from copy import copy
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -35,6 +36,8 @@ class Inspection:
 
     Parameters
     ----------
+    recipe : Recipe
+        The version that judged it.
     prediction : Prediction or None
         None where the gate refused the frame or the model failed.
     latency : Latency
@@ -42,6 +45,7 @@ class Inspection:
     """
 
     frame: Frame
+    recipe: Recipe
     judgement: Judgement
     prediction: Prediction | None
     facts: ImageFacts
@@ -72,6 +76,19 @@ class Inspector:
         make_kind: type[Kind] = registry.load("gonogo.kinds", model.card.kind)
         self._kind = make_kind(model.card)
 
+    def follow(self, recipe: Recipe) -> "Inspector":
+        """Return an inspector of another rule that goes on with this one's gate and model.
+
+        Raises
+        ------
+        RecipeError
+            The rule and the model's card name different classes.
+        """
+        check_classes(recipe, self._model.card)
+        other = copy(self)
+        other._recipe = recipe  # noqa: SLF001  its own copy
+        return other
+
     def inspect(self, frame: Frame) -> Inspection:
         """Judge one frame. Never raises for what a frame or a model can do wrong."""
         started = time.perf_counter_ns()
@@ -79,7 +96,7 @@ class Inspector:
         gate_ms = _ms(started, time.perf_counter_ns())
         if refused:
             judgement = Judgement(Verdict.ERROR, None, reasons=refused)
-            return Inspection(frame, judgement, None, facts, Latency(gate_ms=gate_ms))
+            return Inspection(frame, self._recipe, judgement, None, facts, Latency(gate_ms=gate_ms))
         return self._judge(frame, facts, gate_ms)
 
     def explain(self, frame: Frame) -> Inspection:
@@ -101,7 +118,7 @@ class Inspector:
                 _LOG.exception("Model %s: decoding failed.", self._model.card.name)
             reason = Reason(ReasonCode.MODEL_FAILED, f"The model gave no verdict: {error}")
             judgement = Judgement(Verdict.ERROR, None, reasons=(reason,))
-            return Inspection(frame, judgement, None, facts, Latency(gate_ms=gate_ms))
+            return Inspection(frame, self._recipe, judgement, None, facts, Latency(gate_ms=gate_ms))
         done = time.perf_counter_ns()
         latency = Latency(
             gate_ms=gate_ms,
@@ -109,7 +126,7 @@ class Inspector:
             run_ms=_ms(ready, ran),
             post_ms=_ms(ran, done),
         )
-        return Inspection(frame, judgement, prediction, facts, latency)
+        return Inspection(frame, self._recipe, judgement, prediction, facts, latency)
 
 
 def check_classes(recipe: Recipe, card: ModelCard) -> None:

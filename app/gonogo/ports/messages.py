@@ -4,6 +4,8 @@ from typing import TypeAlias
 
 from msgspec import Struct
 
+from gonogo.domain.rule import DecisionRule
+from gonogo.domain.signing import Evidence
 from gonogo.ports.pictures import Overlay, PartSummary, Picture
 from gonogo.ports.state import Snapshot
 
@@ -116,6 +118,31 @@ class ScanPart(Struct, frozen=True, tag=True):
     text: str
 
 
+class SignRule(Struct, frozen=True, tag=True):
+    """Put a rule in force as the next version of a recipe; a running lane takes it between parts.
+
+    Parameters
+    ----------
+    recipe : str
+        Name.
+    base_sha256 : str
+        Hash of the version that the rule was made from; a newer one refuses the command.
+    reason, author, password : str
+        The signature.
+    """
+
+    recipe: str
+    base_sha256: str
+    rule: DecisionRule
+    reason: str
+    author: str
+    password: str
+    evidence: Evidence | None = None
+
+    def __repr__(self) -> str:
+        return f"SignRule({self.recipe!r} by {self.author!r})"
+
+
 class Shutdown(Struct, frozen=True, tag=True):
     """Stop the run and end the station process."""
 
@@ -136,6 +163,7 @@ Command: TypeAlias = (
     | SaveFeatures
     | LoadFeatures
     | ScanPart
+    | SignRule
     | Shutdown
 )
 

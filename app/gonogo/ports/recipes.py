@@ -38,3 +38,21 @@ class RecipeStore(Protocol):
     def bundles(self) -> list[BundleListing]:
         """Model bundles, sorted by name."""
         ...
+
+
+class WritableRecipeStore(RecipeStore, Protocol):
+    """Recipes that the station may add versions to."""
+
+    def has(self, name: str, version: int) -> bool:
+        """Whether there is this version."""
+        ...
+
+    def save(self, recipe: Recipe) -> Path:
+        """Write a new version among the user's own; an existing one is never written again.
+
+        Raises
+        ------
+        RecipeError
+            The version exists, or the folder cannot be written.
+        """
+        ...

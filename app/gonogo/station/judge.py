@@ -3,8 +3,10 @@
 import logging
 import threading
 from collections import deque
+from collections.abc import Callable
 from dataclasses import replace
 from queue import SimpleQueue
+from typing import TypeAlias
 
 from gonogo.domain.decision import Judgement
 from gonogo.domain.frame import Frame
@@ -19,19 +21,23 @@ _TICK_S = 0.005
 _DIGEST_S = 0.5
 
 
+Change: TypeAlias = Callable[[], Inspector]
+
+
 class Judge:
     """Judges the parts of one lane in order, in a thread of its own.
 
     Parameters
     ----------
-    queue : SimpleQueue of Part or None
-        None ends the thread. The intake bounds the frames in it.
+    queue : SimpleQueue
+        Of parts, of changes to make between two of them, and None, which ends the thread. The
+        intake bounds the frames in it.
     """
 
     def __init__(
         self,
         name: str,
-        queue: SimpleQueue[Part | None],
+        queue: SimpleQueue[Part | Change | None],
         inspector: Inspector,
         recorder: Recorder,
         clock: Clock,
@@ -55,6 +61,10 @@ class Judge:
         self._waiting.append(part)
         self._queue.put(part)
 
+    def change(self, change: Change) -> None:
+        """Make a change between two parts, behind those that wait; it answers who judges then."""
+        self._queue.put(change)
+
     def finish(self, timeout_s: float) -> bool:
         """Judge what waits, then end.
 
@@ -75,6 +85,9 @@ class Judge:
 
     def _work(self) -> None:
         while (part := self._queue.get()) is not None:
+            if not isinstance(part, Part):
+                self._inspector = part()
+                continue
             try:
                 self._judge(part)
             except Exception:  # noqa: BLE001  a line that cannot judge must not look alive

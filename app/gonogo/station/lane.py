@@ -113,13 +113,13 @@ class Lane:
         except BaseException:  # whatever it was, the camera must be free for the next try
             self._camera.close()
             raise
-        self._previews = Previewer(self.name, recipe, wiring.publish, wiring.watched)
+        self._previews = Previewer(self.name, wiring.publish, wiring.watched)
         self._keeper = Keeper(recipe.archive, wiring.archive, book, self._not_kept)
         self._recorder = Recorder(
             self.name,
             run_id,
             book,
-            Records(self.name, run_id, recipe, self._model, self._camera.info, self._settings),
+            self._records_of(recipe),
             outputs,
             self._tally,
             wiring.clock,
@@ -158,6 +158,31 @@ class Lane:
         self.problem = "Another lane of the run did not arm."
         self._release()
         self._on_over(self)
+
+    def take(self, recipe: Recipe) -> None:
+        """Judge by another version of the recipe, which differs in its rule, from the next part on.
+
+        Raises
+        ------
+        RecipeError
+            The rule does not fit the model.
+        """
+        inspector = self._inspector.follow(recipe)
+
+        def change() -> Inspector:
+            body = {
+                "run_id": self._run_id,
+                "lane": self.name,
+                "recipe": recipe.name,
+                "recipe_version": recipe.version,
+                "recipe_sha256": recipe.sha256,
+            }
+            self._book.note(EntryKind.RECIPE_TAKEN, body)
+            self._recorder.follow(self._records_of(recipe))
+            self.recipe, self._inspector = recipe, inspector
+            return inspector
+
+        self._judge.change(change)
 
     def look(self, view: SetView) -> None:
         """Change what the screen looks at."""
@@ -285,6 +310,11 @@ class Lane:
                 step()
             except Exception:  # noqa: BLE001  one that cannot be released must not hold the others
                 _LOG.exception("Lane %s could not be released in order.", self.name)
+
+    def _records_of(self, recipe: Recipe) -> Records:
+        return Records(
+            self.name, self._run_id, recipe, self._model, self._camera.info, self._settings
+        )
 
     def _armed(self, golden: float, notes: dict[str, str]) -> dict[str, object]:
         return {

@@ -7,6 +7,7 @@ from gonogo.domain.decision import ImageFacts, Judgement
 from gonogo.domain.frame import Frame
 from gonogo.domain.prediction import Prediction, ScoreMap
 from gonogo.domain.recipe import Recipe
+from gonogo.inspection.inspector import Inspection
 from gonogo.ports.pictures import BoxMark, FrameFacts, Overlay, Picture, Plane, RegionMark
 from gonogo.vision.photometry import grey_histogram
 from gonogo.vision.regions import regions_at
@@ -16,11 +17,15 @@ _HEAT_LEVELS = 64.0
 _ATTENTION_LEVELS = 16.0
 
 
-def overlay(prediction: Prediction, judgement: Judgement, recipe: Recipe) -> Overlay:
-    """Build the overlay; score maps in multiples of the failing threshold.
+def overlay(inspection: Inspection | None) -> Overlay | None:
+    """Build the overlay; score maps in multiples of the failing threshold that judged the part.
 
-    Where the score comes from the map, the regions are those of the decision itself.
+    Where the score comes from the map, the regions are those of the decision itself. None where no
+    model was asked, or it failed.
     """
+    if inspection is None or inspection.prediction is None:
+        return None
+    prediction, recipe = inspection.prediction, inspection.recipe
     decides = prediction.score_from == "map"
     heat = _deciding_heat if decides else _explaining_heat
     return Overlay(
@@ -29,7 +34,7 @@ def overlay(prediction: Prediction, judgement: Judgement, recipe: Recipe) -> Ove
             _plane(m, m.values * np.float32(m.values.size), _ATTENTION_LEVELS, f"attention {i + 1}")
             for i, m in enumerate(prediction.attention)
         ),
-        regions=tuple(_marks(prediction, judgement, recipe)) if decides else (),
+        regions=tuple(_marks(prediction, inspection.judgement, recipe)) if decides else (),
         boxes=tuple(
             BoxMark(b.x0, b.y0, b.x1, b.y1, b.score, b.class_name) for b in prediction.boxes
         ),

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 from gonogo.domain.decision import ImageFacts
 from gonogo.domain.frame import Frame
-from gonogo.domain.recipe import Recipe
 from gonogo.inspection.inspector import Inspection
 from gonogo.ports.messages import SetView
 from gonogo.ports.pictures import PartSummary, Preview
@@ -44,12 +43,10 @@ class Previewer:
     def __init__(
         self,
         lane: str,
-        recipe: Recipe,
         publish: Callable[[Preview], None],
         watched: Callable[[], bool],
     ) -> None:
         self._lane = lane
-        self._recipe = recipe
         self._publish = publish
         self._watched = watched
         self._wake = threading.Condition()
@@ -115,15 +112,11 @@ class Previewer:
         size: tuple[int, int],
         missed: int,
     ) -> Preview:
-        inspection = shown.inspection
-        drawn = None
-        if inspection is not None and inspection.prediction is not None:
-            drawn = overlay(inspection.prediction, inspection.judgement, self._recipe)
         return Preview(
             lane=self._lane,
             part=shown.summary,
             picture=picture(shown.frame, rect, *size),
-            overlay=drawn,
+            overlay=overlay(shown.inspection),
             facts=None if shown.facts is None else frame_facts(shown.frame, shown.facts),
             missed=missed,
         )

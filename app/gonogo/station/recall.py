@@ -22,9 +22,7 @@ def recall_part(command: FetchPart, lanes: list[Lane], wiring: Wiring) -> PartRe
         summary, frame, inspection = found
         if frame is None:
             return NotKept(command.entry_seq, f"There is no image: {summary.reason}")
-        drawn: Overlay | None = None
-        if inspection is not None and inspection.prediction is not None:
-            drawn = overlay(inspection.prediction, inspection.judgement, lane.recipe)
+        drawn = overlay(inspection)
         return _reply(command, summary, frame, drawn, from_archive=False, note="")
     return _from_archive(command, lanes, wiring)
 
@@ -55,9 +53,8 @@ def _from_archive(command: FetchPart, lanes: list[Lane], wiring: Wiring) -> Part
     note = "The overlay needs the recipe and model that decided; they do not run now."
     for lane in lanes:
         if lane.fits(record.recipe_sha256, record.bundle_sha256) and record.score is not None:
-            inspection = lane.explain(frame)
-            if inspection.prediction is not None:
-                drawn = overlay(inspection.prediction, inspection.judgement, lane.recipe)
+            drawn = overlay(lane.explain(frame))
+            if drawn is not None:
                 note = "The overlay was computed anew from the archived image."
             break
     summary = PartSummary(

@@ -129,6 +129,10 @@ class Recorder:
             part.settled.set()
             self._hooks.on_settled()
 
+    def follow(self, records: Records) -> None:
+        """Build the records to come as another version of the recipe wants them."""
+        self._records = records
+
     def late(self, part: Part, judgement: Judgement) -> None:
         """Record a verdict that was not sent, because its deadline or a fault came first."""
         body = {

@@ -56,7 +56,7 @@ class SetupView:
         self._seq = 0
         self._calls: SimpleQueue[Callable[[], None]] = SimpleQueue()
         self._over = threading.Event()
-        self._previews = Previewer(self.name, recipe, wiring.publish, wiring.watched)
+        self._previews = Previewer(self.name, wiring.publish, wiring.watched)
         self._thread = threading.Thread(target=self._work, name="set-up view", daemon=True)
         self._thread.start()
 

@@ -29,6 +29,7 @@ from gonogo.ports.messages import (
     SetNode,
     SetView,
     Shutdown,
+    SignRule,
     StartRun,
     StartView,
     StopRun,
@@ -40,6 +41,7 @@ from gonogo.station.book import Book
 from gonogo.station.lane import Lane, Order
 from gonogo.station.recall import recall_part
 from gonogo.station.setup_view import SetupView
+from gonogo.station.signing import restore_signed, sign_rule
 from gonogo.station.wiring import Wiring
 
 if TYPE_CHECKING:
@@ -81,7 +83,7 @@ class Station:
         self._over: set[Lane] = set()
         self._view: SetupView | None = None
         self._state = "idle"
-        self._problem = ""
+        self._problem = restore_signed(wiring)
         self._closing = False
         self._handlers: dict[type[Any], Callable[[Any], Reply]] = {
             GetSnapshot: lambda _: self.snapshot(),
@@ -97,6 +99,7 @@ class Station:
             SaveFeatures: self._save_features,
             LoadFeatures: self._load_features,
             ScanPart: self._scan_part,
+            SignRule: self._sign_rule,
             Shutdown: self._shutdown,
         }
 
@@ -308,6 +311,13 @@ class Station:
             return Refused(f"No line is running that could take {command.text!r}.")
         why = [why for lane in lanes if (why := lane.scan(command.text))]
         return Refused(" ".join(why)) if why else Done()
+
+    def _sign_rule(self, command: SignRule) -> Reply:
+        with self._lock:
+            reply = sign_rule(command, list(self._lanes), self._wiring, self._book)
+        if isinstance(reply, Done):
+            self._event("info", f"{reply.text} Signed by {command.author}.")
+        return reply
 
     def _shutdown(self, command: Shutdown) -> Reply:
         self._stop_view(StopView())

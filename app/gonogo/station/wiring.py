@@ -10,8 +10,9 @@ from gonogo.ports.clock import Clock
 from gonogo.ports.ledger import Ledger, LedgerReader
 from gonogo.ports.model import Model
 from gonogo.ports.output import Output
+from gonogo.ports.people import People
 from gonogo.ports.pictures import PartSummary, Preview
-from gonogo.ports.recipes import RecipeStore
+from gonogo.ports.recipes import WritableRecipeStore
 from gonogo.ports.state import StationEvent
 
 
@@ -36,7 +37,8 @@ class Wiring:
     ledger: Ledger
     reader: LedgerReader
     archive: Archive
-    recipes: RecipeStore
+    recipes: WritableRecipeStore
+    people: People
     source: Callable[[Recipe, str], CameraSettings]
     make_camera: Callable[[CameraSettings], Camera]
     open_model: Callable[[ModelStep], Model]

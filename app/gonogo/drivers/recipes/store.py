@@ -53,6 +53,20 @@ class FolderStore:
         msg = f"No recipe is called {name_or_path!r}; there are: {there}.{hint}"
         raise RecipeError(msg)
 
+    def has(self, name: str, version: int) -> bool:
+        """Whether any folder has this version."""
+        return any((name, version) == found[:2] for f in self._recipes for found in _files(f))
+
+    def save(self, recipe: Recipe) -> Path:
+        """Write a new version to the first folder, which is the user's own.
+
+        Raises
+        ------
+        RecipeError
+            The version exists, or the folder cannot be written.
+        """
+        return write_recipe(recipe, self._recipes[0])
+
     def bundles(self) -> list[BundleListing]:
         """Model bundles, sorted by name."""
         found: dict[str, BundleListing] = {}

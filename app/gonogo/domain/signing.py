@@ -1,0 +1,78 @@
+"""A rule put in force by an engineer's signature, with the evidence it rests on."""
+
+from dataclasses import dataclass, fields
+
+from gonogo.domain.recipe import Recipe
+from gonogo.domain.rule import DecisionRule
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What a new rule was tried on.
+
+    Parameters
+    ----------
+    data : str
+        What the labelled parts are: a file, a span of the ledger.
+    data_sha256 : str
+        Of the scores and truths, so that the same parts can be found again.
+    good, bad : int
+        Labelled parts.
+    currency : str
+        Of the costs.
+    cost_per_1000 : tuple of float
+        Expected cost of 1000 parts with the new rule, and its two-sided 95 % bounds.
+    sentences : tuple of str
+        How sure that is, in words.
+    """
+
+    data: str
+    data_sha256: str
+    good: int
+    bad: int
+    currency: str
+    cost_per_1000: tuple[float, float, float]
+    sentences: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RuleChange:
+    """One value of a class that a new rule changes."""
+
+    class_name: str
+    value: str
+    old: float | None
+    new: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class SignedRecipe:
+    """Body of a ``recipe.signed`` entry; its actor is who signed.
+
+    Parameters
+    ----------
+    recipe : Recipe
+        The new version, whole: its file can be written again from the ledger.
+    evidence : Evidence or None
+        None where the rule was set by judgement, or a former one was restored.
+    """
+
+    recipe: Recipe
+    recipe_sha256: str
+    replaces_version: int
+    replaces_sha256: str
+    changes: tuple[RuleChange, ...]
+    reason: str
+    evidence: Evidence | None
+
+
+def changes(old: DecisionRule, new: DecisionRule) -> tuple[RuleChange, ...]:
+    """List what differs between two rules of the same classes, in the old one's order."""
+    after = {limits.name: limits for limits in new.classes}
+    found = []
+    for before in old.classes:
+        for name in (field.name for field in fields(before) if field.name != "name"):
+            was, becomes = getattr(before, name), getattr(after[before.name], name)
+            if was != becomes:
+                found.append(RuleChange(before.name, name, was, becomes))
+    return tuple(found)

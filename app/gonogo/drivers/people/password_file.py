@@ -1,0 +1,119 @@
+"""Names and password hashes in one JSON file that only its owner may read."""
+
+import os
+import re
+from pathlib import Path
+
+import msgspec
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+from filelock import FileLock
+
+from gonogo.domain.errors import PeopleError
+
+SHORTEST = 8
+_NAME = re.compile(r"[^\W_][\w .'-]{0,63}")
+
+
+class PasswordFile:
+    """Implements :class:`~gonogo.ports.people.People` with Argon2id (RFC 9106).
+
+    Parameters
+    ----------
+    path : Path
+        The file; a missing one means that nobody may sign yet.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._hasher = PasswordHasher()
+
+    def names(self) -> list[str]:
+        """Everybody who may sign, sorted.
+
+        Raises
+        ------
+        PeopleError
+            The file cannot be read.
+        """
+        return sorted(self._read())
+
+    def verify(self, name: str, password: str) -> bool:
+        """Whether this is the person's password.
+
+        Raises
+        ------
+        PeopleError
+            The file cannot be read.
+        """
+        known = self._read().get(name)
+        if known is None:
+            # As slow as a wrong password, so that the time does not tell who is known.
+            self._hasher.hash(password)
+            return False
+        try:
+            return self._hasher.verify(known, password)
+        except (VerificationError, InvalidHashError):
+            return False
+
+    def add(self, name: str, password: str) -> None:
+        """Let somebody sign, or give a new password to who may already.
+
+        Raises
+        ------
+        PeopleError
+            The name or password will not do, or the file cannot be written.
+        """
+        if not _NAME.fullmatch(name) or name != name.strip():
+            msg = f"{name!r} is no name: use letters, digits, spaces and . ' - of 64 at most."
+            raise PeopleError(msg)
+        if len(password) < SHORTEST:
+            msg = f"A password needs at least {SHORTEST} characters."
+            raise PeopleError(msg)
+        with self._lock():
+            self._write({**self._read(), name: self._hasher.hash(password)})
+
+    def remove(self, name: str) -> None:
+        """Let somebody sign no more; what was signed stays signed.
+
+        Raises
+        ------
+        PeopleError
+            Nobody has that name, or the file cannot be written.
+        """
+        with self._lock():
+            known = self._read()
+            if name not in known:
+                there = ", ".join(sorted(known)) or "nobody"
+                msg = f"{name!r} may not sign; these may: {there}."
+                raise PeopleError(msg)
+            del known[name]
+            self._write(known)
+
+    def _lock(self) -> FileLock:
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        return FileLock(self._path.with_name(self._path.name + ".lock"), timeout=10)
+
+    def _read(self) -> dict[str, str]:
+        try:
+            return msgspec.json.decode(self._path.read_bytes(), type=dict[str, str])
+        except FileNotFoundError:
+            return {}
+        except (OSError, msgspec.MsgspecError) as error:
+            why = error.strerror if isinstance(error, OSError) else "it is no list of people"
+            msg = f"{self._path} cannot be read ({why}); mend it or make it anew."
+            raise PeopleError(msg) from error
+
+    def _write(self, people: dict[str, str]) -> None:
+        part = self._path.with_name(f"{self._path.name}.part")
+        try:
+            part.unlink(missing_ok=True)
+            descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            with os.fdopen(descriptor, "wb") as file:
+                file.write(msgspec.json.format(msgspec.json.encode(people), indent=2) + b"\n")
+                file.flush()
+                os.fsync(file.fileno())
+            part.replace(self._path)
+        except OSError as error:
+            msg = f"{self._path} cannot be written ({error.strerror}); check its folder and disk."
+            raise PeopleError(msg) from error

@@ -1,0 +1,184 @@
+"""A new rule is signed, recorded, written and taken between two parts, in this order."""
+
+import json
+from dataclasses import replace
+
+import pytest
+
+from gonogo import bootstrap, paths
+from gonogo.domain.errors import RecipeError
+from gonogo.domain.ledger import EntryKind
+from gonogo.domain.recipe import Recipe
+from gonogo.domain.rule import DecisionRule
+from gonogo.domain.signing import Evidence
+from gonogo.drivers.ledger.reader import SqliteLedgerReader
+from gonogo.drivers.ledger.verify import verify_chain
+from gonogo.drivers.people.password_file import PasswordFile
+from gonogo.ports.messages import Done, Refused, SignRule, StopRun
+from gonogo.station.station import Station
+from tests.support.command import gonogo, start
+from tests.support.light import LightHome
+from tests.support.rig import rig
+from tests.support.waiting import eventually
+
+PASSWORD = "a long enough secret"
+EVIDENCE = Evidence(
+    "parts.csv", "ab" * 32, 180, 20, "EUR", (31.5, 22.0, 44.25), ("0 of 20 defects missed.",)
+)
+
+
+@pytest.fixture(autouse=True)
+def ada_may_sign(light: LightHome) -> None:
+    PasswordFile(paths.people_file()).add("Ada", PASSWORD)
+
+
+def stricter(recipe: Recipe, fail_at: float = 0.01) -> DecisionRule:
+    return DecisionRule(
+        tuple(replace(c, review_at=fail_at, fail_at=fail_at) for c in recipe.rule.classes)
+    )
+
+
+def order(recipe: Recipe, rule: DecisionRule, **other: str) -> SignRule:
+    fields = {"reason": "Escapes at the customer", "author": "Ada", "password": PASSWORD, **other}
+    return SignRule(recipe.name, recipe.sha256, rule, **fields, evidence=EVIDENCE)
+
+
+def bodies(home: LightHome, kind: EntryKind) -> list[dict[str, object]]:
+    reader = SqliteLedgerReader(home.ledger)
+    try:
+        return [
+            {**json.loads(e.body), "actor": e.actor, "seq": e.seq} for e in reader.entries(kind)
+        ]
+    finally:
+        reader.close()
+
+
+def test_a_running_lane_takes_a_signed_rule_between_two_parts(light: LightHome) -> None:
+    old, new = light.recipe.rule, stricter(light.recipe)
+    with rig(light) as line:
+        assert isinstance(line.start(rate_hz=100.0), Done)
+        eventually(lambda: len(line.parts) >= 10, 30)
+        assert isinstance(line.station.handle(order(light.recipe, new)), Done)
+        eventually(lambda: line.station.snapshot().lanes[0].recipe_version == 2, 10)
+        seen = len(line.parts)
+        eventually(lambda: len(line.parts) >= seen + 10, 30)
+        line.station.handle(StopRun("test"))
+        assert line.station.wait_idle(30)
+    records = bodies(light, EntryKind.DECISION)
+    versions = [r["recipe_version"] for r in records]
+    assert versions == sorted(versions, key=str)
+    assert set(versions) == {1, 2}
+    for record in records:
+        rule = old if record["recipe_version"] == 1 else new
+        assert record["rule_sha256"] == rule.sha256
+        assert record["thresholds"] == {c.name: [c.review_at, c.fail_at] for c in rule.classes}
+        score = record["score"]
+        assert isinstance(score, float)
+        assert (record["verdict"] == "FAIL") == (score >= rule.classes[0].fail_at)
+    (signed,) = bodies(light, EntryKind.RECIPE_SIGNED)
+    (taken,) = bodies(light, EntryKind.RECIPE_TAKEN)
+    first_new = next(r for r in records if r["recipe_version"] == 2)
+    assert signed["seq"] < taken["seq"] < first_new["seq"]  # type: ignore[operator]
+    assert verify_chain(light.ledger).ok
+
+
+def test_the_ledger_tells_who_signed_what_and_why(light: LightHome) -> None:
+    with bootstrap.open_station(light.ledger) as station:
+        assert isinstance(station.handle(order(light.recipe, stricter(light.recipe))), Done)
+    (signed,) = bodies(light, EntryKind.RECIPE_SIGNED)
+    written = bootstrap.recipe_store().load("light")
+    assert signed["actor"] == "Ada"
+    assert signed["reason"] == "Escapes at the customer"
+    assert signed["replaces_sha256"] == light.recipe.sha256
+    assert signed["recipe_sha256"] == written.sha256
+    assert (written.version, written.rule) == (2, stricter(light.recipe))
+    before = light.recipe.rule.classes[0]
+    changes = signed["changes"]
+    assert isinstance(changes, list)
+    assert {
+        "class_name": before.name, "value": "fail_at", "old": before.fail_at, "new": 0.01,
+    } in changes  # fmt: skip
+    evidence = signed["evidence"]
+    assert isinstance(evidence, dict)
+    assert evidence["cost_per_1000"] == [31.5, 22.0, 44.25]
+    assert PASSWORD not in light.ledger.read_bytes().decode("utf-8", "replace")
+
+
+def refused(station: Station, command: SignRule) -> str:
+    reply = station.handle(command)
+    assert isinstance(reply, Refused)
+    return reply.text
+
+
+def test_what_is_not_signed_in_order_changes_nothing(light: LightHome) -> None:
+    base, rule = light.recipe, stricter(light.recipe)
+    strange = DecisionRule((replace(rule.classes[0], name="dragon"),))
+    with bootstrap.open_station(light.ledger) as station:
+        assert "not the password of Ada" in refused(station, order(base, rule, password="guess"))
+        assert "nobody of that name" in refused(station, order(base, rule, author="Mallory"))
+        assert "a reason" in refused(station, order(base, rule, reason="  "))
+        assert "this one already" in refused(station, order(base, base.rule))
+        assert "must judge the classes" in refused(station, order(base, strange))
+        stale = replace(base, title="Another")
+        assert "not the one you started from" in refused(station, order(stale, rule))
+    assert bootstrap.recipe_store().load("light") == base
+    assert not bodies(light, EntryKind.RECIPE_SIGNED)
+    tried = bodies(light, EntryKind.SIGNATURE_REFUSED)
+    assert [t["name"] for t in tried] == ["Ada", "Mallory"]
+
+
+def test_the_rule_before_is_put_back_by_another_signature(light: LightHome) -> None:
+    with bootstrap.open_station(light.ledger) as station:
+        station.handle(order(light.recipe, stricter(light.recipe)))
+        second = bootstrap.recipe_store().load("light")
+        reply = station.handle(order(second, light.recipe.rule, reason="Too much overkill"))
+        assert isinstance(reply, Done)
+    third = bootstrap.recipe_store().load("light")
+    assert (third.version, third.rule) == (3, light.recipe.rule)
+
+
+def test_a_signed_version_whose_file_was_lost_is_written_again(light: LightHome) -> None:
+    with bootstrap.open_station(light.ledger) as station:
+        station.handle(order(light.recipe, stricter(light.recipe)))
+    file = paths.user_recipes() / "light-v2.json"
+    before = file.read_bytes()
+    file.unlink()
+    with bootstrap.open_station(light.ledger) as station:
+        assert station.snapshot().problem == ""
+    assert file.read_bytes() == before
+
+
+def test_two_signatures_on_the_same_version_make_one_rule(light: LightHome) -> None:
+    with bootstrap.open_station(light.ledger) as station:
+        assert isinstance(station.handle(order(light.recipe, stricter(light.recipe, 0.2))), Done)
+        text = refused(station, order(light.recipe, stricter(light.recipe, 0.3)))
+        assert "version 2 now" in text
+    with pytest.raises(RecipeError, match="immutable"):
+        bootstrap.recipe_store().save(bootstrap.recipe_store().load("light"))
+
+
+def test_a_signature_comes_over_the_link(light: LightHome) -> None:
+    line = start(light.data, "station")
+    screen = bootstrap.attach(light.ledger)
+    try:
+        eventually(lambda: screen.link().state == "connected", 30)
+        wrong = order(light.recipe, stricter(light.recipe), password="guess")
+        assert isinstance(screen.send(wrong).result(30), Refused)
+        right = order(light.recipe, stricter(light.recipe))
+        assert isinstance(screen.send(right).result(30), Done)
+        assert PASSWORD not in repr(right)
+    finally:
+        screen.close()
+        line.terminate()
+        line.communicate()
+    (signed,) = bodies(light, EntryKind.RECIPE_SIGNED)
+    assert signed["actor"] == "Ada"
+
+
+def test_people_are_named_on_the_command_line(light: LightHome) -> None:
+    assert gonogo(light.data, "people", "list").stdout == "Ada\n"
+    done = gonogo(light.data, "people", "remove", "Bob")
+    assert done.returncode == 1
+    assert done.stderr == "gonogo: 'Bob' may not sign; these may: Ada.\n"
+    assert gonogo(light.data, "people", "remove", "Ada").returncode == 0
+    assert "Nobody may sign yet" in gonogo(light.data, "people", "list").stdout
