@@ -27,6 +27,7 @@ _COMMANDS = {
     "screen": "screen",
     "station": "station",
     "synth": "synth",
+    "tune": "tune",
 }
 
 
