@@ -6,6 +6,8 @@ from gonogo.workbench.intervals import rate
 from gonogo.workbench.tuning.bootstrap import intervals
 from gonogo.workbench.tuning.curves import Thresholds
 from gonogo.workbench.tuning.limits import Limits
+from gonogo.workbench.tuning.optimum import optimum
+from gonogo.workbench.tuning.prices import figures_of
 from gonogo.workbench.tuning.scored import ScoredSet
 from gonogo.workbench.tuning.stability import stability
 from tests.support.covering import FEW, NOMINAL, PRODUCTIONS, covered
@@ -111,6 +113,23 @@ def test_stability_searches_anew_and_sees_the_optimism() -> None:
     larger = stability(_normal(24_000), COST, Limits(), review=False, rounds=40, seed=2)
     assert larger.fail_at[1] - larger.fail_at[0] < found.fail_at[1] - found.fail_at[0]
     assert larger.optimism_per_1000 < found.optimism_per_1000
+
+
+def test_a_round_of_stability_is_a_search_on_the_parts_drawn_alone() -> None:
+    parts = _normal(60)
+    for seed in range(20):
+        found = stability(parts, COST, Limits(), review=True, rounds=1, seed=seed)
+        drawn = np.random.default_rng(seed)
+        picked = []
+        for k in (0, 1):
+            own = np.flatnonzero(parts.truth == k)
+            picked.append(own[drawn.integers(0, own.size, own.size)])
+        index = np.concatenate(picked)
+        alone = ScoredSet(parts.scores[index], parts.truth[index])
+        curves, prices = laid_out(alone, COST)
+        best = optimum(curves, prices, Limits(), review=True).rule
+        assert (found.review_at[0], found.fail_at[0]) == (best.review_at, best.fail_at)
+        assert found.cost_per_1000[0] == figures_of(curves, prices, best).cost_per_1000
 
 
 def test_stability_says_how_often_limits_can_be_kept() -> None:

@@ -105,6 +105,16 @@ def test_equal_costs_go_to_the_rule_that_passes_least() -> None:
     assert found.rule == Thresholds(1.0, 1.0)
 
 
+def test_rounding_does_not_break_ties() -> None:
+    # Half of the good parts at 0.9, or a seventh of the bad ones at 31.5 × 0.1: both cost 0.45.
+    cost = CostMatrix(0.1, defect=ActionCost(31.5, 0.0))
+    parts = scored([-1.0, 1.0, 1.0, *[2.0] * 6], [0, 0, *[1] * 7])
+    curves, prices = laid_out(parts, cost)
+    low, high = (figures_of(curves, prices, Thresholds(at, at)).cost_per_1000 for at in (1.0, 2.0))
+    assert low == pytest.approx(high, rel=1e-14)
+    assert optimum(curves, prices, Limits(), review=False).rule.fail_at == 1.0
+
+
 def test_nothing_fails_where_failing_costs_more_than_any_escape() -> None:
     cost = CostMatrix(0.01, good=ActionCost(0.0, 500.0))
     found = optimum(*laid_out(scored([0.0, 1.0], [0, 1]), cost), Limits(), review=False)
