@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from gonogo.domain.decision import ImageFacts, Latency, Region
 from gonogo.domain.geometry import Roi
+from gonogo.domain.keeping import AuditDraw
 from gonogo.domain.verdict import Reason, Verdict
 
 
@@ -43,6 +44,9 @@ class DecisionRecord:
         Of the raw pixels (C order, native little-endian); None where there was no image.
     captured_utc : str or None
         When the frame was in memory; None where it was lost.
+    audit : AuditDraw or None
+        Whether a PASS part was drawn for the audit sample, and how likely that was; None for other
+        verdicts, and where the recipe draws none.
     """
 
     lane: str
@@ -69,3 +73,4 @@ class DecisionRecord:
     provider: str
     bit_depth: int | None = None
     latency: Latency = field(default_factory=Latency)
+    audit: AuditDraw | None = None
