@@ -23,6 +23,8 @@ class EntryKind(StrEnum):
     ALARM = "alarm"
     ALARM_ACKNOWLEDGED = "alarm.acknowledged"
     CAMERA = "camera"
+    LABEL = "label"
+    LABEL_WITHDRAWN = "label.withdrawn"
 
 
 @dataclass(frozen=True, slots=True)

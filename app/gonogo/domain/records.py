@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from gonogo.domain.decision import ImageFacts, Latency, Region
 from gonogo.domain.geometry import Roi
 from gonogo.domain.keeping import AuditDraw
+from gonogo.domain.labels import Truth
 from gonogo.domain.verdict import Reason, Verdict
 
 
@@ -74,3 +75,34 @@ class DecisionRecord:
     bit_depth: int | None = None
     latency: Latency = field(default_factory=Latency)
     audit: AuditDraw | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LabelRecord:
+    """The body of a ``label`` entry; the entry's actor is its author, its utc when it was said.
+
+    Parameters
+    ----------
+    decision_seq : int
+        Ledger entry of the decision.
+    defect : str
+        Defect class of the decision's recipe; empty unless the truth is DEFECT.
+    """
+
+    decision_seq: int
+    truth: Truth
+    defect: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WithdrawalRecord:
+    """The body of a ``label.withdrawn`` entry: its author takes a label back.
+
+    Parameters
+    ----------
+    decision_seq, label_seq : int
+        Ledger entries of the decision and of the label.
+    """
+
+    decision_seq: int
+    label_seq: int
