@@ -73,6 +73,7 @@ class ListLedger:
     closed: bool = False
     queries: list[LedgerQuery] = field(default_factory=list)
     labels: list[Label] = field(default_factory=list)
+    classes: tuple[str, ...] = tuple(THRESHOLDS)
 
     def write(self, body: DecisionRecord) -> LedgerEntry:
         seq = len(self.stored) + 1
@@ -116,7 +117,7 @@ class ListLedger:
 
     def label_queue(self, query: LedgerQuery) -> LabelQueue:
         rows = self.query(replace(query, limit=len(self.stored) + 1))
-        tasks = [LabelTask(row, tuple(THRESHOLDS), self.labels_of(row.seq)) for row in rows]
+        tasks = [LabelTask(row, self.classes, self.labels_of(row.seq)) for row in rows]
         tasks.sort(key=lambda task: bool(task.labels))
         labelled = sum(bool(task.labels) for task in tasks)
         return LabelQueue(len(tasks), labelled, tuple(tasks[: query.limit]))
