@@ -217,7 +217,7 @@ def _label_some(s: Stage) -> None:
     for defect in ("crack", "", "spot", "", ""):
         pad.press(Truth.DEFECT if defect else Truth.GOOD, defect)
         s.settle(150)
-    s.label_page.step(-2)
+    s.label_page.step(-3)
     s.settle(600)
 
 

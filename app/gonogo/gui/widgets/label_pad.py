@@ -93,13 +93,20 @@ class LabelPad(QWidget):
     def __init__(self, author: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._classes: tuple[str, ...] | None = None
-        self.buttons: dict[tuple[Truth, str], TruthButton] = {}
+        self._fixed = {
+            (Truth.GOOD, ""): TruthButton(self.tr("GOOD"), "check-circle-outline", "G"),
+            (Truth.UNSURE, ""): TruthButton(self.tr("Unsure"), "help-rhombus-outline", "U"),
+        }
+        self.buttons: dict[tuple[Truth, str], TruthButton] = dict(self._fixed)
+        for (truth, _), fixed in self._fixed.items():
+            fixed.clicked.connect(lambda _on=False, truth=truth: self.said.emit(truth, ""))
         self.author = QLineEdit(author)
         self.author.setFont(theme.font(18))
         self.author.setMaxLength(60)
+        self.author.setCursorPosition(0)  # a long name shows its beginning
         self.author.setPlaceholderText(self.tr("Your name"))
         self.author.setAccessibleName(self.tr("Your name, written to the ledger with each label"))
-        self.author.editingFinished.connect(lambda: self.author_changed.emit(self.name))
+        self.author.editingFinished.connect(self._name_written)
         self.progress = label("", 20, bold=True)
         self.line = ProgressLine()
         self.hint = label("", 16, wrap=True)
@@ -111,9 +118,9 @@ class LabelPad(QWidget):
         self.undo.setToolTip(self.tr("Withdraw the last label (Ctrl+Z, Backspace)"))
         self.undo.clicked.connect(self.undo_pressed)
         inside = QWidget()
-        self._truths = QVBoxLayout(inside)
-        self._truths.setContentsMargins(0, 0, 0, 0)
-        self._truths.setSpacing(12)
+        self._defects = QVBoxLayout(inside)
+        self._defects.setContentsMargins(0, 0, 0, 0)
+        self._defects.setSpacing(12)
         area = QScrollArea()
         area.setWidget(inside)
         area.setWidgetResizable(True)
@@ -125,7 +132,9 @@ class LabelPad(QWidget):
         layout.setSpacing(12)
         for widget in (self.author, self.progress, self.line, self.hint, self.launch):
             layout.addWidget(widget)
+        layout.addWidget(self._fixed[Truth.GOOD, ""])
         layout.addWidget(area, 1)
+        layout.addWidget(self._fixed[Truth.UNSURE, ""])
         layout.addWidget(self.undo)
         self.hint.hide()
         self.launch.hide()
@@ -141,16 +150,18 @@ class LabelPad(QWidget):
         if tuple(classes) == self._classes:
             return
         self._classes = tuple(classes)
-        while (item := self._truths.takeAt(0)) is not None:
+        while (item := self._defects.takeAt(0)) is not None:
             if (old := item.widget()) is not None:
                 old.deleteLater()
-        self.buttons = {}
-        self._offer(Truth.GOOD, "", self.tr("GOOD"), "check-circle-outline", "G")
+        self.buttons = dict(self._fixed)
         for number, name in enumerate(classes, 1):
-            key = str(number) if number <= MOST_KEYS else ""
-            self._offer(Truth.DEFECT, name, name, "close-octagon-outline", key)
-        self._offer(Truth.UNSURE, "", self.tr("Unsure"), "help-rhombus-outline", "U")
-        self._truths.addStretch(1)
+            button = TruthButton(
+                name, "close-octagon-outline", str(number) if number <= MOST_KEYS else ""
+            )
+            button.clicked.connect(lambda _on=False, name=name: self.said.emit(Truth.DEFECT, name))
+            self._defects.addWidget(button)
+            self.buttons[Truth.DEFECT, name] = button
+        self._defects.addStretch(1)
 
     def press(self, truth: Truth, defect: str = "") -> None:
         """Press a button, as a finger would."""
@@ -183,8 +194,6 @@ class LabelPad(QWidget):
         self.hint.setVisible(bool(hint))
         self.launch.setVisible(launch)
 
-    def _offer(self, truth: Truth, defect: str, text: str, icon: str, key: str) -> None:
-        button = TruthButton(text, icon, key)
-        button.clicked.connect(lambda _on=False: self.said.emit(truth, defect))
-        self._truths.addWidget(button)
-        self.buttons[truth, defect] = button
+    def _name_written(self) -> None:
+        self.author.setCursorPosition(0)
+        self.author_changed.emit(self.name)
