@@ -214,7 +214,7 @@ def _label_some(s: Stage) -> None:
         s.ledger.take_label(LabelPart(seq, Truth.GOOD, "", "Bob" if number < 3 else "Cem"))
     _label(s)
     pad = s.label_page.pad
-    for defect in ("crack", "", "spot", "", ""):
+    for defect in ("crack", "", "chip", "", ""):
         pad.press(Truth.DEFECT if defect else Truth.GOOD, defect)
         s.settle(150)
     s.label_page.step(-3)

@@ -77,6 +77,9 @@ def test_each_key_says_its_truth_and_the_next_part_is_there_at_once(
     assert page.status.text() == "42 left"
     press(page, KEY.Key_9)
     assert len(labels(stage)) == 4, "the recipe has no ninth class"
+    QTest.keyClick(page.pane.canvas, KEY.Key_2, Qt.KeyboardModifier.KeypadModifier)
+    qtbot.waitUntil(lambda: page.list.row == 5)
+    assert labels(stage)[-1] == LabelPart(415, Truth.DEFECT, "chip", "Ada")
 
 
 def test_a_finger_does_what_the_keys_do(stage: Stage, page: LabelPage, qtbot: QtBot) -> None:

@@ -135,7 +135,7 @@ def test_an_acknowledged_label_survives_the_kill_of_its_station(light: LightHome
         eventually(lambda: screen.link().state == "connected", 30)
         again = screen.send(LabelPart(taken_back, Truth.GOOD, "", "Ada 0")).result(10)
         assert isinstance(again, Labelled)
-        screen.send(Shutdown("test")).result(10)
+        screen.send(Shutdown("test"))
         eventually(lambda: screen.link().state != "connected", 10)
     finally:
         screen.close()
