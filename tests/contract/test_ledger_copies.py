@@ -65,7 +65,9 @@ def test_a_snapshot_opens_with_what_auditors_have(original: Path, tmp_path: Path
     rows, mode, views = json.loads(done.stdout)
     assert rows == [{"verdict": "FAIL", "n": 3}, {"verdict": "PASS", "n": 7}]
     assert mode == "delete"
-    assert views == ["alarms", "decisions", "images", "late", "outputs"]
+    assert views == [
+        "alarms", "audits", "decisions", "images", "labels", "late", "outputs", "truths",
+    ]  # fmt: skip
 
 
 def test_the_auditors_own_verifier_from_the_documentation_works(
