@@ -86,6 +86,7 @@ class LinkServer:
         self._replies: deque[tuple[list[bytes], Reply]] = deque()
         self._events: deque[StationEvent] = deque(maxlen=256)
         self._preview: Preview | None = None
+        self._ending = False
         self._over = False
         self._pool = ThreadPoolExecutor(_WORKERS, thread_name_prefix="command")
         self._thread = threading.Thread(target=self._serve, name="link server", daemon=True)
@@ -115,11 +116,13 @@ class LinkServer:
         return self._watched
 
     def close(self) -> None:
-        """Stop serving and remove the address file."""
+        """Answer what was asked, then stop serving and remove the address file."""
+        # A command may be what ends the station: its reply is waited for.
+        self._ending = True
+        self._pool.shutdown()
         self._over = True
         self._wake()
         self._thread.join()
-        self._pool.shutdown()
         self._auth.stop()
         for socket in (
             self._commands,
@@ -185,6 +188,10 @@ class LinkServer:
         if len(message) != 3:
             return
         *envelope, body = message
+        if self._ending:
+            self._replies.append((envelope, Refused("The station is ending.")))
+            self._wake()
+            return
         try:
             command = wire.decode_command(body)
         except msgspec.MsgspecError as error:
