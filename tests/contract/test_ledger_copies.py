@@ -66,7 +66,8 @@ def test_a_snapshot_opens_with_what_auditors_have(original: Path, tmp_path: Path
     assert rows == [{"verdict": "FAIL", "n": 3}, {"verdict": "PASS", "n": 7}]
     assert mode == "delete"
     assert views == [
-        "alarms", "audits", "decisions", "images", "labels", "late", "outputs", "truths",
+        "alarms", "audits", "decisions", "images", "labels", "late", "outputs", "signatures",
+        "truths",
     ]  # fmt: skip
 
 

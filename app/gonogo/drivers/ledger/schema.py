@@ -174,6 +174,16 @@ SELECT seq, utc, run_id, lane, part_seq, part_id, score, image_sha256,
   json_extract(body, '$.recipe_sha256') AS recipe_sha256, body, hash
 FROM entries WHERE kind = 'decision' AND json_extract(body, '$.audit') IS NOT NULL
 """,
+    """
+CREATE VIEW signatures AS
+SELECT seq, utc, actor AS signed_by, json_extract(body, '$.recipe.name') AS recipe_name,
+  json_extract(body, '$.recipe.version') AS version,
+  json_extract(body, '$.replaces_version') AS replaces_version,
+  json_extract(body, '$.reason') AS reason, json_extract(body, '$.changes') AS changes,
+  json_extract(body, '$.evidence') AS evidence,
+  json_extract(body, '$.recipe_sha256') AS recipe_sha256, body, hash
+FROM entries WHERE kind = 'recipe.signed'
+""",
 )
 
 _VERSIONS = ((_TABLE, _PAGES, _VERDICTS, _PARTS, _RELATED, *_GUARDS, *_VIEWS), _SECOND)
