@@ -3,6 +3,7 @@
 import json
 from dataclasses import replace
 
+import apsw
 import pytest
 
 from gonogo import bootstrap, paths
@@ -101,6 +102,14 @@ def test_the_ledger_tells_who_signed_what_and_why(light: LightHome) -> None:
     evidence = signed["evidence"]
     assert isinstance(evidence, dict)
     assert evidence["cost_per_1000"] == [31.5, 22.0, 44.25]
+    look = apsw.Connection(str(light.ledger), apsw.SQLITE_OPEN_READONLY)
+    shown = look.execute(
+        "SELECT signed_by, recipe_name, version, replaces_version, reason, recipe_sha256 "
+        "FROM signatures"
+    ).fetchall()
+    look.close()
+    reason = "Escapes at the customer"
+    assert shown == [("Ada", "light", 2, 1, reason, written.sha256)]
     assert PASSWORD not in light.ledger.read_bytes().decode("utf-8", "replace")
 
 
