@@ -8,6 +8,9 @@ from hashlib import sha256
 
 GENESIS = "0" * 64
 
+STATION = "station"
+"""Actor of the entries that no person made; nobody may bear this name."""
+
 _LENGTH = struct.Struct(">Q").pack
 
 

@@ -7,7 +7,7 @@ import msgspec
 from gonogo.domain.decision import ImageFacts, Judgement, Latency
 from gonogo.domain.errors import LedgerError
 from gonogo.domain.keeping import AuditDraw, draw
-from gonogo.domain.ledger import Draft, EntryKind, LedgerEntry
+from gonogo.domain.ledger import STATION, Draft, EntryKind, LedgerEntry
 from gonogo.domain.recipe import CameraSettings, Recipe
 from gonogo.domain.records import CameraFacts, DecisionRecord
 from gonogo.domain.verdict import Verdict
@@ -17,7 +17,6 @@ from gonogo.ports.ledger import Ledger
 from gonogo.ports.model import Model
 from gonogo.station.parts import Part
 
-STATION = "station"
 _COMMIT_TIMEOUT_S = 30.0
 
 

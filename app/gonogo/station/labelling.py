@@ -7,11 +7,11 @@ import msgspec
 
 from gonogo.domain.errors import LedgerError
 from gonogo.domain.labels import Truth
-from gonogo.domain.ledger import EntryKind, LedgerEntry
+from gonogo.domain.ledger import STATION, EntryKind, LedgerEntry
 from gonogo.domain.records import LabelRecord, WithdrawalRecord
 from gonogo.ports.ledger import LedgerReader
 from gonogo.ports.messages import Done, Labelled, LabelPart, Refused, WithdrawLabel
-from gonogo.station.book import STATION, Book
+from gonogo.station.book import Book
 
 _T = TypeVar("_T")
 

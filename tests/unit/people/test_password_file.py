@@ -59,6 +59,11 @@ def test_a_name_must_be_one(people: PasswordFile, name: str) -> None:
         people.add(name, SECRET)
 
 
+def test_nobody_is_called_like_the_station(people: PasswordFile) -> None:
+    with pytest.raises(PeopleError, match="the station's own name"):
+        people.add("Station", SECRET)
+
+
 def test_a_short_password_is_refused(people: PasswordFile) -> None:
     with pytest.raises(PeopleError, match="at least 8"):
         people.add("Grace", "1234567")

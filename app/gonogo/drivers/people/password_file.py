@@ -10,6 +10,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from filelock import FileLock
 
 from gonogo.domain.errors import PeopleError
+from gonogo.domain.ledger import STATION
 
 SHORTEST = 8
 _NAME = re.compile(r"[^\W_][\w .'-]{0,63}")
@@ -66,6 +67,9 @@ class PasswordFile:
         """
         if not _NAME.fullmatch(name) or name != name.strip():
             msg = f"{name!r} is no name: use letters, digits, spaces and . ' - of 64 at most."
+            raise PeopleError(msg)
+        if name.casefold() == STATION:
+            msg = f"{name!r} is the station's own name in the ledger; take another."
             raise PeopleError(msg)
         if len(password) < SHORTEST:
             msg = f"A password needs at least {SHORTEST} characters."
