@@ -48,8 +48,7 @@ def decide(prediction: Prediction, rule: DecisionRule, mm_per_px: float | None =
 
 def _finite(prediction: Prediction) -> bool:
     return all(math.isfinite(s) for s in prediction.class_scores.values()) and all(
-        # In float64 finite float32 values cannot overflow; one NaN or infinity spoils the sum.
-        math.isfinite(float(np.sum(m.values, dtype=np.float64)))
+        bool(np.isfinite(m.values).all())
         for m in prediction.class_maps.values()
     )
 

@@ -2,7 +2,7 @@
 
 import hashlib
 import threading
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 
 import numpy as np
 
@@ -62,8 +62,10 @@ class Intake:
             self._enter(self._part(seq, name, None, reason))
             return
         part = self._part(seq, name, frame, failure)
-        part.digest = self._digests.submit(_digest, frame.pixels)
+        # The judge is let go first: the digest has all the time that the model takes.
+        part.digest = Future()
         self._enter(part)
+        self._digests.submit(_digest, frame.pixels, part.digest)
 
     def failed(self, failed: GrabFailed) -> None:
         """Take a frame that arrived damaged."""
@@ -129,5 +131,5 @@ class Intake:
         self._judge.take(part)
 
 
-def _digest(pixels: Pixels) -> str:
-    return hashlib.sha256(pixels.reshape(-1).view(np.uint8).data).hexdigest()
+def _digest(pixels: Pixels, digest: Future[str]) -> None:
+    digest.set_result(hashlib.sha256(pixels.reshape(-1).view(np.uint8).data).hexdigest())
