@@ -33,6 +33,7 @@ from gonogo.ports.ledger import LedgerQuery, LedgerReader
 from gonogo.ports.output import Output, OutputFactory
 from gonogo.ports.pictures import PartSummary, Preview
 from gonogo.ports.state import StationEvent
+from gonogo.station.signing import restore_signed
 from gonogo.station.station import Station
 from gonogo.station.wiring import Wiring
 from gonogo.vision.synth import KINDS
@@ -189,7 +190,11 @@ def open_station(
             watched=watched,
             on_part=on_part,
         )
-        station = Station(wiring, previous_end(reader), clock_synchronised())
+        notes = [previous_end(reader)]
+        if ledger.absolute() == paths.ledger().absolute():
+            # A copy of a ledger that somebody looks into must not change the recipes here.
+            notes.append(restore_signed(reader, wiring.recipes))
+        station = Station(wiring, " ".join(filter(None, notes)), clock_synchronised())
         try:
             yield station
         finally:

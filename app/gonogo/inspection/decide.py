@@ -48,8 +48,7 @@ def decide(prediction: Prediction, rule: DecisionRule, mm_per_px: float | None =
 
 def _finite(prediction: Prediction) -> bool:
     return all(math.isfinite(s) for s in prediction.class_scores.values()) and all(
-        bool(np.isfinite(m.values).all())
-        for m in prediction.class_maps.values()
+        bool(np.isfinite(m.values).all()) for m in prediction.class_maps.values()
     )
 
 

@@ -29,6 +29,7 @@ from gonogo.ports.pictures import Preview
 from gonogo.ports.state import Snapshot, StationEvent
 
 _LOG = logging.getLogger(__name__)
+_ENDING = Refused("The station is ending.")
 _PERIOD_MS = 100
 _LEAST_S = 0.03
 _WORKERS = 4
@@ -189,7 +190,7 @@ class LinkServer:
             return
         *envelope, body = message
         if self._ending:
-            self._replies.append((envelope, Refused("The station is ending.")))
+            self._replies.append((envelope, _ENDING))
             self._wake()
             return
         try:
@@ -198,7 +199,11 @@ class LinkServer:
             self._replies.append((envelope, Refused(f"The command was not understood: {error}.")))
             self._wake()
             return
-        self._pool.submit(self._work, envelope, command)
+        try:
+            self._pool.submit(self._work, envelope, command)
+        except RuntimeError:  # it was shut down since
+            self._replies.append((envelope, _ENDING))
+            self._wake()
 
     def _work(self, envelope: list[bytes], command: Command) -> None:
         try:

@@ -15,3 +15,13 @@ class People(Protocol):
             The list cannot be read.
         """
         ...
+
+    def knows(self, name: str) -> bool:
+        """Whether the name is on the list.
+
+        Raises
+        ------
+        PeopleError
+            The list cannot be read.
+        """
+        ...

@@ -84,17 +84,19 @@ class Judge:
         return False
 
     def _work(self) -> None:
-        while (part := self._queue.get()) is not None:
-            if not isinstance(part, Part):
-                self._inspector = part()
-                continue
+        while (item := self._queue.get()) is not None:
             try:
-                self._judge(part)
+                if isinstance(item, Part):
+                    self._judge(item)
+                else:
+                    self._inspector = item()
             except Exception:  # noqa: BLE001  a line that cannot judge must not look alive
-                _LOG.exception("Judging part %s failed.", part.part_id)
-                text = f"Judging part {part.part_id} failed unexpectedly; the log says why."
+                name = f"part {item.part_id}" if isinstance(item, Part) else "by the new rule"
+                _LOG.exception("Judging %s failed.", name)
+                text = f"Judging {name} failed unexpectedly; the log says why."
                 self._recorder.fault(text)
-                self._settle(part, Reason(ReasonCode.MODEL_FAILED, text))
+                if isinstance(item, Part):
+                    self._settle(item, Reason(ReasonCode.MODEL_FAILED, text))
 
     def _judge(self, part: Part) -> None:
         if part.claimed:

@@ -56,6 +56,11 @@ class Order:
 class Lane:
     """A recipe at work. Armed when made; ``start`` lets parts through.
 
+    Attributes
+    ----------
+    recipe, to_come : Recipe
+        The version that judges now, and the one that will when the parts in the line are judged.
+
     Parameters
     ----------
     order : Order
@@ -82,7 +87,7 @@ class Lane:
     ) -> None:
         recipe = order.recipe
         self.name = recipe.name
-        self.recipe = recipe
+        self.recipe = self.to_come = recipe
         self.problem = ""
         self._run_id = run_id
         self._wiring = wiring
@@ -168,6 +173,7 @@ class Lane:
             The rule does not fit the model.
         """
         inspector = self._inspector.follow(recipe)
+        self.to_come = recipe
 
         def change() -> Inspector:
             body = {

@@ -1,90 +1,193 @@
 """Put a new rule in force: checked, signed, recorded, and only then written and taken."""
 
 import logging
+import threading
+import time
+from collections.abc import Callable
 from dataclasses import replace
 
 import msgspec
 
-from gonogo.domain.errors import InspectError, RecipeError
-from gonogo.domain.ledger import EntryKind
+from gonogo.domain.errors import LedgerError, RecipeError
+from gonogo.domain.ledger import EntryKind, LedgerEntry, chain_hash
 from gonogo.domain.recipe import Recipe
+from gonogo.domain.rule import DecisionRule
 from gonogo.domain.signing import SignedRecipe, changes
 from gonogo.inspection.inspector import check_classes
+from gonogo.ports.ledger import LedgerReader
 from gonogo.ports.messages import Done, Refused, Reply, SignRule
+from gonogo.ports.recipes import WritableRecipeStore
 from gonogo.station.book import Book
 from gonogo.station.lane import Lane
 from gonogo.station.wiring import Wiring
 
 _LOG = logging.getLogger(__name__)
+_WRONG_S = 0.5
+"""What a wrong password costs whoever guesses."""
 
 
-def sign_rule(command: SignRule, lanes: list[Lane], wiring: Wiring, book: Book) -> Reply:
-    """Make the next version of a recipe with another rule; a lane that runs it takes it.
+class Signing:
+    """Signs rules, one at a time; a lane that runs the recipe takes the rule between two parts.
 
-    The entry comes before the file: what is in force is always signed. A file that a crash kept
-    from being written is written by :func:`restore_signed`.
+    The entry comes before the file: what is in force was signed. A file that a crash kept from
+    being written is written by :func:`restore_signed`.
 
-    Raises
-    ------
-    InspectError
-        The recipe does not load, the rule does not fit its model, or nothing could be written.
+    Parameters
+    ----------
+    lanes : callable
+        Those that run now.
     """
-    if not command.author.strip() or not command.reason.strip():
-        return Refused("A signature needs a name and a reason.")
-    base = wiring.recipes.load(command.recipe)
-    if base.sha256 != command.base_sha256:
-        return Refused(
-            f"Recipe {base.name} is at version {base.version} now, which is not the one you "
-            "started from; look at it and try your rule on it again."
-        )
-    recipe = _next_version(base, command, wiring)
-    if not wiring.people.verify(command.author, command.password):
-        refused = {"recipe": base.name, "recipe_sha256": recipe.sha256, "name": command.author}
-        book.commit(EntryKind.SIGNATURE_REFUSED, refused)
-        return Refused(
-            f"That is not the password of {command.author}, or nobody of that name may sign."
-        )
-    body = SignedRecipe(
-        recipe=recipe,
-        recipe_sha256=recipe.sha256,
-        replaces_version=base.version,
-        replaces_sha256=base.sha256,
-        changes=changes(base.rule, recipe.rule),
-        reason=command.reason.strip(),
-        evidence=command.evidence,
-    )
-    book.commit(EntryKind.RECIPE_SIGNED, body, command.author)
-    wiring.recipes.save(recipe)
-    for lane in lanes:
-        if lane.recipe.sha256 == base.sha256:
-            lane.take(recipe)
-    return Done(f"{recipe.name} version {recipe.version} is in force.")
 
+    def __init__(self, wiring: Wiring, book: Book, lanes: Callable[[], list[Lane]]) -> None:
+        self._wiring = wiring
+        self._book = book
+        self._lanes = lanes
+        # Of its own: whoever stops the line must not wait for a signature.
+        self._lock = threading.Lock()
 
-def restore_signed(wiring: Wiring) -> str:
-    """Write the signed recipes whose files are missing; answers what could not be written."""
-    problems = []
-    for entry in wiring.reader.entries(EntryKind.RECIPE_SIGNED):
-        signed = msgspec.json.decode(entry.body, type=SignedRecipe)
+    def sign(self, command: SignRule) -> Reply:
+        """Make the next version of a recipe with another rule.
+
+        Raises
+        ------
+        InspectError
+            The recipe does not load, the rule does not fit its model, or the list of people cannot
+            be read. Nothing was signed.
+        """
+        if not command.author.strip() or not command.reason.strip():
+            return Refused("A signature needs a name and a reason.")
+        with self._lock:
+            base = self._base(command)
+            recipe = self._next_version(base, command.rule)
+            if not self._wiring.people.verify(command.author, command.password):
+                return self._wrong(command, recipe)
+            return self._put_in_force(base, recipe, command)
+
+    def _base(self, command: SignRule) -> Recipe:
+        base = self._wiring.recipes.load(command.recipe)
+        if base.name != command.recipe:
+            msg = f"A recipe is signed by its name, {base.name}, not by its file."
+            raise RecipeError(msg)
+        if base.sha256 != command.base_sha256:
+            msg = (
+                f"Recipe {base.name} is at version {base.version} now, which is not the one you "
+                "started from; look at it and try your rule on it again."
+            )
+            raise RecipeError(msg)
+        return base
+
+    def _next_version(self, base: Recipe, rule: DecisionRule) -> Recipe:
+        known = {limits.name for limits in base.rule.classes}
+        if {limits.name for limits in rule.classes} != known:
+            msg = f"The rule must judge the classes of {base.name}: {', '.join(sorted(known))}."
+            raise RecipeError(msg)
+        if not changes(base.rule, rule):
+            msg = f"The rule of {base.name} version {base.version} is this one already."
+            raise RecipeError(msg)
+        recipe = replace(base, version=base.version + 1, rule=rule)
+        signed = {(s.recipe.name, s.recipe.version) for _, s in _signed(self._wiring.reader)}
+        there = self._wiring.recipes.has(recipe.name, recipe.version)
+        if there or (recipe.name, recipe.version) in signed:
+            msg = (
+                f"There is a version {recipe.version} of {recipe.name} already, which cannot be "
+                "used; start the station anew, and see its log if that does not help."
+            )
+            raise RecipeError(msg)
+        found = [b for b in self._wiring.recipes.bundles() if b.name == recipe.model.bundle]
+        if not found or found[0].card is None:
+            why = found[0].problem if found else "There is none."
+            msg = f"The rule cannot be held against the model {recipe.model.bundle}: {why}"
+            raise RecipeError(msg)
+        check_classes(recipe, found[0].card)
+        return recipe
+
+    def _wrong(self, command: SignRule, recipe: Recipe) -> Refused:
+        # People type passwords into the field for the name; the ledger never forgets.
+        known = self._wiring.people.knows(command.author)
+        who = command.author if known else "somebody who is not on the list"
+        body = {"recipe": recipe.name, "recipe_sha256": recipe.sha256, "name": who}
+        self._book.commit(EntryKind.SIGNATURE_REFUSED, body)
+        time.sleep(_WRONG_S)
+        return Refused("The name may not sign, or that is not its password.")
+
+    def _put_in_force(self, base: Recipe, recipe: Recipe, command: SignRule) -> Reply:
+        body = SignedRecipe(
+            recipe=recipe,
+            recipe_sha256=recipe.sha256,
+            replaces_version=base.version,
+            replaces_sha256=base.sha256,
+            changes=changes(base.rule, recipe.rule),
+            reason=command.reason.strip(),
+            evidence=command.evidence,
+        )
         try:
-            if not wiring.recipes.has(signed.recipe.name, signed.recipe.version):
-                wiring.recipes.save(signed.recipe)
-        except InspectError as error:
-            _LOG.exception("A signed recipe could not be restored.")
-            problems.append(str(error))
-    return " ".join(problems)
+            self._book.commit(EntryKind.RECIPE_SIGNED, body, command.author)
+        except LedgerError as error:
+            return Refused(f"{error} Look into the ledger before you sign again.")
+        try:
+            self._wiring.recipes.save(recipe)
+        except RecipeError as error:
+            _LOG.exception("A signed recipe could not be written.")
+            return Done(
+                f"{recipe.name} version {recipe.version} is signed, but not yet in force: {error} "
+                "The station writes it when it starts next."
+            )
+        text = [f"{recipe.name} version {recipe.version} is in force."]
+        text += [self._hand_over(lane, recipe) for lane in self._lanes()]
+        return Done(" ".join(filter(None, text)))
+
+    def _hand_over(self, lane: Lane, recipe: Recipe) -> str:
+        """Let a lane take the rule; a sentence where it runs the recipe and cannot."""
+        runs = lane.to_come
+        if runs.name != recipe.name:
+            return ""
+        if replace(runs, version=recipe.version, rule=recipe.rule) != recipe:
+            return (
+                f"The line runs version {runs.version}, which differs in more than its rule; it "
+                "takes the new one when it is started next."
+            )
+        lane.take(recipe)
+        return ""
 
 
-def _next_version(base: Recipe, command: SignRule, wiring: Wiring) -> Recipe:
-    known = {limits.name for limits in base.rule.classes}
-    if {limits.name for limits in command.rule.classes} != known:
-        msg = f"The rule must judge the classes of {base.name}: {', '.join(sorted(known))}."
-        raise RecipeError(msg)
-    if not changes(base.rule, command.rule):
-        msg = f"The rule of {base.name} version {base.version} is this one already."
-        raise RecipeError(msg)
-    recipe = replace(base, version=base.version + 1, rule=command.rule)
-    cards = [b.card for b in wiring.recipes.bundles() if b.name == recipe.model.bundle]
-    if cards and cards[0] is not None:
-        check_classes(recipe, cards[0])
-    return recipe
+def restore_signed(reader: LedgerReader, recipes: WritableRecipeStore) -> str:
+    """Write the newest signed version of each recipe where its file is missing.
+
+    Returns
+    -------
+    str
+        Sentences on what was written, and on what could not be; empty where all is as signed.
+    """
+    said = []
+    newest: dict[str, SignedRecipe] = {}
+    for entry, signed in _signed(reader):
+        fits = signed.recipe.sha256 == signed.recipe_sha256
+        if fits and chain_hash(entry.prev, entry.seq, entry) == entry.hash:
+            newest[signed.recipe.name] = signed
+        else:
+            said.append(f"Ledger entry {entry.seq} was changed; the recipe in it is not used.")
+    for name, signed in newest.items():
+        version = signed.recipe.version
+        try:
+            if not recipes.has(name, version):
+                recipes.save(signed.recipe)
+                said.append(
+                    f"Version {version} of {name} is signed and its file was missing; it was "
+                    "written again from the ledger."
+                )
+        except RecipeError as error:
+            said.append(f"Version {version} of {name} is signed but not in force: {error}")
+    for sentence in said:
+        _LOG.warning("%s", sentence)
+    return " ".join(said)
+
+
+def _signed(reader: LedgerReader) -> list[tuple[LedgerEntry, SignedRecipe]]:
+    """Every signed recipe, oldest first; one of a newer program is left alone."""
+    found = []
+    for entry in reader.entries(EntryKind.RECIPE_SIGNED):
+        try:
+            found.append((entry, msgspec.json.decode(entry.body, type=SignedRecipe)))
+        except msgspec.MsgspecError:
+            _LOG.exception("Ledger entry %d is no signed recipe of this version.", entry.seq)
+    return found

@@ -44,7 +44,7 @@ from gonogo.station.labelling import Labelling
 from gonogo.station.lane import Lane, Order
 from gonogo.station.recall import recall_part
 from gonogo.station.setup_view import SetupView
-from gonogo.station.signing import restore_signed, sign_rule
+from gonogo.station.signing import Signing
 from gonogo.station.wiring import Wiring
 
 if TYPE_CHECKING:
@@ -79,6 +79,7 @@ class Station:
         self._book = Book(wiring.ledger, wiring.clock)
         self._alarms = AlarmBoard(wiring.clock)
         labelling = Labelling(self._book, wiring.reader)
+        self._signing = Signing(wiring, self._book, lambda: list(self._lanes))
         self._id = wiring.clock.new_id()
         self._previous_end = previous_end
         self._synchronised = clock_synchronised
@@ -87,7 +88,7 @@ class Station:
         self._over: set[Lane] = set()
         self._view: SetupView | None = None
         self._state = "idle"
-        self._problem = restore_signed(wiring)
+        self._problem = ""
         self._closing = False
         self._handlers: dict[type[Any], Callable[[Any], Reply]] = {
             GetSnapshot: lambda _: self.snapshot(),
@@ -319,8 +320,7 @@ class Station:
         return Refused(" ".join(why)) if why else Done()
 
     def _sign_rule(self, command: SignRule) -> Reply:
-        with self._lock:
-            reply = sign_rule(command, list(self._lanes), self._wiring, self._book)
+        reply = self._signing.sign(command)
         if isinstance(reply, Done):
             self._event("info", f"{reply.text} Signed by {command.author}.")
         return reply

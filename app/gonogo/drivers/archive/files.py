@@ -1,11 +1,8 @@
 """Images as lossless PNG files named by their content."""
 
 import hashlib
-import os
 import re
 import shutil
-import sys
-import threading
 from contextlib import suppress
 from pathlib import Path
 
@@ -14,6 +11,7 @@ import numpy as np
 
 from gonogo.domain.errors import ArchiveError
 from gonogo.domain.frame import Pixels
+from gonogo.drivers.durable import write_durably
 
 _NAME = re.compile(r"[0-9a-f]{64}")
 
@@ -68,7 +66,7 @@ class FileArchive:
             raise ArchiveError(msg)
         data = _encode(sha256, pixels)
         try:
-            _write(target, data)
+            write_durably(target, data)
         except OSError as error:
             msg = (
                 f"The image {sha256[:12]}… could not be kept in {self._root} "
@@ -154,28 +152,3 @@ def _decode(data: bytes) -> Pixels | None:
         if image is not None and image.dtype in (np.uint8, np.uint16):
             return image  # type: ignore[return-value]
     return None
-
-
-def _write(target: Path, data: bytes) -> None:
-    target.parent.mkdir(parents=True, exist_ok=True)
-    part = target.with_name(f".{target.stem}.{os.getpid()}.{threading.get_ident()}.part")
-    try:
-        with part.open("wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(target)
-    except BaseException:
-        part.unlink(missing_ok=True)
-        raise
-    _sync_directory(target.parent)
-
-
-def _sync_directory(folder: Path) -> None:
-    # Windows has no such call and needs none.
-    if sys.platform != "win32":
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)

@@ -1,6 +1,5 @@
 """Names and password hashes in one JSON file that only its owner may read."""
 
-import os
 import re
 from pathlib import Path
 
@@ -11,6 +10,7 @@ from filelock import FileLock
 
 from gonogo.domain.errors import PeopleError
 from gonogo.domain.ledger import STATION
+from gonogo.drivers.durable import write_durably
 
 SHORTEST = 8
 _NAME = re.compile(r"[^\W_][\w .'-]{0,63}")
@@ -56,6 +56,16 @@ class PasswordFile:
             return self._hasher.verify(known, password)
         except (VerificationError, InvalidHashError):
             return False
+
+    def knows(self, name: str) -> bool:
+        """Whether the name is on the list.
+
+        Raises
+        ------
+        PeopleError
+            The file cannot be read.
+        """
+        return name in self._read()
 
     def add(self, name: str, password: str) -> None:
         """Let somebody sign, or give a new password to who may already.
@@ -109,15 +119,9 @@ class PasswordFile:
             raise PeopleError(msg) from error
 
     def _write(self, people: dict[str, str]) -> None:
-        part = self._path.with_name(f"{self._path.name}.part")
+        text = msgspec.json.format(msgspec.json.encode(people), indent=2) + b"\n"
         try:
-            part.unlink(missing_ok=True)
-            descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-            with os.fdopen(descriptor, "wb") as file:
-                file.write(msgspec.json.format(msgspec.json.encode(people), indent=2) + b"\n")
-                file.flush()
-                os.fsync(file.fileno())
-            part.replace(self._path)
+            write_durably(self._path, text, 0o600)
         except OSError as error:
             msg = f"{self._path} cannot be written ({error.strerror}); check its folder and disk."
             raise PeopleError(msg) from error

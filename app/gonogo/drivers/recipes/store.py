@@ -5,10 +5,12 @@ import re
 from difflib import get_close_matches
 from pathlib import Path
 
+from filelock import FileLock
 from pydantic import TypeAdapter, ValidationError
 
 from gonogo.domain.errors import ModelError, RecipeError
 from gonogo.domain.recipe import Recipe
+from gonogo.drivers.durable import write_durably
 from gonogo.drivers.models.bundles import CARD, read_card
 from gonogo.ports.recipes import BundleListing
 
@@ -132,11 +134,11 @@ def write_recipe(recipe: Recipe, folder: Path) -> Path:
     text = json.dumps(fields, indent=2, ensure_ascii=False)
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        with path.open("x", encoding="utf-8") as file:
-            file.write(text + "\n")
-    except FileExistsError as error:
-        msg = f"{path} exists; a recipe version is immutable, take the next number."
-        raise RecipeError(msg) from error
+        with FileLock(folder / ".lock", timeout=10):
+            if path.exists():
+                msg = f"{path} exists; a recipe version is immutable, take the next number."
+                raise RecipeError(msg)
+            write_durably(path, (text + "\n").encode())
     except OSError as error:
         msg = f"The recipe cannot be written to {path}: {error.strerror}."
         raise RecipeError(msg) from error
