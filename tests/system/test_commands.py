@@ -22,6 +22,7 @@ COMMANDS = [
     "screen",
     "station",
     "synth",
+    "tune",
 ]
 
 

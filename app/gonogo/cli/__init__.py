@@ -28,6 +28,7 @@ _COMMANDS = {
     "screen": "screen",
     "station": "station",
     "synth": "synth",
+    "tune": "tune",
 }
 
 

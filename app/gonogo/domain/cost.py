@@ -1,0 +1,111 @@
+"""What each mistake costs: the matrix that turns thresholds into money."""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
+
+_STRICT: dict[str, Any] = {"extra": "forbid", "allow_inf_nan": False}
+
+
+@dataclass(frozen=True, slots=True)
+class ActionCost:
+    """Cost of one part of a truth class, by what is done with it.
+
+    Parameters
+    ----------
+    on_pass, on_fail : float
+        Cost of passing and of failing it, in the matrix's currency.
+    on_review : float
+        Cost of the look alone; what the reviewer then decides is charged besides.
+    reviewer_error : float
+        Share of such parts that the reviewer decides wrongly: good parts failed (1 - specificity),
+        defects passed (1 - sensitivity).
+
+    Raises
+    ------
+    ValueError
+        A cost is negative or no finite number, or the share lies outside 0 to 1.
+    """
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+
+    on_pass: float
+    on_fail: float
+    on_review: float = 0.0
+    reviewer_error: float = 0.0
+
+    def __post_init__(self) -> None:
+        for name in ("on_pass", "on_fail", "on_review"):
+            value = getattr(self, name)
+            if not 0 <= value < math.inf:
+                msg = f"the cost {name} must be a finite number of 0 or more, not {value}"
+                raise ValueError(msg)
+        if not 0 <= self.reviewer_error <= 1:
+            msg = f"reviewer_error is a share and must lie in 0 to 1, not {self.reviewer_error}"
+            raise ValueError(msg)
+
+
+@dataclass(frozen=True, slots=True)
+class CostMatrix:
+    """Cost per truth class and action, and how often the truth is bad.
+
+    The defaults are those of the field: a false reject costs 1, an escape 100.
+
+    Parameters
+    ----------
+    defect_rate : float
+        Prevalence: share of bad parts in production, not in the sample.
+    good, defect : ActionCost
+        Row of good parts, and of every defect class without a row of its own.
+    classes : mapping of str to ActionCost
+        Rows of named defect classes.
+    shares : mapping of str to float
+        Share of each class among the defects of production; empty takes the sample's own.
+    currency : str
+        Three letters, or empty where costs are only relative to each other.
+
+    Raises
+    ------
+    ValueError
+        The defect rate lies outside 0 to 1, or shares are negative or do not add up to 1.
+    """
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+
+    defect_rate: float
+    good: ActionCost = ActionCost(on_pass=0.0, on_fail=1.0)
+    defect: ActionCost = ActionCost(on_pass=100.0, on_fail=0.0)
+    classes: Mapping[str, ActionCost] = field(default_factory=dict)
+    shares: Mapping[str, float] = field(default_factory=dict)
+    currency: str = ""
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.defect_rate <= 1:
+            msg = f"the defect rate is a share and must lie in 0 to 1, not {self.defect_rate}"
+            raise ValueError(msg)
+        for name, share in self.shares.items():
+            if not 0 <= share <= 1:
+                msg = f"the share of the class {name} must lie in 0 to 1, not {share}"
+                raise ValueError(msg)
+        if self.shares and not math.isclose(sum(self.shares.values()), 1.0, abs_tol=1e-9):
+            msg = f"the shares of the defect classes add up to {sum(self.shares.values())}, not 1"
+            raise ValueError(msg)
+
+    def row(self, defect_class: str) -> ActionCost:
+        """Row of a defect class: its own, or the one that all defects share."""
+        return self.classes.get(defect_class, self.defect)
+
+    def good_costs(self) -> tuple[float, float, float]:
+        """Expected cost of a good part that is PASS, REVIEW, FAIL."""
+        row = self.good
+        return row.on_pass, _reviewed(row, right=row.on_pass, wrong=row.on_fail), row.on_fail
+
+    def defect_costs(self, defect_class: str) -> tuple[float, float, float]:
+        """Expected cost of a part of a defect class that is PASS, REVIEW, FAIL."""
+        row = self.row(defect_class)
+        return row.on_pass, _reviewed(row, right=row.on_fail, wrong=row.on_pass), row.on_fail
+
+
+def _reviewed(row: ActionCost, *, right: float, wrong: float) -> float:
+    return row.on_review + (1 - row.reviewer_error) * right + row.reviewer_error * wrong

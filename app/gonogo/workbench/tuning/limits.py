@@ -1,0 +1,235 @@
+"""Hard limits on a rule, and what they leave to choose from."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gonogo.workbench.tuning.curves import Curves
+from gonogo.workbench.tuning.prices import Figures, Prices
+
+SLACK = 1e-12
+"""A share may pass its limit by this much: sums of weights are rounded."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a rule must keep to. None, or no entry, is no limit.
+
+    Parameters
+    ----------
+    max_fpr : float or None
+        Largest share of good parts that FAIL.
+    min_recall : float or None
+        Least share of bad parts that FAIL.
+    min_class_recall : mapping of str to float
+        The same for single defect classes.
+    max_review_rate : float or None
+        Largest share of all production that a person looks at.
+    max_escapes_per_million : float or None
+        Most bad parts among a million produced that PASS or slip by the reviewer.
+
+    Raises
+    ------
+    ValueError
+        A share lies outside 0 to 1, or escapes per million outside 0 to a million.
+    """
+
+    max_fpr: float | None = None
+    min_recall: float | None = None
+    min_class_recall: Mapping[str, float] = field(default_factory=dict)
+    max_review_rate: float | None = None
+    max_escapes_per_million: float | None = None
+
+    def __post_init__(self) -> None:
+        for name, value in self.given().items():
+            top = 1e6 if name == "max_escapes_per_million" else 1
+            if not 0 <= value <= top:
+                msg = f"the limit {name} must lie in 0 to {top:g}, not {value}"
+                raise ValueError(msg)
+
+    def given(self) -> dict[str, float]:
+        """Limits by name; those of single classes as ``min_recall of NAME``."""
+        single = {
+            "max_fpr": self.max_fpr,
+            "min_recall": self.min_recall,
+            **{f"min_recall of {name}": value for name, value in self.min_class_recall.items()},
+            "max_review_rate": self.max_review_rate,
+            "max_escapes_per_million": self.max_escapes_per_million,
+        }
+        return {name: value for name, value in single.items() if value is not None}
+
+    def only(self, names: tuple[str, ...]) -> "Limits":
+        """Only the limits of these names, as :meth:`given` writes them."""
+        return Limits(
+            self.max_fpr if "max_fpr" in names else None,
+            self.min_recall if "min_recall" in names else None,
+            {k: v for k, v in self.min_class_recall.items() if f"min_recall of {k}" in names},
+            self.max_review_rate if "max_review_rate" in names else None,
+            self.max_escapes_per_million if "max_escapes_per_million" in names else None,
+        )
+
+    def widened(self, by: float, defect_rate: float) -> "Limits":
+        """Every limit wider by the same share of its own parts.
+
+        FPR by this share of the good parts, recall and escapes by this share of the bad ones,
+        review by this share of production.
+        """
+        fewer = {name: max(0.0, value - by) for name, value in self.min_class_recall.items()}
+        escapes = self.max_escapes_per_million
+        return replace(
+            self,
+            max_fpr=None if self.max_fpr is None else min(1.0, self.max_fpr + by),
+            min_recall=None if self.min_recall is None else max(0.0, self.min_recall - by),
+            min_class_recall=fewer,
+            max_review_rate=(
+                None if self.max_review_rate is None else min(1.0, self.max_review_rate + by)
+            ),
+            max_escapes_per_million=(
+                None if escapes is None else min(1e6, escapes + 1e6 * by * defect_rate)
+            ),
+        )
+
+    def met(self, name: str, figures: Figures) -> tuple[float, bool]:
+        """Value of a rule where a limit has its own, and whether it keeps to the limit."""
+        limit = self.given()[name]
+        if name.startswith("min_recall"):
+            found = (
+                figures.recall
+                if name == "min_recall"
+                else figures.class_recall[name.removeprefix("min_recall of ")]
+            )
+            return found, found >= limit - SLACK
+        found = float(getattr(figures, name.removeprefix("max_")))
+        return found, found <= limit + SLACK * (1e6 if name == "max_escapes_per_million" else 1)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Room:
+    """What limits leave: for each position of ``review_at``, an interval of ``fail_at``.
+
+    FPR and recall bound ``fail_at`` alone. With ``review_at`` fixed, a higher ``fail_at`` only
+    means more parts reviewed and more that the reviewer lets pass, so both other limits bound it
+    from above.
+
+    Parameters
+    ----------
+    size : int
+        Number of positions.
+    lowest, last : int
+        First and last position of ``fail_at`` at which FPR and recalls are within their limits.
+    falling : tuple of ndarray
+        ``(m + 1,)`` float64 each: shares that must not be too small at ``fail_at`` ...
+    least : tuple of ndarray
+        ``(m + 1,)`` float64 each: ... and how large they must be for each ``review_at``.
+    """
+
+    size: int
+    lowest: int
+    last: int
+    falling: tuple[NDArray[np.float64], ...]
+    least: tuple[NDArray[np.float64], ...]
+
+    @classmethod
+    def of(cls, bounds: "Bounds", limits: Limits) -> "Room":
+        """Apply limits."""
+        lowest, last = 0, bounds.fpr.size - 1
+        if limits.max_fpr is not None:
+            lowest = _count_above(bounds.fpr, limits.max_fpr + SLACK)
+        if limits.min_recall is not None:
+            last = min(last, int(_count_from(bounds.recall, limits.min_recall - SLACK)) - 1)
+        for name, share in limits.min_class_recall.items():
+            last = min(last, int(_count_from(bounds.class_recall[name], share - SLACK)) - 1)
+        falling, least = [], []
+        if limits.max_review_rate is not None:
+            falling.append(bounds.parts)
+            least.append(bounds.parts - (limits.max_review_rate + SLACK))
+        if limits.max_escapes_per_million is not None:
+            allowed = limits.max_escapes_per_million / 1e6 + SLACK
+            falling.append(bounds.missed_unless_failed)
+            least.append(bounds.defect_rate - allowed - bounds.found)
+        return cls(bounds.fpr.size, lowest, last, tuple(falling), tuple(least))
+
+    def starts(self) -> NDArray[np.intp]:
+        """First position of ``fail_at`` for each position of ``review_at``, ``(m + 1,)`` intp."""
+        return np.maximum(np.arange(self.size), self.lowest)
+
+    def ends(self) -> NDArray[np.intp]:
+        """Last position, ``(m + 1,)`` intp; below the first where there is none."""
+        ends = np.full(self.size, self.last, np.intp)
+        for falling, least in zip(self.falling, self.least, strict=True):
+            np.minimum(ends, _count_from(falling, least) - 1, out=ends)
+        return ends
+
+    def open_at_starts(self) -> NDArray[np.bool_]:
+        """Where the interval of ``fail_at`` is not empty, ``(m + 1,)`` bool, without finding it."""
+        open_ = np.arange(self.size) <= self.last
+        open_ &= self.lowest <= self.last
+        for falling, least in zip(self.falling, self.least, strict=True):
+            # The share at max(review_at, lowest) is the lesser of the two, since it falls.
+            open_ &= np.minimum(falling, falling[self.lowest]) >= least
+        return open_
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Bounds:
+    """Shares that limits speak of, at or above every threshold; all fall from left to right.
+
+    Parameters
+    ----------
+    fpr, recall : ndarray
+        ``(m + 1,)`` float64: of good parts, and of the defects as production mixes them.
+    class_recall : mapping of str to ndarray
+        ``(m + 1,)`` float64: of each defect class.
+    parts : ndarray
+        ``(m + 1,)`` float64: of all production.
+    found, missed_unless_failed : ndarray
+        ``(m + 1,)`` float64: bad parts, as a share of production, that the reviewer would find, and
+        those he would let pass.
+    defect_rate : float
+        Prevalence.
+    """
+
+    fpr: NDArray[np.float64]
+    recall: NDArray[np.float64]
+    class_recall: Mapping[str, NDArray[np.float64]]
+    parts: NDArray[np.float64]
+    found: NDArray[np.float64]
+    missed_unless_failed: NDArray[np.float64]
+    defect_rate: float
+
+    @classmethod
+    def of(cls, curves: Curves, prices: Prices) -> "Bounds":
+        """Mix the classes of a sample as production does."""
+        share = curves.above / curves.above[:, :1]
+        bad, missed = prices.mix[1:], prices.missed[1:]
+        return cls(
+            fpr=share[0],
+            recall=_mixed(prices.defect_shares, share[1:]),
+            class_recall=dict(zip(curves.classes, share[1:], strict=True)),
+            parts=_mixed(prices.mix, share),
+            found=_mixed(bad * (1 - missed), share[1:]),
+            missed_unless_failed=_mixed(bad * missed, share[1:]),
+            defect_rate=float(bad.sum()),
+        )
+
+
+def _mixed(shares: NDArray[np.float64], rows: NDArray[np.float64]) -> NDArray[np.float64]:
+    # Row by row: each addition rounds monotonically, so the sum falls as its rows do.
+    total = np.zeros(rows.shape[1])
+    for share, row in zip(shares, rows, strict=True):
+        total += share * row
+    return total
+
+
+def _count_above(falling: NDArray[np.float64], least: float) -> int:
+    """How many leading values are above ``least``."""
+    return int(np.searchsorted(-falling, -least, "left"))
+
+
+def _count_from(
+    falling: NDArray[np.float64], least: float | NDArray[np.float64]
+) -> NDArray[np.intp]:
+    """How many leading values are at least ``least``."""
+    return np.asarray(np.searchsorted(-falling, -np.asarray(least), "right"))

@@ -1,0 +1,151 @@
+"""A table of scores with truth, read into a scored set."""
+
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gonogo.domain.errors import DataError
+from gonogo.workbench.tuning.csv_file import shown
+from gonogo.workbench.tuning.scored import ScoredSet
+from gonogo.workbench.tuning.table import Table
+from gonogo.workbench.tuning.truth import read_truth
+
+_IMAGE_COLUMNS = frozenset(["image", "file", "filename", "file_name", "path", "part_id", "part"])
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Which columns of a table mean what.
+
+    Parameters
+    ----------
+    truth, score : str
+        Must be there.
+    defect_class, weight, probability : str or None
+        Defect class of bad parts, inverse sampling probability, and how likely the part is bad.
+    """
+
+    truth: str
+    score: str
+    defect_class: str | None = None
+    weight: str | None = None
+    probability: str | None = None
+
+    def names(self) -> tuple[str, ...]:
+        """Those given, each once."""
+        every = (self.truth, self.score, self.defect_class, self.weight, self.probability)
+        return tuple(dict.fromkeys(name for name in every if name is not None))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ScoresFile:
+    """What a file held.
+
+    Parameters
+    ----------
+    parts : ScoredSet
+        All of its rows.
+    sha256 : str
+        Hash of the file's bytes.
+    words : dict of str to str
+        What each word of the truth column was taken for, with the number of parts.
+    notes : tuple of str
+        What the reader ought to know: parts listed twice, text read as Windows-1252.
+    """
+
+    parts: ScoredSet
+    sha256: str
+    words: dict[str, str]
+    notes: tuple[str, ...]
+
+
+def read_scores(path: Path, columns: Columns) -> ScoresFile:
+    """Read a file of scores, all of it or none.
+
+    Parameters
+    ----------
+    path : Path
+        CSV with a header; comma, semicolon or tab; UTF-8, UTF-16 with its mark, or Windows-1252.
+
+    Raises
+    ------
+    DataError
+        One sentence with file, line and column, and what to do.
+    """
+    table = Table.read(path, columns.names(), _IMAGE_COLUMNS)
+    uncertain = columns.probability is not None
+    truth = read_truth(table, columns.truth, columns.defect_class, uncertain=uncertain)
+    scores = table.numbers(columns.score, "score")
+    if (scores == scores[0]).all():
+        why = (
+            f"all {scores.size} parts have the score {scores[0]:g}; take another column, since no "
+        )
+        table.refuse(0, columns.score, f"{why}threshold tells them apart.")
+    weights = probability = None
+    if columns.weight is not None:
+        weights = table.numbers(columns.weight, "weight")
+        if not (weights > 0).all():
+            part = int((weights <= 0).argmax())
+            why = f"the weight is {weights[part]:g}; it is 1 / (sampling rate) and must be above 0."
+            table.refuse(part, columns.weight, why)
+    if columns.probability is not None:
+        probability = _probability(table, columns.probability, truth.good)
+    try:
+        parts = ScoredSet(scores, truth.truth, truth.classes, weights, probability)
+    except DataError as error:
+        msg = f"{path}: {error}"
+        raise DataError(msg) from error
+    return ScoresFile(parts, table.file.sha256, truth.words, _notes(table, columns, truth.good))
+
+
+def _probability(table: Table, column: str, good: NDArray[np.bool_]) -> NDArray[np.float64]:
+    values = table.numbers(column, "probability of being bad")
+    outside = ~((values >= 0) & (values <= 1))
+    if outside.any():
+        part = int(outside.argmax())
+        table.refuse(part, column, f"the probability is {values[part]:g}; it must lie in 0 to 1.")
+    against = np.where(good, values > 0.5, values < 0.5)
+    if against.any():
+        part = int(against.argmax())
+        word = "good" if good[part] else "bad"
+        why = f"the part is {word}, yet bad with probability {values[part]:g}; the column must say "
+        table.refuse(part, column, f"{why}how likely the part is bad, not how sure its label is.")
+    return values
+
+
+def _notes(table: Table, columns: Columns, good: NDArray[np.bool_]) -> tuple[str, ...]:
+    notes = []
+    if table.file.encoding == "cp1252":
+        notes.append("The file is not UTF-8; it was read as Windows-1252.")
+    image = next((name for name in table.cells if name not in columns.names()), None)
+    if image is not None:
+        notes += _twice(table, image, good)
+    elif table.copies and len(table.file.header) > len(columns.names()):
+        rows = "row is an exact copy" if table.copies == 1 else "rows are exact copies"
+        notes.append(f"{table.copies} {rows} of an earlier one; parts listed twice count twice.")
+    return tuple(notes)
+
+
+def _twice(table: Table, image: str, good: NDArray[np.bool_]) -> list[str]:
+    names = table.cells[image]
+    counts = Counter(name for name in names if name)
+    repeated = [name for name, count in counts.items() if count > 1]
+    if not repeated:
+        return []
+    first = next(part for part, name in enumerate(names) if name == repeated[0])
+    again = names.index(repeated[0], first + 1)
+    where = f"{shown(repeated[0])} on lines {table.line(first)} and {table.line(again)}"
+    entries = "entry stands" if len(repeated) == 1 else "entries stand"
+    notes = [
+        f"{len(repeated)} {entries} more than once in the column {image}, the first {where}; parts "
+        "listed twice count twice and make the intervals too narrow."
+    ]
+    called_good = {name for name, is_good in zip(names, good, strict=True) if is_good}
+    called_bad = {name for name, is_good in zip(names, good, strict=True) if not is_good}
+    both = sum(name in called_good and name in called_bad for name in repeated)
+    if both:
+        notes.append(f"{both} of them are called good in one row and bad in another.")
+    return notes

@@ -1,0 +1,190 @@
+"""The answer in plain words."""
+
+import math
+
+from gonogo.domain.cost import CostMatrix
+from gonogo.workbench.tuning.bootstrap import CONFIDENCE, Interval
+from gonogo.workbench.tuning.compare import FAIL_ALL, PASS_ALL
+from gonogo.workbench.tuning.tune import LimitFound, Tuning
+
+_PROMISES = (0.9, 0.95, 0.99, 0.995, 0.999, 0.9999, 0.99999)
+
+
+def sentences(tuning: Tuning, cost: CostMatrix) -> tuple[str, ...]:
+    """Say what the rule is, what it costs, how sure that is, and what is in the way."""
+    return (
+        *_limits(tuning),
+        *_rule(tuning, cost),
+        *_rates(tuning),
+        *_stability(tuning),
+    )
+
+
+def promise_by_no_miss(n: int) -> float:
+    """Recall that ``n`` defects without a miss promise with 95 % confidence, one-sided.
+
+    The Clopper–Pearson bound for no miss: the recall at which none in ``n`` has a chance of 5 %.
+    """
+    return float((1 - CONFIDENCE) ** (1 / n))
+
+
+def needed_without_miss(recall: float) -> int:
+    """How many defects without a miss promise a recall with 95 % confidence, one-sided."""
+    return math.ceil(math.log(1 - CONFIDENCE) / math.log(recall))
+
+
+def _rule(tuning: Tuning, cost: CostMatrix) -> list[str]:
+    rule = tuning.found.rule
+    which = "The cheapest rule" if tuning.limits_met else "The nearest rule"
+    if rule.review_at < rule.fail_at:
+        does = f"reviews from {rule.review_at:.6g} on, fails from {rule.fail_at:.6g} on,"
+    elif rule.fail_at <= tuning.lowest_score:
+        does = "fails every part"
+    elif tuning.figures.recall == tuning.figures.fpr == 0:
+        does = "passes every part"
+    else:
+        does = f"fails parts from {rule.fail_at:.6g} on"
+    by_name = {priced.rival.name: priced for priced in tuning.rivals}
+    everything = (
+        f"passing everything would cost {_money(by_name[PASS_ALL].cost.low, cost)}, "
+        f"failing everything {_money(by_name[FAIL_ALL].cost.low, cost)}"
+    )
+    price = tuning.intervals["cost_per_1000"]
+    lines = [
+        f"{which} {does} and costs {_money(tuning.figures.cost_per_1000, cost)} per 1,000 parts "
+        f"(95 %: {price.low:,.4g} to {price.high:,.4g}) at {_percent(cost.defect_rate)} defects; "
+        f"{everything}."
+    ]
+    if "today" in by_name:
+        now = by_name["today"]
+        lines.append(
+            f"Today's rule costs {_money(now.rival.figures.cost_per_1000, cost)} per 1,000 parts "
+            f"(95 %: {now.cost.low:,.4g} to {now.cost.high:,.4g})."
+        )
+    return lines
+
+
+def _rates(tuning: Tuning) -> list[str]:
+    figures, sure = tuning.figures, tuning.intervals
+    recall = sure["recall"]
+    bad = [row for name, row in tuning.confusion.items() if name != "good"]
+    if recall.method == "Clopper-Pearson":
+        n = round(sum(sum(row) for row in bad))
+        missed = n - round(sum(row[2] for row in bad))
+        verb = "does" if missed == 1 else "do"
+        if missed == 0:
+            lines = [_no_miss(n, tuning)]
+        else:
+            lines = [
+                f"{missed:,} of {n:,} defects {verb} not fail: "
+                f"recall is {_percent(figures.recall)} {_between(recall)}."
+            ]
+    else:
+        lines = [f"Recall is estimated at {_percent(figures.recall)} {_between(recall)}."]
+    good = tuning.confusion["good"]
+    counted = (
+        f"{good[2]:,.0f} of {sum(good):,.0f} good parts fail: FPR is"
+        if tuning.counted
+        else "FPR is estimated at"
+    )
+    lines.append(f"{counted} {_percent(figures.fpr)} {_between(sure['fpr'])}.")
+    if tuning.found.rule.review_at < tuning.found.rule.fail_at:
+        lines.append(
+            f"A person looks at {_percent(figures.review_rate)} of all parts "
+            f"{_between(sure['review_rate'])}."
+        )
+    return lines
+
+
+def _no_miss(n: int, tuning: Tuning) -> str:
+    promised = promise_by_no_miss(n)
+    set_by_user = [row.limit for row in tuning.limits if row.name == "min_recall"]
+    goals = [*(limit for limit in set_by_user if limit < 1), *_PROMISES]
+    goal = next((goal for goal in goals if goal > promised and needed_without_miss(goal) > n), None)
+    text = (
+        f"0 of {n:,} defects missed: recall is at least {_percent(promised, down=True)} with 95 % "
+        "confidence (one-sided)"
+    )
+    if goal is None:
+        return f"{text}."
+    needed = needed_without_miss(goal)
+    return f"{text}; to promise {goal * 100:.6g} % you need {needed:,} without a miss."
+
+
+def _limits(tuning: Tuning) -> list[str]:
+    lines = []
+    if tuning.found.conflict:
+        named = {row.name: row for row in tuning.limits}
+        which = " and ".join(_limit(named[name]) for name in tuning.found.conflict)
+        beyond = " and ".join(
+            f"{_quantity(row.name)} is {_value(row, row.value)}"
+            for row in tuning.limits
+            if not row.met
+        )
+        lines.append(
+            f"No rule keeps to {which} together; at the nearest, with every limit widened by "
+            f"{tuning.found.widened_by * 100:.3g} points, {beyond}."
+        )
+    lines += [
+        f"The estimate keeps to {_limit(row)}, but these parts are too few to prove it."
+        for row in tuning.limits
+        if row.met and not row.proved
+    ]
+    return lines
+
+
+def _stability(tuning: Tuning) -> list[str]:
+    found = tuning.stability
+    spread = f"the failing threshold between {found.fail_at[0]:.6g} and {found.fail_at[1]:.6g}"
+    if tuning.found.rule.review_at < tuning.found.rule.fail_at:
+        spread += f", that of review between {found.review_at[0]:.6g} and {found.review_at[1]:.6g}"
+    lines = [
+        f"Searched anew in {found.rounds} resamples, 95 % of the rounds put {spread}; a rule "
+        f"chosen on its own sample looks about {max(found.optimism_per_1000, 0.0):,.3g} per 1,000 "
+        "parts cheaper than it is."
+    ]
+    if tuning.limits and found.limits_met < 1:
+        lines.append(
+            f"In {_percent(1 - found.limits_met)} of those rounds no rule kept to the limits."
+        )
+    return lines
+
+
+def _quantity(name: str) -> str:
+    known = {
+        "max_fpr": "the FPR",
+        "min_recall": "recall",
+        "max_review_rate": "the review rate",
+        "max_escapes_per_million": "the number of escapes",
+    }
+    return known.get(name, name.removeprefix("min_"))
+
+
+def _limit(row: LimitFound) -> str:
+    side = "at least" if row.name.startswith("min_") else "at most"
+    return f"{_quantity(row.name).removeprefix('the ')} of {side} {_value(row, row.limit)}"
+
+
+def _value(row: LimitFound, value: float) -> str:
+    if row.name == "max_escapes_per_million":
+        return f"{value:,.4g} per million"
+    return _percent(value)
+
+
+def _between(interval: Interval) -> str:
+    return f"(95 %: {_percent(interval.low)} to {_percent(interval.high)})"
+
+
+def _percent(share: float, *, down: bool = False) -> str:
+    """Share in per cent with as many digits as tell it from 0 and from 100."""
+    distance = min(share, 1 - share)
+    digits = 1 if distance == 0 else max(1, min(6, 1 - math.floor(math.log10(distance) + 2)))
+    value = share * 100
+    if down:
+        value = math.floor(value * 10**digits) / 10**digits
+    text = f"{value:.{digits}f}"
+    return f"{text.rstrip('0').rstrip('.') if '.' in text else text} %"
+
+
+def _money(value: float, cost: CostMatrix) -> str:
+    return f"{value:,.4g} {cost.currency}".rstrip()

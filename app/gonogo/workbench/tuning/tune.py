@@ -1,0 +1,182 @@
+"""From scored parts and prices to a rule, with all that has to be said of it."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from gonogo.domain.cost import CostMatrix
+from gonogo.workbench.tuning.bootstrap import Interval, intervals
+from gonogo.workbench.tuning.compare import FAIL_ALL, PASS_ALL, Rival, rivals
+from gonogo.workbench.tuning.curves import Curves, Thresholds
+from gonogo.workbench.tuning.limits import Limits
+from gonogo.workbench.tuning.optimum import Optimum, optimum
+from gonogo.workbench.tuning.prices import Figures, Prices, figures_of
+from gonogo.workbench.tuning.scored import ScoredSet
+from gonogo.workbench.tuning.stability import Stability, stability
+
+_USUAL_FPR = 0.01
+_USUAL_RECALL = 0.99
+_MOST_SEARCHES = 500
+_LEAST_SEARCHES = 40
+_PARTS_SEARCHED = 20_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class LimitFound:
+    """A limit and what the rule makes of it.
+
+    Parameters
+    ----------
+    name : str
+        As in :meth:`Limits.given`.
+    limit, value : float
+        Set, and estimated.
+    met : bool
+        Whether the estimate keeps to it.
+    proved : bool
+        Whether the whole 95 % interval does.
+    in_the_way : bool
+        Whether it is one of those that no rule keeps together.
+    """
+
+    name: str
+    limit: float
+    value: float
+    met: bool
+    proved: bool
+    in_the_way: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PricedRival:
+    """A rival rule with the interval of its cost per thousand parts."""
+
+    rival: Rival
+    cost: Interval
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Tuning:
+    """The answer.
+
+    Parameters
+    ----------
+    parts : int
+        Scored parts.
+    confusion : dict of str to tuple of float
+        Mass of good parts and of each defect class that is PASS, REVIEW, FAIL.
+    counted : bool
+        Every part counts once, so that these masses are counts.
+    lowest_score : float
+        From which on everything fails.
+    found : Optimum
+        The rule, and whether it keeps to the limits.
+    figures : Figures
+        What it does to production.
+    intervals : dict of str to Interval
+        95 % intervals of the figures, the rule taken as given.
+    limits : tuple of LimitFound
+        Every limit set.
+    rivals : tuple of PricedRival
+        Other rules.
+    stability : Stability
+        The optimum searched anew.
+    """
+
+    parts: int
+    confusion: dict[str, tuple[float, float, float]]
+    counted: bool
+    lowest_score: float
+    found: Optimum
+    figures: Figures
+    intervals: dict[str, Interval]
+    limits: tuple[LimitFound, ...]
+    rivals: tuple[PricedRival, ...]
+    stability: Stability
+
+    @property
+    def limits_met(self) -> bool:
+        """Whether the rule keeps to all limits, by its estimates."""
+        return not self.found.conflict
+
+
+def tune(
+    parts: ScoredSet,
+    cost: CostMatrix,
+    limits: Limits,
+    *,
+    review: bool,
+    rounds: int,
+    seed: int,
+    today: Thresholds | None = None,
+) -> Tuning:
+    """Find the cheapest rule within the limits and say how sure it is.
+
+    Parameters
+    ----------
+    review : bool
+        Two thresholds; else one.
+    rounds : int
+        Of the bootstrap. The optimum is searched anew in as many, but in 500 at most, and fewer
+        above 40,000 parts.
+    seed : int
+        The same seed gives the same answer.
+    today : Thresholds or None
+        The rule in use, for comparison.
+
+    Raises
+    ------
+    DataError
+        Good parts or those of a defect class are missing.
+    """
+    curves = Curves.of(parts)
+    prices = Prices.of(curves, cost)
+    found = optimum(curves, prices, limits, review=review)
+    figures = figures_of(curves, prices, found.rule)
+    sure = intervals(parts, prices, found.rule, rounds=rounds, seed=seed)
+    others = rivals(
+        curves,
+        prices,
+        fpr=_USUAL_FPR if limits.max_fpr is None else limits.max_fpr,
+        recall=_USUAL_RECALL if limits.min_recall is None else limits.min_recall,
+        today=today,
+    )
+    confusion = curves.confusion(found.rule)
+    names = ("good", *curves.classes)
+    searches = np.clip(_PARTS_SEARCHED // parts.scores.size, _LEAST_SEARCHES, _MOST_SEARCHES)
+    return Tuning(
+        parts=parts.scores.size,
+        confusion={name: tuple(row) for name, row in zip(names, confusion.tolist(), strict=True)},
+        counted=curves.counted,
+        lowest_score=float(curves.thresholds[0]),
+        found=found,
+        figures=figures,
+        intervals=sure,
+        limits=_limits(limits, found, figures, sure),
+        rivals=tuple(
+            PricedRival(other, _cost_of(other, parts, prices, rounds=rounds, seed=seed))
+            for other in others
+        ),
+        stability=stability(
+            parts, cost, limits, review=review, rounds=min(rounds, int(searches)), seed=seed
+        ),
+    )
+
+
+def _cost_of(other: Rival, parts: ScoredSet, prices: Prices, *, rounds: int, seed: int) -> Interval:
+    if other.name in (PASS_ALL, FAIL_ALL):  # known without any sample
+        return Interval(other.figures.cost_per_1000, other.figures.cost_per_1000, "exact")
+    return intervals(parts, prices, other.rule, rounds=rounds, seed=seed)["cost_per_1000"]
+
+
+def _limits(
+    limits: Limits, found: Optimum, figures: Figures, sure: dict[str, Interval]
+) -> tuple[LimitFound, ...]:
+    rows = []
+    for name, limit in limits.given().items():
+        value, met = limits.met(name, figures)
+        interval = sure[name.removeprefix("max_").removeprefix("min_")]
+        least = name.startswith("min_")
+        proved = interval.low >= limit if least else interval.high <= limit
+        rows.append(LimitFound(name, limit, value, met, proved, name in found.conflict))
+    return tuple(rows)

@@ -1,0 +1,87 @@
+import numpy as np
+import pytest
+
+from gonogo.domain.cost import CostMatrix
+from gonogo.workbench.tuning.curves import Thresholds
+from gonogo.workbench.tuning.limits import Limits
+from gonogo.workbench.tuning.scored import ScoredSet
+from gonogo.workbench.tuning.sentences import needed_without_miss, promise_by_no_miss, sentences
+from gonogo.workbench.tuning.tune import tune
+from tests.support.tuning import scored
+
+
+def _say(
+    parts: ScoredSet,
+    limits: Limits | None = None,
+    *,
+    review: bool = False,
+    today: Thresholds | None = None,
+) -> str:
+    cost = CostMatrix(0.02)
+    found = tune(parts, cost, limits or Limits(), review=review, rounds=200, seed=0, today=today)
+    return "\n".join(sentences(found, cost))
+
+
+def _apart(bad: int, good: int = 100) -> ScoredSet:
+    return scored([0.0] * good + [1.0] * bad, [0] * good + [1] * bad)
+
+
+def test_no_miss_is_no_promise_of_perfection() -> None:
+    assert (
+        "0 of 60 defects missed: recall is at least 95.1 % with 95 % confidence (one-sided); to "
+        "promise 99 % you need 299 without a miss." in _say(_apart(60))
+    )
+    assert promise_by_no_miss(299) >= 0.99 > promise_by_no_miss(298)
+    assert needed_without_miss(0.99) == 299
+
+
+def test_the_promise_is_the_limit_that_was_set() -> None:
+    said = _say(_apart(60), Limits(min_recall=0.97))
+    assert "to promise 97 % you need 99 without a miss." in said
+    assert "The estimate keeps to recall of at least 97 %, but these parts are too few" in said
+
+
+def test_misses_are_counted() -> None:
+    said = _say(scored([0.0] * 50 + [1.0] * 50 + [0.0], [0] * 50 + [1] * 51))
+    assert "1 of 51 defects does not fail: recall is 98 % (95 %: 89.6 % to 99.95 %)." in said
+    assert "0 of 50 good parts fail: FPR is 0 % (95 %: 0 % to 7.1 %)." in said
+    assert "passing everything would cost 2,000, failing everything 980." in said
+
+
+def test_a_rule_that_is_none_is_called_so() -> None:
+    same = scored([0.0, 1.0] * 30, [0, 0, 1, 1] * 15)
+    assert "The cheapest rule fails every part" in _say(same)
+
+
+def test_limits_in_the_way_are_named_with_the_nearest_rule() -> None:
+    said = _say(
+        scored([1.0, 2.0, 3.0, 4.0] * 2, [0] * 4 + [1] * 4),
+        Limits(max_fpr=0.25, min_recall=0.75),
+        today=Thresholds(2.0, 2.0),
+    )
+    assert (
+        "No rule keeps to FPR of at most 25 % and recall of at least 75 % together; at the "
+        "nearest, with every limit widened by 25 points, the FPR is 50 % and recall is 50 %."
+        in said
+    )
+    assert "The nearest rule fails parts from 3 on and costs 1,490 per 1,000 parts" in said
+    assert "Today's rule costs 1,235 per 1,000 parts (95 %: " in said
+
+
+def test_weighted_rates_are_called_estimates() -> None:
+    rng = np.random.default_rng(1)
+    truth = np.arange(200) % 2
+    parts = ScoredSet(rng.normal(truth * 3.0), truth, weights=np.where(truth, 1.0, 10.0))
+    said = _say(parts)
+    assert "Recall is estimated at" in said
+    assert "good parts fail" not in said
+
+
+@pytest.mark.parametrize("review", [False, True])
+def test_everything_said_has_an_interval(review: bool) -> None:
+    rng = np.random.default_rng(1)
+    truth = np.arange(400) % 2
+    said = _say(ScoredSet(rng.normal(truth * 1.5), truth), review=review)
+    for line in said.splitlines():
+        assert "95 %" in line
+    assert ("A person looks at" in said) is review
