@@ -17,9 +17,9 @@ sys.path.insert(0, str(ROOT / "app"))
 
 from splits import OPERATING  # noqa: E402
 
+from gonogo.domain.keeping import ArchivePolicy  # noqa: E402
 from gonogo.domain.recipe import (  # noqa: E402
     AlarmLimits,
-    ArchivePolicy,
     CameraSettings,
     ImageGate,
     ModelStep,

@@ -145,9 +145,9 @@ def test_another_programs_database_is_refused_and_left_alone(tmp_path: Path) -> 
 def test_a_newer_ledger_is_refused(original: Path) -> None:
     with copy_of(original) as path:
         connection = apsw.Connection(str(path))
-        connection.pragma("user_version", 2)
+        connection.pragma("user_version", 3)
         connection.close()
-        with pytest.raises(LedgerError, match="schema 2, this program knows 1"):
+        with pytest.raises(LedgerError, match="schema 3, this program knows 1 to 2"):
             SqliteLedger(path)
 
 

@@ -20,6 +20,8 @@ from gonogo.ports.messages import (
     Done,
     FetchPart,
     GetNodes,
+    Labelled,
+    LabelPart,
     Node,
     NodesReply,
     NotKept,
@@ -33,6 +35,7 @@ from gonogo.ports.messages import (
     StartView,
     StopRun,
     StopView,
+    WithdrawLabel,
 )
 from gonogo.ports.pictures import (
     FrameFacts,
@@ -132,6 +135,8 @@ class FakeStation:
     link_state: LinkState = field(default_factory=lambda: LinkState("connected", 0.0, ""))
     auto_parts: Callable[[], bool] | None = None
     closed: bool = False
+    take_label: Callable[[LabelPart], int] = lambda _: 1
+    drop_label: Callable[[int], None] = lambda _: None
     launches: int = 0
 
     def __post_init__(self) -> None:
@@ -239,6 +244,15 @@ class FakeStation:
             self._preview = self.preview(sample, part)
         return part
 
+    def remember(self, entry_seq: int, verdict: Verdict) -> None:
+        """Have the picture of a part that was judged before, as if from the archive."""
+        sample = samples(self.kind)[entry_seq // 10 % 6]
+        part = PartSummary(
+            self.kind, "run-1", entry_seq, f"P{entry_seq:06d}", verdict, 0.5, "", 41.7,
+            START.isoformat(), 0, "cd" * 32, entry_seq,
+        )  # fmt: skip
+        self._whole[entry_seq] = (sample, part)
+
     def preview(self, sample: Sample, part: PartSummary | None) -> Preview:
         view = self.view
         picture = cut(sample.picture, view)
@@ -302,6 +316,10 @@ class FakeStation:
                 self.view = command
             case FetchPart():
                 return self._fetch(command)
+            case LabelPart():
+                return Labelled(self.take_label(command), command.entry_seq)
+            case WithdrawLabel():
+                self.drop_label(command.label_seq)
             case GetNodes():
                 if self.now().state not in ("view", "running"):
                     return Refused("The camera is not open.")

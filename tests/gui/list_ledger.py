@@ -1,7 +1,7 @@
 """A ledger, recipes and an archive in memory, behind the same ports as the real ones."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -10,18 +10,28 @@ import msgspec
 from gonogo.domain.decision import ImageFacts, Latency, Region
 from gonogo.domain.errors import LedgerError, RecipeError
 from gonogo.domain.frame import Pixels
+from gonogo.domain.labels import Label, Truth
 from gonogo.domain.ledger import GENESIS, Draft, EntryKind, LedgerEntry, chain_hash
 from gonogo.domain.recipe import CameraSettings, ModelStep, PartIdSource, Recipe
 from gonogo.domain.records import CameraFacts, DecisionRecord
 from gonogo.domain.rule import ClassRule, DecisionRule
 from gonogo.domain.verdict import Reason, ReasonCode, Verdict
-from gonogo.ports.ledger import DecisionRow, LedgerQuery
+from gonogo.ports.ledger import (
+    DecisionRow,
+    LabelQueue,
+    LabelTask,
+    LedgerQuery,
+    ScoredDecision,
+)
+from gonogo.ports.messages import LabelPart
 from gonogo.ports.recipes import BundleListing
 from tests.gui.fake_station import START
 
 THRESHOLDS = {
     "crack": (0.35, 0.6), "chip": (0.4, 0.65), "spot": (0.5, 0.7), "shade": (0.55, 0.75),
 }  # fmt: skip
+AUDITED = range(10, 400, 10)
+"""Entries of PASS parts that were drawn for the audit sample."""
 _VERDICTS = (Verdict.PASS, Verdict.PASS, Verdict.PASS, Verdict.FAIL, Verdict.PASS, Verdict.REVIEW,
              Verdict.PASS, Verdict.PASS, Verdict.ERROR, Verdict.PASS)  # fmt: skip
 
@@ -62,6 +72,8 @@ class ListLedger:
     problem: str = ""
     closed: bool = False
     queries: list[LedgerQuery] = field(default_factory=list)
+    labels: list[Label] = field(default_factory=list)
+    classes: tuple[str, ...] = tuple(THRESHOLDS)
 
     def write(self, body: DecisionRecord) -> LedgerEntry:
         seq = len(self.stored) + 1
@@ -103,6 +115,31 @@ class ListLedger:
     def related(self, seq: int) -> list[LedgerEntry]:
         return []
 
+    def label_queue(self, query: LedgerQuery) -> LabelQueue:
+        rows = self.query(replace(query, limit=len(self.stored) + 1))
+        tasks = [LabelTask(row, self.classes, self.labels_of(row.seq)) for row in rows]
+        tasks.sort(key=lambda task: bool(task.labels))
+        labelled = sum(bool(task.labels) for task in tasks)
+        return LabelQueue(len(tasks), labelled, tuple(tasks[: query.limit]))
+
+    def labels_of(self, seq: int) -> tuple[Label, ...]:
+        newest = {x.author: x for x in self.labels if x.decision_seq == seq}
+        return tuple(newest.values())
+
+    def take_label(self, command: LabelPart) -> int:
+        number = max((label.seq for label in self.labels), default=9000) + 1
+        self.labels.append(
+            Label(number, START.isoformat(), command.entry_seq, command.author,
+                  Truth(command.truth), command.defect)
+        )  # fmt: skip
+        return number
+
+    def drop_label(self, number: int) -> None:
+        self.labels = [label for label in self.labels if label.seq != number]
+
+    def production(self, query: LedgerQuery) -> Iterator[ScoredDecision]:
+        return iter(())
+
     def entries(self, kind: str | None = None) -> Iterator[LedgerEntry]:
         return iter(self.stored)
 
@@ -123,6 +160,7 @@ def _fits(row: DecisionRow, query: LedgerQuery) -> bool:
     return (
         (not query.verdicts or row.verdict in query.verdicts)
         and query.part_id in row.part_id
+        and (not query.audited or row.seq in AUDITED)
         and query.recipe in ("", row.recipe)
         and row.utc >= query.since_utc
         and (not query.until_utc or row.utc < query.until_utc)

@@ -15,8 +15,10 @@ import cv2
 import numpy as np
 from PySide6.QtGui import QImage
 
+from gonogo.domain.labels import Truth
 from gonogo.domain.verdict import Verdict
 from gonogo.gui.app import application
+from gonogo.ports.messages import LabelPart
 from gonogo.ports.station import LinkState
 from tests.gui.stage import Stage
 
@@ -198,6 +200,99 @@ def _ledger_error(s: Stage) -> None:
     s.settle(500)
 
 
+def _label(s: Stage, name: str = "Ada Lovelace") -> None:
+    s.screen.settings.change(reviewer=name)
+    for seq in range(5, 461, 10):
+        s.station.remember(seq, R)
+        s.station.remember(seq + 5, P)
+    s.window.go("label")
+    s.settle(700)
+
+
+def _label_some(s: Stage) -> None:
+    for number, seq in enumerate((5, 15, 25, 35, 45)):
+        s.ledger.take_label(LabelPart(seq, Truth.GOOD, "", "Bob" if number < 3 else "Cem"))
+    _label(s)
+    pad = s.label_page.pad
+    for defect in ("crack", "", "spot", "", ""):
+        pad.press(Truth.DEFECT if defect else Truth.GOOD, defect)
+        s.settle(150)
+    s.label_page.step(-3)
+    s.settle(600)
+
+
+def _label_audit(s: Stage) -> None:
+    _label(s)
+    s.label_page.pane.bar.modes.button("contour").click()
+    s.label_page.source.kinds.button("audit").click()
+    s.settle(600)
+
+
+def _label_filter(s: Stage) -> None:
+    for seq in range(1, 461):
+        s.station.remember(seq, F)
+    _label(s)
+    s.label_page.source.kinds.button("chosen").click()
+    s.label_page.source.filter.chips[F].click()
+    s.settle(800)
+
+
+def _label_unkept(s: Stage) -> None:
+    s.screen.settings.change(reviewer="Ada Lovelace")
+    s.window.go("label")
+    s.settle(700)
+
+
+def _label_nameless(s: Stage) -> None:
+    _label(s, "")
+    s.label_page.pad.press(Truth.GOOD)
+    s.settle(400)
+
+
+def _label_refused(s: Stage) -> None:
+    _label(s)
+    s.station.refusals[LabelPart] = (
+        "Recipe tile version 3 has no class 'dent'; its classes are crack, chip, spot, shade."
+    )
+    s.label_page.pad.press(Truth.GOOD)
+    s.settle(400)
+
+
+def _label_off(s: Stage) -> None:
+    s.screen.settings.change(reviewer="Ada Lovelace")
+    _disconnected(s)
+    s.window.go("label")
+    s.settle(700)
+
+
+def _label_empty(s: Stage) -> None:
+    s.ledger.stored.clear()
+    s.window.go("label")
+    s.settle(500)
+    s.label_page.source.kinds.button("audit").click()
+    s.settle(500)
+
+
+def _label_error(s: Stage) -> None:
+    s.screen.settings.change(reviewer="Ada Lovelace")
+    s.ledger.problem = "There is no ledger at /var/lib/gonogo/ledger.sqlite."
+    s.window.go("label")
+    s.settle(500)
+
+
+def _label_long(s: Stage) -> None:
+    names = ("glaze crawling at edge", "pinhole cluster", "warpage", "shade", "chip", "crack",
+             "spot", "blister", "decor offset", "contamination under glaze")  # fmt: skip
+    name = "Wilhelmine von Hohenstein-Falkenberg"
+    s.ledger.classes = names
+    _label(s, name)
+    for task in s.label_page.model.tasks[1:4]:
+        s.ledger.take_label(LabelPart(task.row.seq, Truth.DEFECT, names[0], name))
+        s.ledger.take_label(LabelPart(task.row.seq, Truth.GOOD, "", "Bob"))
+    s.label_page.reload()
+    s.settle(700)
+
+
 SCENES: dict[str, Callable[[Stage], None]] = {
     "operator-normal": _normal, "operator-fail": _fail, "operator-review": _review,
     "operator-contour": _contour, "operator-attention": _attention,
@@ -209,6 +304,10 @@ SCENES: dict[str, Callable[[Stage], None]] = {
     "camera-pad": _camera_pad, "camera-off": _camera_off,
     "ledger-list": _ledger, "ledger-open": _ledger_open, "ledger-empty": _ledger_empty,
     "ledger-error": _ledger_error,
+    "label-list": _label, "label-some": _label_some, "label-audit": _label_audit,
+    "label-filter": _label_filter, "label-unkept": _label_unkept,
+    "label-nameless": _label_nameless, "label-refused": _label_refused, "label-off": _label_off,
+    "label-empty": _label_empty, "label-error": _label_error, "label-long": _label_long,
 }  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from gonogo.domain.verdict import Verdict
 from gonogo.gui import theme
 from gonogo.gui.app import application
 from gonogo.gui.pages.camera import CameraPage
+from gonogo.gui.pages.label import LabelPage
 from gonogo.gui.pages.ledger import LedgerPage
 from gonogo.gui.pages.operator import OperatorPage
 from gonogo.gui.pages.registry import find_pages
@@ -32,6 +33,8 @@ class Stage:
     ) -> None:  # fmt: skip
         self.station = FakeStation()
         self.ledger = ListLedger().fill(entries)
+        self.station.take_label = self.ledger.take_label
+        self.station.drop_label = self.ledger.drop_label
         self.archive = DictArchive()
         services = Services(
             self.station, recipes or ListRecipes(), open_reader or (lambda: self.ledger),
@@ -59,6 +62,12 @@ class Stage:
     def ledger_page(self) -> LedgerPage:
         page = self.window.page("ledger")
         assert isinstance(page, LedgerPage)
+        return page
+
+    @property
+    def label_page(self) -> LabelPage:
+        page = self.window.page("label")
+        assert isinstance(page, LabelPage)
         return page
 
     def show(self, size: tuple[int, int]) -> None:

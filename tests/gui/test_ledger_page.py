@@ -79,7 +79,7 @@ def test_an_opened_part_says_why_it_was_judged_so(stage: Stage, qtbot: QtBot) ->
     wanted = ("0.930", "0.35 / 0.6", "14.20 mm (182 px)", "23.30 mm²", "tile v3", "41.2 ms")
     for expected in (*wanted, "CPUExecutionProvider", entry.hash[:16], entry.prev[:16]):
         assert expected in said
-    qtbot.waitUntil(lambda: page.part.cover.title.text() == "No picture")
+    qtbot.waitUntil(lambda: page.part.pane.cover.title.text() == "No picture")
 
 
 def test_without_a_station_the_archive_shows_the_picture_with_the_recorded_defects(
@@ -93,14 +93,14 @@ def test_without_a_station_the_archive_shows_the_picture_with_the_recorded_defec
     stage.screen.feed.pull()
     page = stage.ledger_page
     page.part.open(entry.seq)
-    qtbot.waitUntil(lambda: page.part.canvas.shown is not None)
-    shown = page.part.canvas.shown
+    qtbot.waitUntil(lambda: page.part.pane.canvas.shown is not None)
+    shown = page.part.pane.canvas.shown
     assert shown is not None
     assert shown.overlay is not None
     assert len(shown.overlay.regions) == 1
-    assert "From the archive" in page.part.note.text()
+    assert "From the archive" in page.part.pane.note.text()
     page.part.open(2)
-    qtbot.waitUntil(lambda: "not kept by policy" in page.part.cover.text.text())
+    qtbot.waitUntil(lambda: "not kept by policy" in page.part.pane.cover.text.text())
 
 
 def test_a_lost_frame_says_there_never_was_a_picture(stage: Stage, qtbot: QtBot) -> None:
@@ -108,7 +108,7 @@ def test_a_lost_frame_says_there_never_was_a_picture(stage: Stage, qtbot: QtBot)
     stage.screen.feed.pull()
     page = stage.ledger_page
     page.part.open(458)
-    qtbot.waitUntil(lambda: "never arrived" in page.part.cover.text.text())
+    qtbot.waitUntil(lambda: "never arrived" in page.part.pane.cover.text.text())
 
 
 def test_a_ledger_that_does_not_open_gives_its_sentence_and_another_try(

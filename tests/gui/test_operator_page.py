@@ -114,9 +114,9 @@ def test_a_tap_on_the_strip_opens_the_part_and_escape_closes_it(stage: Stage, qt
     qtbot.waitUntil(lambda: len(page.strip.parts) == 2)
     sheet = stage.window.open_part(page.strip.parts[0].entry_seq)
     panel = sheet.panel
-    qtbot.waitUntil(lambda: panel.canvas.shown is not None)
-    assert panel.canvas.shown is not None
-    assert panel.canvas.shown.patch.pixels.shape == (820, 980), "opened whole"
+    qtbot.waitUntil(lambda: panel.pane.canvas.shown is not None)
+    assert panel.pane.canvas.shown is not None
+    assert panel.pane.canvas.shown.patch.pixels.shape == (820, 980), "opened whole"
     QTest.keyClick(sheet, Qt.Key.Key_Escape)
     qtbot.waitUntil(lambda: not stage.window.findChildren(type(sheet)))
 
@@ -126,7 +126,7 @@ def test_a_part_without_a_kept_picture_says_so(stage: Stage, qtbot: QtBot) -> No
     part = stage.station.judge(P)
     stage.station.kept_from = 10_000
     sheet = stage.window.open_part(part.entry_seq)
-    qtbot.waitUntil(lambda: "not kept by policy" in sheet.panel.cover.text.text())
+    qtbot.waitUntil(lambda: "not kept by policy" in sheet.panel.pane.cover.text.text())
     sheet.dismiss()
 
 

@@ -161,7 +161,7 @@ def test_everything_that_can_be_pressed_is_large_named_and_in_the_tab_order(
     stage.station.start()
     stage.station.judge(Verdict.FAIL)
     stage.settle(200)
-    for page_key in ("operator", "camera", "ledger"):
+    for page_key in ("operator", "camera", "ledger", "label"):
         stage.window.go(page_key)
         stage.settle(150)
         page = stage.window.page(page_key)

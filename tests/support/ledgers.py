@@ -15,9 +15,17 @@ import msgspec
 import pytest
 
 from gonogo.domain.decision import Latency
-from gonogo.domain.ledger import Draft, EntryKind, LedgerEntry
-from gonogo.domain.records import CameraFacts, DecisionRecord
+from gonogo.domain.labels import Truth
+from gonogo.domain.ledger import GENESIS, Draft, EntryKind, LedgerEntry, chain_hash
+from gonogo.domain.records import (
+    CameraFacts,
+    DecisionRecord,
+    LabelRecord,
+    WithdrawalRecord,
+)
 from gonogo.domain.verdict import Reason, ReasonCode, Verdict
+from gonogo.drivers.ledger import schema
+from gonogo.drivers.ledger.connection import open_writer
 from gonogo.drivers.ledger.sqlite_ledger import SqliteLedger
 
 RECORD = DecisionRecord(
@@ -89,6 +97,38 @@ def write(path: Path, *drafts: Draft) -> list[LedgerEntry]:
         return [future.result(30) for future in futures]
     finally:
         ledger.close()
+
+
+def write_first_schema(path: Path, *drafts: Draft) -> None:
+    """Write a ledger as the first version of the schema laid it."""
+    connection = open_writer(path)
+    schema.create(connection, version=1)
+    prev = GENESIS
+    for seq, one in enumerate(drafts, 1):
+        digest = chain_hash(prev, seq, one)
+        connection.execute(
+            "INSERT INTO entries (seq, utc, monotonic_ns, boot_id, actor, kind, body, prev, hash)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (seq, one.utc, one.monotonic_ns, one.boot_id, one.actor, str(one.kind),
+             one.body.decode(), prev, digest),
+        )  # fmt: skip
+        prev = digest
+    connection.close()
+
+
+def label(
+    n: int, decision_seq: int, author: str, truth: Truth = Truth.GOOD, defect: str = ""
+) -> Draft:
+    """What an author says of a decision."""
+    return replace(
+        draft(EntryKind.LABEL, LabelRecord(decision_seq, truth, defect), n), actor=author
+    )
+
+
+def withdrawal(n: int, decision_seq: int, label_seq: int, author: str) -> Draft:
+    """An author takes a label back."""
+    body = WithdrawalRecord(decision_seq, label_seq)
+    return replace(draft(EntryKind.LABEL_WITHDRAWN, body, n), actor=author)
 
 
 def meddle(path: Path, *statements: str) -> None:

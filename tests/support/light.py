@@ -10,9 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import TypeAdapter
 
+from gonogo.domain.keeping import ArchivePolicy
 from gonogo.domain.recipe import (
     AlarmLimits,
-    ArchivePolicy,
     CameraSettings,
     ImageGate,
     ModelStep,

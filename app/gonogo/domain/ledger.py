@@ -26,6 +26,8 @@ class EntryKind(StrEnum):
     RECIPE_SIGNED = "recipe.signed"
     RECIPE_TAKEN = "recipe.taken"
     SIGNATURE_REFUSED = "signature.refused"
+    LABEL = "label"
+    LABEL_WITHDRAWN = "label.withdrawn"
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from typing import Any, ClassVar, Literal
 
 from gonogo.domain.canonical import sha256_of
 from gonogo.domain.geometry import Roi
+from gonogo.domain.keeping import ArchivePolicy, AuditPolicy
 from gonogo.domain.rule import DecisionRule
 
 STRICT: dict[str, Any] = {"extra": "forbid", "allow_inf_nan": False}
@@ -199,29 +200,6 @@ class OutputSettings:
 
 
 @dataclass(frozen=True, slots=True)
-class ArchivePolicy:
-    """Which images are kept.
-
-    Parameters
-    ----------
-    keep : {"all", "non_pass", "none"}
-        By verdict.
-    every_nth : int
-        Also every n-th part whatever its verdict; 0 keeps none.
-    """
-
-    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
-
-    keep: Literal["all", "non_pass", "none"] = "non_pass"
-    every_nth: int = 0
-
-    def __post_init__(self) -> None:
-        if self.every_nth < 0:
-            msg = f"every_nth must be 0 or more, not {self.every_nth}"
-            raise ValueError(msg)
-
-
-@dataclass(frozen=True, slots=True)
 class AlarmLimits:
     """When the station calls a person.
 
@@ -254,6 +232,8 @@ class Recipe:
         From the frame in memory to the committed verdict; later is an ERROR and the fail-safe.
     queue_size : int
         Frames that may wait for the model; one more is an ERROR.
+    audit : AuditPolicy or None
+        Draws PASS parts for a person to look at; None draws none.
     """
 
     __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
@@ -273,6 +253,7 @@ class Recipe:
     outputs: tuple[OutputSettings, ...] = ()
     archive: ArchivePolicy = field(default_factory=ArchivePolicy)
     alarms: AlarmLimits = field(default_factory=AlarmLimits)
+    audit: AuditPolicy | None = None
 
     def __post_init__(self) -> None:
         if not _NAME.fullmatch(self.name) or self.version < 1:
@@ -296,5 +277,12 @@ class Recipe:
 
     @property
     def sha256(self) -> str:
-        """Hash of the recipe's canonical JSON."""
-        return sha256_of(asdict(self))
+        """Hash of the recipe's canonical JSON.
+
+        A recipe that draws no audit sample is spelled without that field, as recipes were before
+        there was one: the hashes in older ledgers still name them.
+        """
+        spelled = asdict(self)
+        if self.audit is None:
+            del spelled["audit"]
+        return sha256_of(spelled)

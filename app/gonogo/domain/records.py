@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 
 from gonogo.domain.decision import ImageFacts, Latency, Region
 from gonogo.domain.geometry import Roi
+from gonogo.domain.keeping import AuditDraw
+from gonogo.domain.labels import Truth
 from gonogo.domain.verdict import Reason, Verdict
 
 
@@ -43,6 +45,9 @@ class DecisionRecord:
         Of the raw pixels (C order, native little-endian); None where there was no image.
     captured_utc : str or None
         When the frame was in memory; None where it was lost.
+    audit : AuditDraw or None
+        Whether a PASS part was drawn for the audit sample, and how likely that was; None for other
+        verdicts, and where the recipe draws none.
     """
 
     lane: str
@@ -69,3 +74,35 @@ class DecisionRecord:
     provider: str
     bit_depth: int | None = None
     latency: Latency = field(default_factory=Latency)
+    audit: AuditDraw | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LabelRecord:
+    """The body of a ``label`` entry; the entry's actor is its author, its utc when it was said.
+
+    Parameters
+    ----------
+    decision_seq : int
+        Ledger entry of the decision.
+    defect : str
+        Defect class of the decision's recipe; empty unless the truth is DEFECT.
+    """
+
+    decision_seq: int
+    truth: Truth
+    defect: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WithdrawalRecord:
+    """The body of a ``label.withdrawn`` entry: its author takes a label back.
+
+    Parameters
+    ----------
+    decision_seq, label_seq : int
+        Ledger entries of the decision and of the label.
+    """
+
+    decision_seq: int
+    label_seq: int

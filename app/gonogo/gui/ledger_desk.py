@@ -8,7 +8,7 @@ from typing import TypeVar
 from gonogo.domain.frame import Pixels
 from gonogo.domain.ledger import LedgerEntry
 from gonogo.gui.services import Services
-from gonogo.ports.ledger import DecisionRow, LedgerQuery, LedgerReader
+from gonogo.ports.ledger import DecisionRow, LabelQueue, LedgerQuery, LedgerReader
 
 _T = TypeVar("_T")
 
@@ -33,6 +33,10 @@ class LedgerDesk:
     def query(self, query: LedgerQuery) -> Future[list[DecisionRow]]:
         """Rows that fit."""
         return self._worker.submit(lambda: self._open().query(query))
+
+    def label_queue(self, query: LedgerQuery) -> Future[LabelQueue]:
+        """What there is to label."""
+        return self._worker.submit(lambda: self._open().label_queue(query))
 
     def whole(self, seq: int) -> Future[WholeEntry | None]:
         """An entry with its related entries; None where there is no such entry."""

@@ -30,6 +30,8 @@ class Settings:
         What lies over the picture.
     opacity : int
         Of the overlay, percent.
+    reviewer : str
+        Who labels parts; written to the ledger. Empty until somebody has said.
     """
 
     theme: Literal["dark", "light"] = "dark"
@@ -37,6 +39,7 @@ class Settings:
     recipe: str = ""
     overlay: OverlayMode = "heatmap"
     opacity: int = 60
+    reviewer: str = ""
 
 
 class SettingsFile:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from gonogo.domain.keeping import AuditDraw
+from gonogo.domain.labels import Label
 from gonogo.domain.ledger import Draft, LedgerEntry
 
 
@@ -60,6 +62,8 @@ class LedgerQuery:
         A reason code.
     since_utc, until_utc : str
         ISO 8601 bounds on the entry's time, from included, until excluded.
+    audited : bool
+        Only PASS parts that were drawn for the audit sample.
     before_seq : int or None
         Only entries older than this one, for paging.
     limit : int
@@ -72,6 +76,7 @@ class LedgerQuery:
     reason: str = ""
     since_utc: str = ""
     until_utc: str = ""
+    audited: bool = False
     before_seq: int | None = None
     limit: int = 200
 
@@ -99,6 +104,80 @@ class DecisionRow:
     image_sha256: str | None
     emulated: bool
     withheld: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LabelTask:
+    """A part to be labelled, or labelled already.
+
+    Parameters
+    ----------
+    classes : tuple of str
+        Defect classes of the recipe that decided, in its order.
+    labels : tuple of Label
+        In force, at most one for each author, oldest first.
+    """
+
+    row: DecisionRow
+    classes: tuple[str, ...]
+    labels: tuple[Label, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LabelQueue:
+    """What there is to label.
+
+    Parameters
+    ----------
+    total, labelled : int
+        Decisions that fit the query, and how many of them anybody has labelled.
+    tasks : tuple of LabelTask
+        At most the query's limit: those nobody has labelled first, each newest first.
+    """
+
+    total: int
+    labelled: int
+    tasks: tuple[LabelTask, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ScoredDecision:
+    """A decision with all that its threshold is judged by.
+
+    Parameters
+    ----------
+    score : float or None
+        Highest score over regions large enough, in the model's units; None where no model was
+        asked or it was not finite.
+    class_scores : dict of str to float or None
+        By defect class.
+    thresholds : dict of str to tuple of float
+        ``(review_at, fail_at)`` per class, in the recipe's order.
+    withheld : bool
+        As of :class:`DecisionRow`.
+    audit : AuditDraw or None
+        None for verdicts other than PASS, and where the recipe draws no audit sample.
+    labels : tuple of Label
+        In force, at most one for each author, oldest first.
+    """
+
+    seq: int
+    utc: str
+    run_id: str
+    part_seq: int
+    part_id: str
+    verdict: str
+    score: float | None
+    class_scores: dict[str, float | None]
+    thresholds: dict[str, tuple[float, float]]
+    recipe: str
+    recipe_version: int
+    recipe_sha256: str
+    bundle_sha256: str
+    image_sha256: str | None
+    withheld: bool
+    audit: AuditDraw | None
+    labels: tuple[Label, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +219,15 @@ class LedgerReader(Protocol):
         ...
 
     def related(self, seq: int) -> list[LedgerEntry]:
-        """Entries that refer to a decision: outputs, images, late results."""
+        """Entries that refer to a decision: outputs, images, late results, labels."""
+        ...
+
+    def label_queue(self, query: LedgerQuery) -> LabelQueue:
+        """Decisions that fit, those nobody has labelled first."""
+        ...
+
+    def production(self, query: LedgerQuery) -> Iterator[ScoredDecision]:
+        """Every decision that fits with its labels, oldest first, whatever the query's limit."""
         ...
 
     def entries(self, kind: str | None = None) -> Iterator[LedgerEntry]:

@@ -4,6 +4,7 @@ from typing import TypeAlias
 
 from msgspec import Struct
 
+from gonogo.domain.labels import Truth
 from gonogo.domain.rule import DecisionRule
 from gonogo.domain.signing import Evidence
 from gonogo.ports.pictures import Overlay, PartSummary, Picture
@@ -143,6 +144,30 @@ class SignRule(Struct, frozen=True, tag=True):
         return f"SignRule({self.recipe!r} by {self.author!r})"
 
 
+class LabelPart(Struct, frozen=True, tag=True):
+    """What a person says of a part; answered by Labelled once it is in the ledger.
+
+    Parameters
+    ----------
+    entry_seq : int
+        Ledger entry of the decision.
+    defect : str
+        Defect class of the decision's recipe; empty unless the truth is DEFECT.
+    """
+
+    entry_seq: int
+    truth: Truth
+    defect: str
+    author: str
+
+
+class WithdrawLabel(Struct, frozen=True, tag=True):
+    """The author takes a label back, named by its own ledger entry; answered by Done."""
+
+    label_seq: int
+    author: str
+
+
 class Shutdown(Struct, frozen=True, tag=True):
     """Stop the run and end the station process."""
 
@@ -164,6 +189,8 @@ Command: TypeAlias = (
     | LoadFeatures
     | ScanPart
     | SignRule
+    | LabelPart
+    | WithdrawLabel
     | Shutdown
 )
 
@@ -189,6 +216,13 @@ class PartReply(Struct, frozen=True, tag=True):
     overlay: Overlay | None
     from_archive: bool
     note: str
+
+
+class Labelled(Struct, frozen=True, tag=True):
+    """A label is in the ledger; ``label_seq`` is its entry, ``entry_seq`` its decision's."""
+
+    label_seq: int
+    entry_seq: int
 
 
 class NotKept(Struct, frozen=True, tag=True):
@@ -217,4 +251,4 @@ class NodesReply(Struct, frozen=True, tag=True):
     nodes: tuple[Node, ...]
 
 
-Reply: TypeAlias = Done | Refused | Snapshot | PartReply | NotKept | NodesReply
+Reply: TypeAlias = Done | Refused | Snapshot | PartReply | NotKept | NodesReply | Labelled

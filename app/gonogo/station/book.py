@@ -6,9 +6,11 @@ import msgspec
 
 from gonogo.domain.decision import ImageFacts, Judgement, Latency
 from gonogo.domain.errors import LedgerError
+from gonogo.domain.keeping import AuditDraw, draw
 from gonogo.domain.ledger import Draft, EntryKind, LedgerEntry
 from gonogo.domain.recipe import CameraSettings, Recipe
 from gonogo.domain.records import CameraFacts, DecisionRecord
+from gonogo.domain.verdict import Verdict
 from gonogo.ports.camera import CameraInfo
 from gonogo.ports.clock import Clock
 from gonogo.ports.ledger import Ledger
@@ -158,4 +160,11 @@ class Records:
             bundle_sha256=self._model.bundle_sha256,
             provider=self._model.provider,
             latency=latency,
+            audit=self._audit(part, judgement.verdict),
         )
+
+    def _audit(self, part: Part, verdict: Verdict) -> AuditDraw | None:
+        policy = self._recipe.audit
+        if policy is None or verdict is not Verdict.PASS:
+            return None
+        return draw(policy, self._recipe_sha256, self._run_id, part.seq)

@@ -6,8 +6,8 @@ from queue import Full, Queue
 
 from gonogo.domain.errors import ArchiveError
 from gonogo.domain.frame import Frame
+from gonogo.domain.keeping import ArchivePolicy
 from gonogo.domain.ledger import EntryKind
-from gonogo.domain.recipe import ArchivePolicy
 from gonogo.domain.verdict import Verdict
 from gonogo.ports.archive import Archive
 from gonogo.ports.pictures import PartSummary
@@ -43,14 +43,20 @@ class Keeper:
         self._thread = threading.Thread(target=self._work, name="keeper", daemon=True)
         self._thread.start()
 
-    def offer(self, summary: PartSummary, frame: Frame) -> None:
-        """Keep a part's image if the policy says so; what cannot be kept is recorded as such."""
+    def offer(self, summary: PartSummary, frame: Frame, *, drawn: bool) -> None:
+        """Keep a part's image if the policy says so; what cannot be kept is recorded as such.
+
+        Parameters
+        ----------
+        drawn : bool
+            The part belongs to the audit sample: its image is kept whatever the policy.
+        """
         policy = self._policy
         wanted = policy.keep == "all" or (
             policy.keep == "non_pass" and summary.verdict is not Verdict.PASS
         )
         nth = policy.every_nth > 0 and summary.part_seq % policy.every_nth == 0
-        if not wanted and not nth:
+        if not (wanted or nth or drawn):
             return
         try:
             self._queue.put_nowait((summary, frame))

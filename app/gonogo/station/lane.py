@@ -257,7 +257,7 @@ class Lane:
         if part.frame is not None:
             facts = None if inspection is None else inspection.facts
             self._previews.show(Shown(part.frame, summary, inspection, facts))
-            self._keeper.offer(summary, part.frame)
+            self._keeper.offer(summary, part.frame, drawn=part.drawn)
         self._ring.append((summary, part.frame, inspection))
         raised = self._rows.see(summary.verdict, summary.reason)
         if raised:

@@ -27,6 +27,8 @@ class Part:
         its verdict.
     digest : Future of str, or None
         SHA-256 of the pixels, computed beside inference.
+    drawn : bool
+        Whether its record says that it belongs to the audit sample.
     """
 
     seq: int
@@ -37,6 +39,7 @@ class Part:
     due_ns: int
     digest: Future[str] | None = None
     entry_seq: int | None = None
+    drawn: bool = False
     settled: threading.Event = field(default_factory=threading.Event)
     _lock: threading.Lock = field(default_factory=threading.Lock)
     _claimed: bool = False

@@ -103,6 +103,7 @@ class Recorder:
                 return
             decided_ns = self._clock.monotonic_ns()
             part.entry_seq = entry.seq
+            part.drawn = record.audit is not None and record.audit.drawn
             verdict, reason = self._let_go(part, judgement)
             latency_ms = (decided_ns - part.arrived_ns) / 1e6
             summary = PartSummary(

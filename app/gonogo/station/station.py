@@ -19,6 +19,7 @@ from gonogo.ports.messages import (
     FetchPart,
     GetNodes,
     GetSnapshot,
+    LabelPart,
     LoadFeatures,
     Node,
     NodesReply,
@@ -34,10 +35,12 @@ from gonogo.ports.messages import (
     StartView,
     StopRun,
     StopView,
+    WithdrawLabel,
 )
 from gonogo.ports.state import LedgerState, Snapshot, StationEvent
 from gonogo.station.alarms import AlarmBoard
 from gonogo.station.book import Book
+from gonogo.station.labelling import Labelling
 from gonogo.station.lane import Lane, Order
 from gonogo.station.recall import recall_part
 from gonogo.station.setup_view import SetupView
@@ -75,6 +78,7 @@ class Station:
         self._wiring = wiring
         self._book = Book(wiring.ledger, wiring.clock)
         self._alarms = AlarmBoard(wiring.clock)
+        labelling = Labelling(self._book, wiring.reader)
         self._id = wiring.clock.new_id()
         self._previous_end = previous_end
         self._synchronised = clock_synchronised
@@ -100,6 +104,8 @@ class Station:
             LoadFeatures: self._load_features,
             ScanPart: self._scan_part,
             SignRule: self._sign_rule,
+            LabelPart: labelling.label,
+            WithdrawLabel: labelling.withdraw,
             Shutdown: self._shutdown,
         }
 

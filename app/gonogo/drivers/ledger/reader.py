@@ -4,27 +4,20 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import apsw
+import msgspec
 
 from gonogo.domain.errors import LedgerError
 from gonogo.domain.ledger import LedgerEntry
 from gonogo.drivers.ledger import schema
 from gonogo.drivers.ledger.connection import open_reader, sentence
+from gonogo.drivers.ledger.labels import label_queue, scored_after
+from gonogo.drivers.ledger.queries import ROW, conditions, to_row
 from gonogo.drivers.ledger.rows import COLUMNS, to_entry
-from gonogo.ports.ledger import DecisionRow, LedgerQuery
+from gonogo.ports.ledger import DecisionRow, LabelQueue, LedgerQuery, ScoredDecision
 
 _CHUNK = 500
-
-_ROW = (
-    "seq, utc, run_id, lane, part_seq, part_id, verdict, score,"
-    " coalesce(json_extract(reasons, '$[0].text'), ''),"
-    " recipe, provider, total_ms, image_sha256, coalesce(emulated, 0),"
-    " EXISTS (SELECT 1 FROM entries AS after WHERE after.decision_seq = entries.seq"
-    " AND (after.kind = 'late'"
-    " OR after.kind = 'output' AND json_extract(after.body, '$.problem') > ''))"
-)
 
 
 class SqliteLedgerReader:
@@ -54,20 +47,20 @@ class SqliteLedgerReader:
 
     def query(self, query: LedgerQuery) -> list[DecisionRow]:
         """Newest decisions that fit."""
-        where, values = _conditions(query)
-        sql = f"SELECT {_ROW} FROM entries WHERE {where} ORDER BY seq DESC LIMIT ?"
+        where, values = conditions(query)
+        sql = f"SELECT {ROW} FROM entries WHERE {where} ORDER BY seq DESC LIMIT ?"
         with self._connection() as connection:
             rows = connection.execute(sql, (*values, query.limit)).fetchall()
-        return [_to_row(row) for row in rows]
+        return [to_row(row) for row in rows]
 
     def stream(self, query: LedgerQuery) -> Iterator[DecisionRow]:
         """Every decision that fits, oldest first, whatever the query's limit says."""
-        where, values = _conditions(query)
-        sql = f"SELECT {_ROW} FROM entries WHERE {where} AND seq > ? ORDER BY seq LIMIT {_CHUNK}"
+        where, values = conditions(query)
+        sql = f"SELECT {ROW} FROM entries WHERE {where} AND seq > ? ORDER BY seq LIMIT {_CHUNK}"
         after = 0
         while True:
             with self._connection() as connection:
-                rows = [_to_row(row) for row in connection.execute(sql, (*values, after))]
+                rows = [to_row(row) for row in connection.execute(sql, (*values, after))]
             if not rows:
                 return
             yield from rows
@@ -81,11 +74,27 @@ class SqliteLedgerReader:
         return to_entry(rows[0]) if rows else None
 
     def related(self, seq: int) -> list[LedgerEntry]:
-        """Entries that refer to a decision: outputs, images, late results."""
+        """Entries that refer to a decision: outputs, images, late results, labels."""
         sql = f"SELECT {COLUMNS} FROM entries WHERE decision_seq = ? ORDER BY seq"
         with self._connection() as connection:
             rows = connection.execute(sql, (seq,)).fetchall()
         return [to_entry(row) for row in rows]
+
+    def label_queue(self, query: LedgerQuery) -> LabelQueue:
+        """Decisions that fit, those nobody has labelled first."""
+        with self._connection() as connection:
+            return label_queue(connection, query)
+
+    def production(self, query: LedgerQuery) -> Iterator[ScoredDecision]:
+        """Every decision that fits with its labels, oldest first, whatever the query's limit."""
+        after = 0
+        while True:
+            with self._connection() as connection:
+                rows = scored_after(connection, query, after, _CHUNK)
+            if not rows:
+                return
+            yield from rows
+            after = rows[-1].seq
 
     def entries(self, kind: str | None = None) -> Iterator[LedgerEntry]:
         """All entries in order, or those of one kind, up to the newest at the time."""
@@ -124,6 +133,10 @@ class SqliteLedgerReader:
                 f"An entry of {self._path} was changed and is no text any more; verify the ledger."
             )
             raise LedgerError(msg) from error
+        except msgspec.MsgspecError as error:
+            connection.close()
+            msg = f"A decision of {self._path} is not as this version writes them: {error}."
+            raise LedgerError(msg) from error
         except BaseException:
             connection.close()
             raise
@@ -144,34 +157,3 @@ class SqliteLedgerReader:
                 self._idle.append(connection)
                 return
         connection.close()
-
-
-def _to_row(row: tuple[Any, ...]) -> DecisionRow:
-    return DecisionRow(*(*row[:-2], bool(row[-2]), bool(row[-1])))
-
-
-def _conditions(query: LedgerQuery) -> tuple[str, list[str | int]]:
-    terms: list[tuple[str, str | int]] = []
-    if query.part_id:
-        terms.append(("part_id LIKE ? ESCAPE '\\'", f"%{_literal(query.part_id)}%"))
-    if query.recipe:
-        terms.append(("recipe = ?", query.recipe))
-    if query.reason:
-        # Exact: inside a JSON text every quote is escaped, so only a code can look like this.
-        terms.append(("instr(reasons, ?)", f'"code":"{query.reason}"'))
-    if query.since_utc:
-        terms.append(("utc >= ?", query.since_utc))
-    if query.until_utc:
-        terms.append(("utc < ?", query.until_utc))
-    if query.before_seq is not None:
-        terms.append(("seq < ?", query.before_seq))
-    where = ["kind = 'decision'", *(condition for condition, _ in terms)]
-    values = [value for _, value in terms]
-    if query.verdicts:
-        where.append(f"verdict IN ({', '.join('?' * len(query.verdicts))})")
-        values.extend(query.verdicts)
-    return " AND ".join(where), values
-
-
-def _literal(text: str) -> str:
-    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")

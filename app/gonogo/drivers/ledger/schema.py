@@ -12,7 +12,9 @@ from gonogo.domain.errors import LedgerError
 APPLICATION_ID = 0x474E474C
 """``GNGL`` in the file's header; ``file`` and other tools can tell a ledger by it."""
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
+"""1 had no labels and no audit sample. A file of version 1 is read as it is, and brought to
+version 2 by the station that writes to it: entries are never touched."""
 
 _TABLE = """
 CREATE TABLE entries (
@@ -141,16 +143,63 @@ FROM entries WHERE kind IN ('alarm', 'alarm.acknowledged')
 """,
 )
 
-_STATEMENTS = (_TABLE, _PAGES, _VERDICTS, _PARTS, _RELATED, *_GUARDS, *_VIEWS)
+AUDITED = "json_extract(body, '$.audit.drawn') = 1"
+"""Which decisions belong to the audit sample."""
+
+IN_FORCE = """
+SELECT seq, utc, decision_seq, author, truth, defect, body, hash FROM (
+  SELECT seq, utc, decision_seq, actor AS author, json_extract(body, '$.truth') AS truth,
+    json_extract(body, '$.defect') AS defect, body, hash,
+    row_number() OVER (PARTITION BY decision_seq, actor ORDER BY seq DESC) AS place
+  FROM entries AS given WHERE kind = 'label' AND NOT EXISTS (
+    SELECT 1 FROM entries AS after
+    WHERE after.decision_seq = given.decision_seq AND after.kind = 'label.withdrawn'
+      AND json_extract(after.body, '$.label_seq') = given.seq)
+) WHERE place = 1
+"""
+"""Labels in force: of those not withdrawn, the newest of each author for a decision."""
+
+_SECOND = (
+    f"CREATE INDEX entries_by_audit ON entries (kind, seq) WHERE {AUDITED}",
+    f"CREATE VIEW labels AS {IN_FORCE}",
+    """
+CREATE VIEW truths AS
+SELECT decision_seq, truth, defect, count(*) AS labels
+FROM labels GROUP BY decision_seq, truth, defect
+""",
+    """
+CREATE VIEW audits AS
+SELECT seq, utc, run_id, lane, part_seq, part_id, score, image_sha256,
+  json_extract(body, '$.audit.drawn') AS drawn, json_extract(body, '$.audit.rate') AS rate,
+  json_extract(body, '$.recipe_sha256') AS recipe_sha256, body, hash
+FROM entries WHERE kind = 'decision' AND json_extract(body, '$.audit') IS NOT NULL
+""",
+)
+
+_VERSIONS = ((_TABLE, _PAGES, _VERDICTS, _PARTS, _RELATED, *_GUARDS, *_VIEWS), _SECOND)
+"""What each version laid on top of the one before."""
 
 
-def create(connection: apsw.Connection) -> None:
+def create(connection: apsw.Connection, version: int = SCHEMA_VERSION) -> None:
     """Lay the tables, guards and views in one transaction, in a file that has none."""
     with connection:
         connection.pragma("application_id", APPLICATION_ID)
-        connection.pragma("user_version", SCHEMA_VERSION)
-        for statement in _STATEMENTS:
+        _lay(connection, 0, version)
+
+
+def upgrade(connection: apsw.Connection) -> None:
+    """Lay what is missing in a file of an older version, in one transaction."""
+    laid = connection.pragma("user_version")
+    if laid < SCHEMA_VERSION:
+        with connection:
+            _lay(connection, laid, SCHEMA_VERSION)
+
+
+def _lay(connection: apsw.Connection, after: int, version: int) -> None:
+    for statements in _VERSIONS[after:version]:
+        for statement in statements:
             connection.execute(statement.strip())
+    connection.pragma("user_version", version)
 
 
 def is_blank(connection: apsw.Connection) -> bool:
@@ -159,7 +208,7 @@ def is_blank(connection: apsw.Connection) -> bool:
 
 
 def require_ledger(connection: apsw.Connection, name: str) -> None:
-    """Refuse a file that is another database, or a ledger of another version.
+    """Refuse a file that is another database, or a ledger of a version not known here.
 
     Raises
     ------
@@ -170,9 +219,9 @@ def require_ledger(connection: apsw.Connection, name: str) -> None:
         msg = f"{name} is a database but not a GoNoGo ledger; choose another file."
         raise LedgerError(msg)
     version = connection.pragma("user_version")
-    if version != SCHEMA_VERSION:
+    if not 1 <= version <= SCHEMA_VERSION:
         msg = (
-            f"{name} has ledger schema {version}, this program knows {SCHEMA_VERSION}; "
+            f"{name} has ledger schema {version}, this program knows 1 to {SCHEMA_VERSION}; "
             "open it with the version of GoNoGo that wrote it."
         )
         raise LedgerError(msg)
@@ -188,12 +237,12 @@ def changes(connection: apsw.Connection) -> list[str]:
     list of str
         Their names, empty where all are as they should be.
     """
-    found, laid = _objects(connection), _laid()
+    found, laid = _objects(connection), _laid(connection.pragma("user_version"))
     return sorted({name for name, _ in found.items() ^ laid.items()})
 
 
 def check(connection: apsw.Connection, name: str) -> None:
-    """Refuse a file that is not a ledger of this version, or whose schema was changed.
+    """Refuse a file that is not a ledger known here, or whose schema was changed.
 
     Raises
     ------
@@ -219,10 +268,10 @@ def _text(stored: Any) -> str:  # noqa: ANN401  # whatever a damaged file holds
     return stored.decode(errors="replace") if isinstance(stored, bytes) else str(stored)
 
 
-def _laid() -> dict[str, str]:
+def _laid(version: int) -> dict[str, str]:
     blank = apsw.Connection(":memory:")
     try:
-        create(blank)
+        create(blank, version)
         return _objects(blank)
     finally:
         blank.close()

@@ -246,6 +246,7 @@ class _Opening:
                 sync_directory(path.parent)
             schema.check(self.connection, str(path))
             tail = check_tail(self.connection, str(path))
+            schema.upgrade(self.connection)
             make_room(self.connection)
             return tail
         except FAULTS as error:

@@ -127,7 +127,9 @@ def write_recipe(recipe: Recipe, folder: Path) -> Path:
         The version exists, or the folder cannot be written.
     """
     path = folder / f"{recipe.name}-v{recipe.version}.json"
-    text = json.dumps(_SCHEMA.dump_python(recipe, mode="json"), indent=2, ensure_ascii=False)
+    without = {"audit"} if recipe.audit is None else set()
+    fields = _SCHEMA.dump_python(recipe, mode="json", exclude=without)
+    text = json.dumps(fields, indent=2, ensure_ascii=False)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with path.open("x", encoding="utf-8") as file:

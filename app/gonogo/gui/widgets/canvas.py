@@ -55,6 +55,7 @@ class FrameCanvas(QWidget):
         self.style_now = Style()
         self.tag = ""
         self.captioned = True
+        self.legend_inside = True
         self.gutter_px = 0
         self.paint_delays_ms: deque[float] = deque(maxlen=4096)
         self.paints = 0
@@ -204,6 +205,15 @@ class FrameCanvas(QWidget):
 
     @override
     def event(self, event: QEvent) -> bool:
+        if (
+            isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.ShortcutOverride
+            and event.key() in _KEYS_PAN
+            and not self.viewport.fits
+        ):
+            # In a zoomed picture the arrows pan, whatever the page uses them for otherwise.
+            event.accept()
+            return True
         if isinstance(event, QGestureEvent):
             gesture: QObject | None = event.gesture(Qt.GestureType.PinchGesture)
             if isinstance(gesture, QPinchGesture):

@@ -36,7 +36,8 @@ def paint(painter: QPainter, canvas: "FrameCanvas") -> None:
         if shown.overlay is not None:
             if canvas.style_now.mode == "contour":
                 _sizes(painter, canvas, shown.overlay)
-            _legend(painter, canvas, shown.overlay)
+            if canvas.legend_inside:
+                _legend(painter, canvas, shown.overlay)
     if canvas.tag:
         _tag(painter, canvas)
     if canvas.hasFocus():

@@ -1,21 +1,15 @@
 """One part whole: picture with overlay, and why it was judged so."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
-from typing_extensions import override
 
 from gonogo.gui import figures
 from gonogo.gui.ledger_desk import WholeEntry
 from gonogo.gui.part_loader import PartLoader
-from gonogo.gui.render import Content
 from gonogo.gui.screen import Screen
-from gonogo.gui.widgets import canvas_notes
-from gonogo.gui.widgets.basics import TouchButton, card, eliding, row, set_text
-from gonogo.gui.widgets.canvas import FrameCanvas
-from gonogo.gui.widgets.overlay_bar import OverlayBar
+from gonogo.gui.widgets.basics import TouchButton, card, eliding, row
+from gonogo.gui.widgets.picture_pane import PicturePane
 from gonogo.gui.widgets.sheet import Sheet
-from gonogo.gui.widgets.state_panel import StatePanel
 from gonogo.gui.widgets.why import WhyView
 
 
@@ -32,48 +26,33 @@ class PartPanel(QWidget):
 
     def __init__(self, screen: Screen, *, beside: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.pane = PicturePane(screen.settings, legend_inside=True)
         self.loader = PartLoader(screen, self)
         self.loader.entry_came.connect(self._entry)
-        self.loader.picture_came.connect(self._picture)
-        self.loader.picture_missing.connect(self._missing)
+        self.loader.picture_came.connect(self.pane.show_picture)
+        self.loader.picture_missing.connect(self.pane.show_missing)
         self.loader.failed.connect(self._failed)
-        self.canvas = FrameCanvas()
-        self.canvas.gutter_px = canvas_notes.GUTTER
-        self.canvas.captioned = False
-        self.bar = OverlayBar(self.canvas, screen.settings)
-        self.note = eliding("", 16, muted=True)
-        self.cover = StatePanel(self.canvas)
         self.why = WhyView()
-        self._beside = beside
         self._seq = 0
-        pictures = QVBoxLayout()
-        pictures.setContentsMargins(0, 0, 0, 0)
-        pictures.setSpacing(8)
-        pictures.addWidget(self.canvas, 1)
-        pictures.addWidget(self.note)
-        pictures.addWidget(self.bar)
         held = QVBoxLayout()
         held.addWidget(self.why)
         facts = card(held, 1)
         direction = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
-        self._layout = layout = QBoxLayout(direction, self)
+        layout = QBoxLayout(direction, self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
-        layout.addLayout(pictures, 3 if beside else 5)
+        layout.addWidget(self.pane, 3 if beside else 5)
         layout.addWidget(facts, 0 if beside else 4)
         if beside:
             facts.setFixedWidth(480)
-        self.note.hide()
         self.clear()
 
     def clear(self) -> None:
         """Show that nothing is open."""
         self._seq = 0
-        self.canvas.show_content(None)
-        self.cover.show_state(
+        self.pane.say(
             "image-outline", self.tr("No part is open"), self.tr("Choose a line of the list.")
         )
-        self.cover.show()
         self.why.show_text(self.tr("Why"), self.tr("Reasons, scores and hashes appear here."))
 
     def open(self, entry_seq: int) -> None:
@@ -81,11 +60,7 @@ class PartPanel(QWidget):
         if entry_seq == self._seq:
             return
         self._seq = entry_seq
-        self.canvas.show_content(None)
-        self.note.hide()
-        title = self.tr("Opening entry {n}").format(n=figures.count(entry_seq))
-        self.cover.show_state("timer-sand", title, "")
-        self.cover.show()
+        self.pane.show_opening(entry_seq)
         self.loader.load(entry_seq)
 
     def _entry(self, whole: WholeEntry | None) -> None:
@@ -96,26 +71,8 @@ class PartPanel(QWidget):
             self.why.show_entry(whole)
         self.shown.emit(self._seq)
 
-    def _picture(self, shown: Content, note: str) -> None:
-        self.cover.hide()
-        self.canvas.show_content(shown)
-        self.bar.offer(shown.overlay)
-        set_text(self.note, note)
-        self.note.setVisible(bool(note))
-
-    def _missing(self, text: str) -> None:
-        self.canvas.show_content(None)
-        self.cover.show_state("image-off-outline", self.tr("No picture"), text)
-        self.cover.show()
-
     def _failed(self, text: str) -> None:
         self.why.show_text(self.tr("The ledger cannot be read"), text)
-
-    @override
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._layout.activate()
-        self.cover.place()
 
 
 class PartSheet(Sheet):

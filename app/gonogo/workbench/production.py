@@ -1,0 +1,219 @@
+"""Labelled parts of production as arrays, with the weights that undo how they were chosen."""
+
+import math
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gonogo.domain.errors import DataError
+from gonogo.domain.labels import count_votes
+from gonogo.domain.verdict import Verdict
+from gonogo.ports.ledger import ScoredDecision
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Stratum:
+    """Parts that were chosen for labelling in the same way.
+
+    Parameters
+    ----------
+    verdict : str
+        PASS stands for the PASS parts drawn for the audit sample, and for them alone.
+    parts, labelled : int
+        Parts to be labelled, and those whose truth is known.
+    """
+
+    verdict: str
+    parts: int
+    labelled: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LabelledProduction:
+    """Parts of production whose truth is known, n of them, over k defect classes.
+
+    Parameters
+    ----------
+    classes : tuple of str
+        Defect classes, k of them.
+    seqs : ndarray
+        ``(n,)`` int64, ledger entries of the decisions.
+    scores : ndarray
+        ``(n,)`` float64, finite, in the model's units.
+    class_scores : ndarray
+        ``(n, k)`` float64; NaN where a part has no score of a class.
+    shares : ndarray
+        ``(n, 1 + k)`` float64, rows sum to 1: column 0 is the share of its labels that say good,
+        column 1 + i the share that names class i. Labels that say unsure count nowhere.
+    weights : ndarray
+        ``(n,)`` float64, inverse probability that the part was to be labelled: 1 / rate for PASS
+        parts of the audit sample, 1 for all others.
+    coverage : ndarray
+        ``(n,)`` float64 in (0, 1]: the share of the part's stratum whose truth is known. Where
+        those may be taken for the rest of it, ``weights / coverage`` counts the whole production.
+    strata : tuple of Stratum
+        One for each verdict that was met.
+    audited : bool
+        Whether PASS parts of an audit sample are among them. Without, what slips through, and
+        with it recall and cost, cannot be estimated.
+    notes : tuple of str
+        Sentences about what is missing or was left out.
+    """
+
+    classes: tuple[str, ...]
+    seqs: NDArray[np.int64]
+    scores: Floats
+    class_scores: Floats
+    shares: Floats
+    weights: Floats
+    coverage: Floats
+    strata: tuple[Stratum, ...]
+    audited: bool
+    notes: tuple[str, ...]
+
+    @property
+    def truth(self) -> NDArray[np.intp]:
+        """``(n,)`` intp: 0 where nobody names a defect, else 1 + the class named most often."""
+        named = self.shares[:, 1:]
+        if not named.size:
+            return np.zeros(len(self.seqs), np.intp)
+        return np.where(named.any(axis=1), named.argmax(axis=1) + 1, 0)
+
+    @property
+    def bad_probability(self) -> Floats:
+        """``(n,)`` float64 in 0 to 1: the share of its labels that name a defect."""
+        return 1 - self.shares[:, 0]
+
+
+def labelled_production(rows: Iterable[ScoredDecision]) -> LabelledProduction:
+    """Take the labelled parts of a span, weighted by how they came to be labelled.
+
+    People mostly look at what was rejected, so labels alone say nothing of what passed. PASS parts
+    count only where they were drawn for the audit sample, each for 1 / rate parts (Horvitz and
+    Thompson, J. Am. Stat. Assoc. 47 (1952) 663–685); parts with any other verdict are all looked
+    at, and count for themselves.
+
+    Parameters
+    ----------
+    rows : iterable of ScoredDecision
+        All decisions of the span, labelled or not; read once.
+
+    Raises
+    ------
+    DataError
+        The decisions are of several models, whose scores cannot be compared.
+    """
+    tally: Counter[str] = Counter()
+    bundles: Counter[str] = Counter()
+    parts: Counter[str] = Counter()
+    classes: dict[str, None] = {}
+    kept: list[tuple[ScoredDecision, dict[str, float]]] = []
+    for row in rows:
+        if row.score is None or not math.isfinite(row.score):
+            tally["scoreless"] += bool(row.labels)
+            continue
+        bundles[row.bundle_sha256] += 1
+        classes.update(dict.fromkeys(row.thresholds))
+        if row.verdict == Verdict.PASS and (row.audit is None or not row.audit.drawn):
+            tally["undrawn"] += bool(row.labels)
+            tally["unaudited"] += row.audit is None
+            continue
+        parts[row.verdict] += 1
+        votes = _votes(row)
+        if votes:
+            kept.append((row, votes))
+        else:
+            tally["unsure"] += bool(row.labels)
+    _require_one_model(bundles)
+    known = Counter(row.verdict for row, _ in kept)
+    strata = tuple(Stratum(name, parts[name], known[name]) for name in sorted(parts))
+    return _arrays(kept, tuple(classes), strata, _notes(tally, strata))
+
+
+def _votes(row: ScoredDecision) -> dict[str, float]:
+    """Shares of the labels that say something, by class; good under the empty name."""
+    votes = count_votes(row.labels)
+    counts = {"": votes.good, **votes.defects}
+    whole = sum(counts.values())
+    return {name: count / whole for name, count in counts.items()} if whole else {}
+
+
+def _arrays(
+    kept: list[tuple[ScoredDecision, dict[str, float]]],
+    classes: tuple[str, ...],
+    strata: tuple[Stratum, ...],
+    notes: tuple[str, ...],
+) -> LabelledProduction:
+    coverage = {each.verdict: each.labelled / each.parts for each in strata}
+    columns = ("", *classes)
+    shares = [[votes.get(name, 0.0) for name in columns] for _, votes in kept]
+    by_class = [[row.class_scores.get(name) for name in classes] for row, _ in kept]
+    return LabelledProduction(
+        classes=classes,
+        seqs=np.array([row.seq for row, _ in kept], np.int64),
+        scores=np.array([row.score for row, _ in kept], np.float64),
+        # None, which stands for a score that was not finite, becomes NaN.
+        class_scores=np.array(by_class, np.float64).reshape(len(kept), len(classes)),
+        shares=np.array(shares, np.float64).reshape(len(kept), len(columns)),
+        weights=np.array([1 / row.audit.rate if row.audit else 1.0 for row, _ in kept]),
+        coverage=np.array([coverage[row.verdict] for row, _ in kept]),
+        strata=strata,
+        audited=coverage.get(Verdict.PASS, 0.0) > 0,
+        notes=notes,
+    )
+
+
+def _require_one_model(bundles: Counter[str]) -> None:
+    if len(bundles) > 1:
+        named = ", ".join(f"{sha[:8]} ({count} parts)" for sha, count in bundles.most_common())
+        msg = (
+            f"The span holds decisions of {len(bundles)} models, {named}; their scores cannot be "
+            "compared. Choose a span, or a recipe, with one model."
+        )
+        raise DataError(msg)
+
+
+def _notes(tally: Counter[str], strata: tuple[Stratum, ...]) -> tuple[str, ...]:
+    passed = next((each for each in strata if each.verdict == Verdict.PASS), None)
+    blind = (
+        "what slips through, and with it recall and cost, cannot be estimated from labels of "
+        "rejected parts alone."
+    )
+    notes = []
+    if passed is None:
+        notes.append(
+            "There is no audit sample: no PASS part was drawn at random, so "
+            f"{blind} Set the recipe's audit rate."
+        )
+    elif not passed.labelled:
+        notes.append(
+            f"None of the {passed.parts} PASS parts drawn for the audit sample is labelled yet: "
+            f"{blind}"
+        )
+    elif tally["unaudited"]:
+        notes.append(
+            f"{tally['unaudited']} PASS parts were judged by recipe versions that draw no audit "
+            "sample; what slipped through among them is not counted."
+        )
+    notes += [
+        f"{each.labelled} of {each.parts} {_name(each)} are labelled with a truth."
+        for each in strata
+        if 0 < each.labelled < each.parts
+    ]
+    for key, text in (
+        ("undrawn", "labelled PASS parts were not drawn for the audit sample and are left out."),
+        ("unsure", "parts are left out since their labels all say unsure."),
+        ("scoreless", "labelled parts are left out since they have no score."),
+    ):
+        if tally[key]:
+            notes.append(f"{tally[key]} {text}")
+    return tuple(notes)
+
+
+def _name(stratum: Stratum) -> str:
+    return "PASS parts drawn" if stratum.verdict == Verdict.PASS else f"{stratum.verdict} parts"
