@@ -304,7 +304,7 @@ def _cost(s: Stage) -> None:
 def _cost_found(s: Stage) -> None:
     _cost(s)
     s.cost_page.search()
-    s.settle(2500)
+    s.settle(6000)
 
 
 def _cost_limits(s: Stage) -> None:

@@ -19,6 +19,7 @@ from gonogo.workbench.tuning.prices import figures_of
 from gonogo.workbench.tuning.sentences import sentences
 from gonogo.workbench.tuning.tune import tune
 from tests.gui.cost_parts import produce
+from tests.gui.list_ledger import ListRecipes
 from tests.gui.stage import Stage
 
 KEY = Qt.Key
@@ -272,6 +273,16 @@ def test_what_is_missing_is_said(
     qtbot.waitUntil(lambda: panel.title.text() == title)
     assert text in panel.text.text()
     assert not stage.cost_page.bench.right.isVisible()
+
+
+def test_without_a_recipe_the_page_says_so(stage: Stage, qtbot: QtBot) -> None:
+    recipes = stage.screen.services.recipes
+    assert isinstance(recipes, ListRecipes)
+    recipes.titles.clear()
+    stage.screen.settings.change(recipe="")
+    stage.window.go("cost")
+    panel = stage.cost_page.bench.panel
+    qtbot.waitUntil(lambda: panel.title.text() == "No recipe is chosen")
 
 
 def test_a_truth_without_any_part_is_named(stage: Stage, qtbot: QtBot) -> None:

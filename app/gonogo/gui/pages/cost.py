@@ -82,6 +82,8 @@ class CostPage(QWidget):
         source, setup = self.source, self.model.setup
         self._forget()
         if source.production and not source.recipe:
+            text = self.tr("Production is read recipe by recipe; there is none yet.")
+            self.bench.say("file-document-outline", self.tr("No recipe is chosen"), text)
             return
         if source.production:
             self.loader.load_production(source.recipe, HOURS[source.span], source.title, setup)
@@ -194,6 +196,7 @@ class CostPage(QWidget):
 
     def _changed(self) -> None:
         self._screen.tuning.drop("search")
+        self.bench.progress.setText("")
         self.bench.show_model()
         self.bench.show_trial(self.trial, self.said)
         if self.model.material is not None and self.trial is None:

@@ -34,6 +34,7 @@ class CostPlots(QWidget):
         super().__init__(parent)
         self._model = model
         self._held: Which | None = None
+        self._moved = False
         self._active: Which | None = None
         self.plots: dict[str, Any] = {}
         self._items: dict[str, Any] = {}
@@ -126,13 +127,11 @@ class CostPlots(QWidget):
                 self._held = self._nearest(plot, event.position())
                 return True
             if kind == QEvent.Type.MouseMove and self._held is not None:
-                first = not self.property("dragging")
-                self.setProperty("dragging", True)
+                first, self._moved = not self._moved, True
                 self.dragged.emit(self._held, self._score(plot, event.position()), first)
                 return True
             if kind == QEvent.Type.MouseButtonRelease:
-                self._held = None
-                self.setProperty("dragging", False)
+                self._held, self._moved = None, False
                 return True
         return super().eventFilter(watched, event)
 
