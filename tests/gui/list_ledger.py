@@ -138,7 +138,17 @@ class ListLedger:
         self.labels = [label for label in self.labels if label.seq != number]
 
     def production(self, query: LedgerQuery) -> Iterator[ScoredDecision]:
-        return iter(())
+        if self.problem:
+            raise LedgerError(self.problem)
+        for entry in self.stored:
+            if _fits(_row(entry), query):
+                body = msgspec.json.decode(entry.body, type=DecisionRecord)
+                yield ScoredDecision(
+                    entry.seq, entry.utc, body.run_id, body.part_seq, body.part_id,
+                    body.verdict.value, body.score, dict(body.class_scores), body.thresholds,
+                    body.recipe, body.recipe_version, body.recipe_sha256, body.bundle_sha256,
+                    body.image_sha256, False, body.audit, self.labels_of(entry.seq),
+                )  # fmt: skip
 
     def entries(self, kind: str | None = None) -> Iterator[LedgerEntry]:
         return iter(self.stored)
@@ -194,6 +204,15 @@ class ListRecipes:
             ModelStep(f"{name_or_path}-seg", "5f3c" * 16), DecisionRule(rules),
             part_id=self.part_id,
         )  # fmt: skip
+
+    def load_version(self, name: str, version: int) -> Recipe:
+        if not 1 <= version <= 3:
+            msg = f"There is no version {version} of the recipe {name!r}."
+            raise RecipeError(msg)
+        newest = self.load(name)
+        limits = tuple(replace(c, fail_at=c.fail_at + 0.1) for c in newest.rule.classes)
+        rule = newest.rule if version == 3 else DecisionRule(limits)
+        return replace(newest, version=version, rule=rule)
 
     def bundles(self) -> list[BundleListing]:
         return [BundleListing("tile-seg", Path("/models/tile"), None)]

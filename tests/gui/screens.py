@@ -18,8 +18,9 @@ from PySide6.QtGui import QImage
 from gonogo.domain.labels import Truth
 from gonogo.domain.verdict import Verdict
 from gonogo.gui.app import application
-from gonogo.ports.messages import LabelPart
+from gonogo.ports.messages import LabelPart, SignRule
 from gonogo.ports.station import LinkState
+from tests.gui.cost_parts import produce
 from tests.gui.stage import Stage
 
 if TYPE_CHECKING:
@@ -293,6 +294,93 @@ def _label_long(s: Stage) -> None:
     s.settle(700)
 
 
+def _cost(s: Stage) -> None:
+    produce(s.ledger)
+    s.screen.settings.change(reviewer="Ada Lovelace")
+    s.window.go("cost")
+    s.settle(1800)
+
+
+def _cost_found(s: Stage) -> None:
+    _cost(s)
+    s.cost_page.search()
+    s.settle(6000)
+
+
+def _cost_limits(s: Stage) -> None:
+    _cost(s)
+    s.cost_page.model.edit("min_recall", 99.9)
+    s.cost_page.model.edit("max_fpr", 0.1)
+    s.cost_page.search()
+    s.settle(2500)
+
+
+def _cost_keys(s: Stage) -> None:
+    _cost(s)
+    s.cost_page.bench.bar.buttons["fail"].setFocus()
+    s.settle(300)
+
+
+def _cost_pad(s: Stage) -> None:
+    _cost(s)
+    s.cost_page.bench.inputs.tiles["defect.pass"].click()
+    s.settle()
+
+
+def _cost_sign(s: Stage) -> None:
+    _cost_found(s)
+    s.station.refusals[SignRule] = (
+        "That is not the password of Ada Lovelace, or nobody of that name may sign."
+    )
+    s.cost_page.sign()
+    sheet = s.cost_page.signer.sheet
+    assert sheet is not None
+    sheet.reason.setText("Overkill of the shade class on night shift")
+    sheet.password.setText("guess")
+    sheet.sign()
+    s.settle(500)
+
+
+def _cost_file(s: Stage) -> None:
+    s.window.go("cost")
+    s.settle(300)
+    rng = np.random.default_rng(1)
+    bad = rng.random(3000) < 0.1
+    lines = [f"{n}.png,{int(b)},{x:.5f}" for n, (b, x) in enumerate(
+        zip(bad.tolist(), rng.normal(bad * 2.6, 1.0).tolist(), strict=True))]  # fmt: skip
+    path = s.folder / "heldout-scores.csv"
+    path.write_text("\n".join(["image,label,score", *lines]))
+    s.cost_page.source.open_file(path)
+    s.settle(1800)
+
+
+def _cost_refused(s: Stage) -> None:
+    s.window.go("cost")
+    s.settle(300)
+    path = s.folder / "scores.csv"
+    path.write_text("image,label,score\na.png,good,0.1\nb.png,bad,not a number\n")
+    s.cost_page.source.open_file(path)
+    s.settle(600)
+
+
+def _cost_blind(s: Stage) -> None:
+    produce(s.ledger, audit=False)
+    s.window.go("cost")
+    s.settle(900)
+
+
+def _cost_unlabelled(s: Stage) -> None:
+    produce(s.ledger, labels=False)
+    s.window.go("cost")
+    s.settle(900)
+
+
+def _cost_error(s: Stage) -> None:
+    s.ledger.problem = "There is no ledger at /var/lib/gonogo/ledger.sqlite."
+    s.window.go("cost")
+    s.settle(600)
+
+
 SCENES: dict[str, Callable[[Stage], None]] = {
     "operator-normal": _normal, "operator-fail": _fail, "operator-review": _review,
     "operator-contour": _contour, "operator-attention": _attention,
@@ -308,6 +396,10 @@ SCENES: dict[str, Callable[[Stage], None]] = {
     "label-filter": _label_filter, "label-unkept": _label_unkept,
     "label-nameless": _label_nameless, "label-refused": _label_refused, "label-off": _label_off,
     "label-empty": _label_empty, "label-error": _label_error, "label-long": _label_long,
+    "cost-today": _cost, "cost-found": _cost_found, "cost-limits": _cost_limits,
+    "cost-keys": _cost_keys, "cost-pad": _cost_pad, "cost-sign": _cost_sign,
+    "cost-file": _cost_file, "cost-refused": _cost_refused, "cost-blind": _cost_blind,
+    "cost-unlabelled": _cost_unlabelled, "cost-error": _cost_error,
 }  # fmt: skip
 
 

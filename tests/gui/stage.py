@@ -10,6 +10,7 @@ from gonogo.domain.verdict import Verdict
 from gonogo.gui import theme
 from gonogo.gui.app import application
 from gonogo.gui.pages.camera import CameraPage
+from gonogo.gui.pages.cost import CostPage
 from gonogo.gui.pages.label import LabelPage
 from gonogo.gui.pages.ledger import LedgerPage
 from gonogo.gui.pages.operator import OperatorPage
@@ -31,6 +32,7 @@ class Stage:
         open_reader: Callable[[], LedgerReader] | None = None, entries: int = 460,
         recipes: ListRecipes | None = None,
     ) -> None:  # fmt: skip
+        self.folder = folder
         self.station = FakeStation()
         self.ledger = ListLedger().fill(entries)
         self.station.take_label = self.ledger.take_label
@@ -68,6 +70,12 @@ class Stage:
     def label_page(self) -> LabelPage:
         page = self.window.page("label")
         assert isinstance(page, LabelPage)
+        return page
+
+    @property
+    def cost_page(self) -> CostPage:
+        page = self.window.page("cost")
+        assert isinstance(page, CostPage)
         return page
 
     def show(self, size: tuple[int, int]) -> None:

@@ -152,6 +152,10 @@ def test_the_rule_before_is_put_back_by_another_signature(light: LightHome) -> N
         assert isinstance(reply, Done)
     third = bootstrap.recipe_store().load("light")
     assert (third.version, third.rule) == (3, light.recipe.rule)
+    assert bootstrap.recipe_store().load_version("light", 2) == second
+    assert bootstrap.recipe_store().load_version("light", 1) == light.recipe
+    with pytest.raises(RecipeError, match="no version 4 of the recipe 'light'"):
+        bootstrap.recipe_store().load_version("light", 4)
 
 
 def test_a_signed_version_whose_file_was_lost_is_written_again(light: LightHome) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from gonogo.domain.errors import LinkError
+from gonogo.gui.cost_desk import CostDesk
 from gonogo.gui.feed import StationFeed
 from gonogo.gui.ledger_desk import LedgerDesk
 from gonogo.gui.pending import Pending
@@ -42,6 +43,7 @@ class Screen(QObject):
         self.feed = StationFeed(services.control, self)
         self.pending = Pending(self.said.emit, self)
         self.ledger = LedgerDesk(services)
+        self.tuning = CostDesk(self.pending)
         self.launched = False
 
     @property
@@ -80,6 +82,7 @@ class Screen(QObject):
     def close(self) -> None:
         """Stop pulling and give the ledger back."""
         self.feed.stop()
+        self.tuning.close()
         self.ledger.close()
 
 

@@ -35,6 +35,16 @@ class RecipeStore(Protocol):
         """
         ...
 
+    def load_version(self, name: str, version: int) -> Recipe:
+        """Load a version that need not be the newest.
+
+        Raises
+        ------
+        RecipeError
+            There is none, or it does not read.
+        """
+        ...
+
     def bundles(self) -> list[BundleListing]:
         """Model bundles, sorted by name."""
         ...

@@ -6,7 +6,8 @@ import pytest
 
 from gonogo.domain.errors import DataError
 from gonogo.workbench.tuning import csv_file
-from gonogo.workbench.tuning.scores_file import Columns, ScoresFile, read_scores
+from gonogo.workbench.tuning.csv_file import column_names
+from gonogo.workbench.tuning.scores_file import Columns, ScoresFile, guess_columns, read_scores
 from tests.support.hostile_csv import hostile_files
 
 COLUMNS = Columns("label", "score")
@@ -174,3 +175,23 @@ def test_what_is_no_file_or_too_large_is_refused_unread(
     monkeypatch.setattr(csv_file, "MOST_BYTES", 10)
     with pytest.raises(DataError, match="keep only the columns needed"):
         _read(tmp_path, "label,score\n0,1\n1,2\n")
+
+
+@pytest.mark.parametrize(
+    ("header", "guess"),
+    [
+        ("image,label,kind,score,margin,verdict", Columns("label", "score")),
+        ("image;label_defect;mse;max_err", Columns("label_defect", "mse")),
+        ("anomaly_score\tTruth", Columns("Truth", "anomaly_score")),
+        ("file,ng,value", Columns("ng", "value")),
+        ("image,score", None),
+    ],
+)
+def test_columns_are_found_and_guessed_by_their_names(
+    tmp_path: Path, header: str, guess: Columns | None
+) -> None:
+    path = tmp_path / "scores.csv"
+    path.write_text(f"{header}\n1,2,3\n")
+    names = column_names(path)
+    assert len(names) == len(re.findall(r"[,;\t]", header)) + 1
+    assert guess_columns(names) == guess

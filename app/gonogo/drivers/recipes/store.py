@@ -55,6 +55,21 @@ class FolderStore:
         msg = f"No recipe is called {name_or_path!r}; there are: {there}.{hint}"
         raise RecipeError(msg)
 
+    def load_version(self, name: str, version: int) -> Recipe:
+        """Load a version that need not be the newest, from the first folder that has it.
+
+        Raises
+        ------
+        RecipeError
+            There is none, or it does not read.
+        """
+        for folder in self._recipes:
+            for found in _files(folder):
+                if found[:2] == (name, version):
+                    return _named(*found)
+        msg = f"There is no version {version} of the recipe {name!r}."
+        raise RecipeError(msg)
+
     def has(self, name: str, version: int) -> bool:
         """Whether any folder has this version."""
         return any((name, version) == found[:2] for f in self._recipes for found in _files(f))

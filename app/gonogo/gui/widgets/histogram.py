@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
-from gonogo.gui import theme
+from gonogo.gui.widgets import charts
 from gonogo.gui.widgets.basics import label
 
 
@@ -45,20 +45,8 @@ class Histogram(QWidget):
         self._plot.setYRange(0, max(0.5, float(inner.max(initial=0.0)) * 1.1), padding=0)
 
     def _make(self) -> None:
-        import pyqtgraph
-
-        plot = pyqtgraph.PlotWidget(self, enableMenu=False)
-        plot.hideButtons()
-        plot.setMenuEnabled(False)
-        # Made whether it is enabled or not, and without a parent: it would outlive the window.
-        menu = plot.getPlotItem().ctrlMenu
-        menu.setParent(plot, menu.windowFlags())
-        plot.setMouseEnabled(x=False, y=False)
-        plot.getPlotItem().setLabel("bottom", self.tr("Grey value"))
-        plot.getPlotItem().setLabel("left", self.tr("Pixels, %"))
-        plot.showGrid(x=True, y=True, alpha=0.1)
+        plot = charts.bare_plot(self, self.tr("Grey value"), self.tr("Pixels, %"))
         plot.setXRange(-4, 260, padding=0)
-        plot.setFrameShape(plot.Shape.NoFrame)
         self._curve = plot.plot([0, 1], [0], stepMode="center", fillLevel=0)
         self._plot = plot
         self._empty.hide()
@@ -71,19 +59,11 @@ class Histogram(QWidget):
         import pyqtgraph
 
         text = self.palette().color(QPalette.ColorRole.WindowText)
-        muted = self.palette().color(QPalette.ColorRole.PlaceholderText)
-        self._plot.setBackground(self.palette().color(QPalette.ColorRole.Base))
+        charts.dress(self._plot)
         self._curve.setPen(pyqtgraph.mkPen(text, width=1))
         fill = QColor(text)
         fill.setAlpha(70)
         self._curve.setBrush(pyqtgraph.mkBrush(fill))
-        font = theme.font(16)
-        for side in ("bottom", "left"):
-            axis = self._plot.getAxis(side)
-            axis.setStyle(tickFont=font)
-            axis.setTextPen(muted)
-            axis.setPen(muted)
-            axis.label.setFont(font)
         self._plot.getAxis("left").setWidth(64)
         self._plot.getAxis("bottom").setTicks([[(n, str(n)) for n in (0, 64, 128, 192, 255)]])
 

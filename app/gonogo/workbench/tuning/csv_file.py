@@ -106,6 +106,18 @@ class CsvFile:
         return any(row) and (len(row) == len(self.header) or any(cell.strip() for cell in row))
 
 
+def column_names(path: Path) -> tuple[str, ...]:
+    """Names of a file's columns, under the separator that finds the most.
+
+    Raises
+    ------
+    DataError
+        As :meth:`CsvFile.read`.
+    """
+    data = _bytes(path)
+    return max(_headers(path, data, _encoding(path, data)).values(), key=len)
+
+
 def shown(cell: str) -> str:
     """Cell of a table for a sentence: short, on one line, printable."""
     kept = repr(cell if len(cell) <= 40 else cell[:37] + "...")
@@ -166,23 +178,10 @@ def _header(
     path: Path, data: bytes, encoding: str, columns: tuple[str, ...]
 ) -> tuple[str, tuple[str, ...]]:
     """Take the separator under which the columns asked for are there."""
-    headers = {}
-    for separator in _SEPARATORS:
-        reader = csv.reader(
-            io.TextIOWrapper(io.BytesIO(data), encoding, newline=""),
-            delimiter=separator,
-            strict=True,
-        )
-        try:
-            header = tuple(name.strip() for name in next(reader))
-        except csv.Error:
-            continue
+    headers = _headers(path, data, encoding)
+    for separator, header in headers.items():
         if all(header.count(name) == 1 for name in columns):
             return separator, header
-        headers[separator] = header
-    if not headers:
-        msg = f"{path}, line 1: this is no header; the first line must name the columns."
-        raise DataError(msg)
     header = max(headers.values(), key=len)
     name = next(name for name in columns if header.count(name) != 1)
     there = ", ".join(shown(other) for other in header[:_SHOWN])
@@ -193,6 +192,25 @@ def _header(
         "give the name of one of them."
     )
     raise DataError(msg)
+
+
+def _headers(path: Path, data: bytes, encoding: str) -> dict[str, tuple[str, ...]]:
+    """Header by separator, where it reads."""
+    headers = {}
+    for separator in _SEPARATORS:
+        reader = csv.reader(
+            io.TextIOWrapper(io.BytesIO(data), encoding, newline=""),
+            delimiter=separator,
+            strict=True,
+        )
+        try:
+            headers[separator] = tuple(name.strip() for name in next(reader))
+        except csv.Error:
+            continue
+    if not headers:
+        msg = f"{path}, line 1: this is no header; the first line must name the columns."
+        raise DataError(msg)
+    return headers
 
 
 def _lines_before(data: bytes) -> int:

@@ -14,6 +14,8 @@ from gonogo.workbench.tuning.table import Table
 from gonogo.workbench.tuning.truth import read_truth
 
 _IMAGE_COLUMNS = frozenset(["image", "file", "filename", "file_name", "path", "part_id", "part"])
+_TRUTH_COLUMNS = ("truth", "label", "target", "ground_truth", "y_true", "is_bad", "bad", "defect")
+_SCORE_COLUMNS = ("score", "anomaly_score", "pred_score", "y_score", "y_pred", "probability")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,28 @@ class Columns:
         """Those given, each once."""
         every = (self.truth, self.score, self.defect_class, self.weight, self.probability)
         return tuple(dict.fromkeys(name for name in every if name is not None))
+
+
+def guess_columns(names: tuple[str, ...]) -> Columns | None:
+    """Guess by their names which columns are truth and score; None where no two may be.
+
+    A column called score goes before any other, whose first may be of any meaning: show the guess.
+    """
+    lower = {name.lower(): name for name in reversed(names) if name}
+    truth = next((lower[name] for name in _TRUTH_COLUMNS if name in lower), None)
+    if truth is None:
+        starts = tuple(f"{name}_" for name in _TRUTH_COLUMNS)
+        truth = next((name for name in names if name.lower().startswith(starts)), None)
+    rest = [n for n in names if n and n != truth and n.lower() not in _IMAGE_COLUMNS]
+    if not rest:
+        return None
+    named = next((lower[name] for name in _SCORE_COLUMNS if lower.get(name) in rest), None)
+    if truth is None:
+        others = [name for name in rest if name != named]
+        if len(others) + (named is not None) < 2:
+            return None
+        return Columns(others[0], named or others[1])
+    return Columns(truth, named or rest[0])
 
 
 @dataclass(frozen=True, slots=True, eq=False)

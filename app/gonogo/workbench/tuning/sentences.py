@@ -5,6 +5,7 @@ import math
 from gonogo.domain.cost import CostMatrix
 from gonogo.workbench.tuning.bootstrap import CONFIDENCE, Interval
 from gonogo.workbench.tuning.compare import FAIL_ALL, PASS_ALL
+from gonogo.workbench.tuning.trial import Trial
 from gonogo.workbench.tuning.tune import LimitFound, Tuning
 
 _PROMISES = (0.9, 0.95, 0.99, 0.995, 0.999, 0.9999, 0.99999)
@@ -17,6 +18,20 @@ def sentences(tuning: Tuning, cost: CostMatrix) -> tuple[str, ...]:
         *_rule(tuning, cost),
         *_rates(tuning),
         *_stability(tuning),
+    )
+
+
+def trial_sentences(trial: Trial) -> tuple[str, ...]:
+    """Say of a rule under trial which limits it breaks, and how sure its rates are."""
+    return (
+        *(
+            f"{_beginning(_quantity(row.name))} is {_value(row, row.value)}, outside its limit of "
+            f"{'at least' if row.name.startswith('min_') else 'at most'} {_value(row, row.limit)}."
+            for row in trial.limits
+            if not row.met
+        ),
+        *_proofs(trial),
+        *_rates(trial),
     )
 
 
@@ -52,7 +67,7 @@ def _rule(tuning: Tuning, cost: CostMatrix) -> list[str]:
     price = tuning.intervals["cost_per_1000"]
     lines = [
         f"{which} {does} and costs {_money(tuning.figures.cost_per_1000, cost)} per 1,000 parts "
-        f"(95 %: {price.low:,.4g} to {price.high:,.4g}) at {_percent(cost.defect_rate)} defects; "
+        f"(95 %: {price.low:,.4g} to {price.high:,.4g}) at {percent(cost.defect_rate)} defects; "
         f"{everything}."
     ]
     if "today" in by_name:
@@ -64,7 +79,7 @@ def _rule(tuning: Tuning, cost: CostMatrix) -> list[str]:
     return lines
 
 
-def _rates(tuning: Tuning) -> list[str]:
+def _rates(tuning: Tuning | Trial) -> list[str]:
     figures, sure = tuning.figures, tuning.intervals
     recall = sure["recall"]
     bad = [row for name, row in tuning.confusion.items() if name != "good"]
@@ -77,32 +92,32 @@ def _rates(tuning: Tuning) -> list[str]:
         else:
             lines = [
                 f"{missed:,} of {n:,} defects {verb} not fail: "
-                f"recall is {_percent(figures.recall)} {_between(recall)}."
+                f"recall is {percent(figures.recall)} {_between(recall)}."
             ]
     else:
-        lines = [f"Recall is estimated at {_percent(figures.recall)} {_between(recall)}."]
+        lines = [f"Recall is estimated at {percent(figures.recall)} {_between(recall)}."]
     good = tuning.confusion["good"]
     counted = (
         f"{good[2]:,.0f} of {sum(good):,.0f} good parts fail: FPR is"
         if tuning.counted
         else "FPR is estimated at"
     )
-    lines.append(f"{counted} {_percent(figures.fpr)} {_between(sure['fpr'])}.")
-    if tuning.found.rule.review_at < tuning.found.rule.fail_at:
+    lines.append(f"{counted} {percent(figures.fpr)} {_between(sure['fpr'])}.")
+    if tuning.rule.review_at < tuning.rule.fail_at:
         lines.append(
-            f"A person looks at {_percent(figures.review_rate)} of all parts "
+            f"A person looks at {percent(figures.review_rate)} of all parts "
             f"{_between(sure['review_rate'])}."
         )
     return lines
 
 
-def _no_miss(n: int, tuning: Tuning) -> str:
+def _no_miss(n: int, tuning: Tuning | Trial) -> str:
     promised = promise_by_no_miss(n)
     set_by_user = [row.limit for row in tuning.limits if row.name == "min_recall"]
     goals = [*(limit for limit in set_by_user if limit < 1), *_PROMISES]
     goal = next((goal for goal in goals if goal > promised and needed_without_miss(goal) > n), None)
     text = (
-        f"0 of {n:,} defects missed: recall is at least {_percent(promised, down=True)} with 95 % "
+        f"0 of {n:,} defects missed: recall is at least {percent(promised, down=True)} with 95 % "
         "confidence (one-sided)"
     )
     if goal is None:
@@ -125,12 +140,15 @@ def _limits(tuning: Tuning) -> list[str]:
             f"No rule keeps to {which} together; at the nearest, with every limit widened by "
             f"{tuning.found.widened_by * 100:.3g} points, {beyond}."
         )
-    lines += [
+    return lines + _proofs(tuning)
+
+
+def _proofs(tuning: Tuning | Trial) -> list[str]:
+    return [
         f"The estimate keeps to {_limit(row)}, but these parts are too few to prove it."
         for row in tuning.limits
         if row.met and not row.proved
     ]
-    return lines
 
 
 def _stability(tuning: Tuning) -> list[str]:
@@ -145,7 +163,7 @@ def _stability(tuning: Tuning) -> list[str]:
     ]
     if tuning.limits and found.limits_met < 1:
         lines.append(
-            f"In {_percent(1 - found.limits_met)} of those rounds no rule kept to the limits."
+            f"In {percent(1 - found.limits_met)} of those rounds no rule kept to the limits."
         )
     return lines
 
@@ -160,6 +178,10 @@ def _quantity(name: str) -> str:
     return known.get(name, name.removeprefix("min_"))
 
 
+def _beginning(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
 def _limit(row: LimitFound) -> str:
     side = "at least" if row.name.startswith("min_") else "at most"
     return f"{_quantity(row.name).removeprefix('the ')} of {side} {_value(row, row.limit)}"
@@ -168,14 +190,14 @@ def _limit(row: LimitFound) -> str:
 def _value(row: LimitFound, value: float) -> str:
     if row.name == "max_escapes_per_million":
         return f"{value:,.4g} per million"
-    return _percent(value)
+    return percent(value)
 
 
 def _between(interval: Interval) -> str:
-    return f"(95 %: {_percent(interval.low)} to {_percent(interval.high)})"
+    return f"(95 %: {percent(interval.low)} to {percent(interval.high)})"
 
 
-def _percent(share: float, *, down: bool = False) -> str:
+def percent(share: float, *, down: bool = False) -> str:
     """Share in per cent with as many digits as tell it from 0 and from 100."""
     distance = min(share, 1 - share)
     digits = 1 if distance == 0 else max(1, min(6, 1 - math.floor(math.log10(distance) + 2)))

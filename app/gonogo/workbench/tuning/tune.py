@@ -95,6 +95,11 @@ class Tuning:
     stability: Stability
 
     @property
+    def rule(self) -> Thresholds:
+        """The rule found."""
+        return self.found.rule
+
+    @property
     def limits_met(self) -> bool:
         """Whether the rule keeps to all limits, by its estimates."""
         return not self.found.conflict
@@ -141,18 +146,16 @@ def tune(
         recall=_USUAL_RECALL if limits.min_recall is None else limits.min_recall,
         today=today,
     )
-    confusion = curves.confusion(found.rule)
-    names = ("good", *curves.classes)
     searches = np.clip(_PARTS_SEARCHED // parts.scores.size, _LEAST_SEARCHES, _MOST_SEARCHES)
     return Tuning(
         parts=parts.scores.size,
-        confusion={name: tuple(row) for name, row in zip(names, confusion.tolist(), strict=True)},
+        confusion=named_confusion(curves, found.rule),
         counted=curves.counted,
         lowest_score=float(curves.thresholds[0]),
         found=found,
         figures=figures,
         intervals=sure,
-        limits=_limits(limits, found, figures, sure),
+        limits=hold_to(limits, figures, sure, found.conflict),
         rivals=tuple(
             PricedRival(other, _cost_of(other, parts, prices, rounds=rounds, seed=seed))
             for other in others
@@ -163,20 +166,28 @@ def tune(
     )
 
 
+def named_confusion(curves: Curves, rule: Thresholds) -> dict[str, tuple[float, float, float]]:
+    """Mass of each class that is PASS, REVIEW, FAIL, good first."""
+    names = ("good", *curves.classes)
+    rows = curves.confusion(rule).tolist()
+    return {name: (row[0], row[1], row[2]) for name, row in zip(names, rows, strict=True)}
+
+
 def _cost_of(other: Rival, parts: ScoredSet, prices: Prices, *, rounds: int, seed: int) -> Interval:
     if other.name in (PASS_ALL, FAIL_ALL):  # known without any sample
         return Interval(other.figures.cost_per_1000, other.figures.cost_per_1000, "exact")
     return intervals(parts, prices, other.rule, rounds=rounds, seed=seed)["cost_per_1000"]
 
 
-def _limits(
-    limits: Limits, found: Optimum, figures: Figures, sure: dict[str, Interval]
+def hold_to(
+    limits: Limits, figures: Figures, sure: dict[str, Interval], conflict: tuple[str, ...] = ()
 ) -> tuple[LimitFound, ...]:
+    """Hold a rule's figures and their intervals to the limits."""
     rows = []
     for name, limit in limits.given().items():
         value, met = limits.met(name, figures)
         interval = sure[name.removeprefix("max_").removeprefix("min_")]
         least = name.startswith("min_")
         proved = interval.low >= limit if least else interval.high <= limit
-        rows.append(LimitFound(name, limit, value, met, proved, name in found.conflict))
+        rows.append(LimitFound(name, limit, value, met, proved, name in conflict))
     return tuple(rows)

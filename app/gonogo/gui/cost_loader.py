@@ -1,0 +1,110 @@
+"""Gets labelled parts for the cost page, off the screen's thread."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from gonogo.gui.cost_desk import Progress
+from gonogo.gui.cost_setup import Setup
+from gonogo.gui.screen import Screen
+from gonogo.ports.ledger import LedgerQuery
+from gonogo.workbench.material import Material, Shortfall, from_file, from_production
+from gonogo.workbench.tuning.csv_file import column_names
+from gonogo.workbench.tuning.curves import Thresholds
+from gonogo.workbench.tuning.optimum import optimum
+from gonogo.workbench.tuning.prices import Prices
+from gonogo.workbench.tuning.scores_file import Columns, guess_columns
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Loaded:
+    """Parts, and the rule to begin with: the recipe's, or for a file the cheapest."""
+
+    material: Material
+    rule: Thresholds
+    review: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FileColumns:
+    """Columns of a file, and which were taken; None where they must be chosen."""
+
+    names: tuple[str, ...]
+    guess: Columns | None
+
+
+class CostLoader(QObject):
+    """Reads production or a table; only the newest wish is answered.
+
+    Signals
+    -------
+    loaded : Loaded
+        Parts to try rules on.
+    short : Shortfall
+        Why there are none.
+    failed : str
+        What could not be read.
+    columns_found : FileColumns
+        Of a file.
+    """
+
+    loaded = Signal(object)
+    short = Signal(object)
+    failed = Signal(str)
+    columns_found = Signal(object)
+
+    def __init__(self, screen: Screen, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._screen = screen
+
+    def load_production(self, recipe: str, hours: int | None, title: str, setup: Setup) -> None:
+        """Read the labelled production of a recipe."""
+        services = self._screen.services
+        since = ""
+        if hours is not None:
+            since = (datetime.now(UTC) - timedelta(hours=hours)).isoformat(timespec="microseconds")
+
+        def work(progress: Progress) -> Loaded | Shortfall:
+            newest = services.recipes.load(recipe)
+            reader = services.open_reader()
+            try:
+                rows = reader.production(LedgerQuery(recipe=recipe, since_utc=since))
+                found = from_production(progress.over(rows), newest, title)
+            finally:
+                reader.close()
+            return _begin(found, setup)
+
+        self._ask(work)
+
+    def look_at(self, path: Path) -> None:
+        """Find the columns of a file."""
+
+        def work(_progress: Progress) -> FileColumns:
+            names = column_names(path)
+            return FileColumns(names, guess_columns(names))
+
+        self._screen.tuning.ask(self, "read", work, self.columns_found.emit, self.failed.emit)
+
+    def load_file(self, path: Path, columns: Columns, setup: Setup) -> None:
+        """Read a table whole."""
+        self._ask(lambda _progress: _begin(from_file(path, columns), setup))
+
+    def _ask(self, work: Callable[[Progress], Loaded | Shortfall]) -> None:
+        self._screen.tuning.ask(self, "read", work, self._came, self.failed.emit)
+
+    def _came(self, found: Loaded | Shortfall) -> None:
+        (self.loaded if isinstance(found, Loaded) else self.short).emit(found)
+
+
+def _begin(found: Material | Shortfall, setup: Setup) -> Loaded | Shortfall:
+    if isinstance(found, Shortfall):
+        return found
+    start = found.start
+    if start is not None:
+        return Loaded(found, start, start.review_at < start.fail_at)
+    prices = Prices.of(found.curves, setup.cost)
+    best = optimum(found.curves, prices, setup.limits, review=setup.review)
+    return Loaded(found, best.rule, setup.review)

@@ -1,0 +1,265 @@
+"""The page where a threshold is set in money."""
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
+from PySide6.QtWidgets import QWidget
+from typing_extensions import override
+
+from gonogo.gui import figures
+from gonogo.gui.cost_desk import Progress
+from gonogo.gui.cost_loader import CostLoader, FileColumns, Loaded
+from gonogo.gui.cost_model import CostModel
+from gonogo.gui.cost_setup import Setup
+from gonogo.gui.cost_signing import CostSigner
+from gonogo.gui.screen import PageSpec, Screen
+from gonogo.gui.widgets.cost_bench import CostBench
+from gonogo.gui.widgets.cost_source import HOURS, CostSource
+from gonogo.workbench.material import Shortfall
+from gonogo.workbench.tuning.optimum import Optimum, optimum
+from gonogo.workbench.tuning.prices import Prices
+from gonogo.workbench.tuning.sentences import sentences, trial_sentences
+from gonogo.workbench.tuning.trial import Trial, try_rule
+from gonogo.workbench.tuning.tune import Tuning, tune
+
+ROUNDS = 4000
+SEED = 0
+REST_MS = 150
+
+
+class CostPage(QWidget):
+    """Source, prices, plots, figures; every change reckons all of it anew."""
+
+    def __init__(self, screen: Screen, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._screen = screen
+        self._tried: tuple[Setup, Trial] | None = None
+        self._found: tuple[Setup, Tuning] | None = None
+        self.model = CostModel(self)
+        self.loader = CostLoader(screen, self)
+        self.signer = CostSigner(screen, self)
+        self.source = CostSource(screen.settings.now.recipe)
+        self.bench = CostBench(self.model, self.source, self)
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(REST_MS)
+        self._rest.timeout.connect(self._try)
+        self._watch = QTimer(self)
+        self._watch.setInterval(200)
+        self._watch.timeout.connect(self._show_progress)
+        self.source.changed.connect(self.reload)
+        self.source.file_chosen.connect(self._look_at)
+        self.loader.loaded.connect(self._loaded)
+        self.loader.short.connect(self._short)
+        self.loader.failed.connect(self._failed)
+        self.loader.columns_found.connect(self._columns)
+        self.model.changed.connect(self._changed)
+        self.bench.cheapest.clicked.connect(self.search)
+        self.bench.undo.clicked.connect(self.model.undo)
+        self.bench.sign.clicked.connect(self.sign)
+        self.bench.restore.clicked.connect(self.restore)
+        self.bench.panel.pressed.connect(self._panel_pressed)
+        self.signer.signed.connect(self.reload)
+        QShortcut(QKeySequence.StandardKey.Undo, self).activated.connect(self.model.undo)
+        read = screen.ledger.run(screen.services.recipes.names)
+        screen.pending.watch(self, read, self._recipes)
+
+    @property
+    def trial(self) -> Trial | None:
+        """The rule on the page with its intervals; None while they are reckoned."""
+        found = self._tried
+        return found[1] if found is not None and found[0] == self.model.setup else None
+
+    @property
+    def said(self) -> tuple[str, ...]:
+        """What is said of the rule on the page."""
+        found = self._found
+        if found is not None and found[0] == self.model.setup:
+            return sentences(found[1], found[0].cost)
+        return () if self.trial is None else trial_sentences(self.trial)
+
+    def reload(self) -> None:
+        """Get the parts anew."""
+        source, setup = self.source, self.model.setup
+        self._forget()
+        if source.production and not source.recipe:
+            text = self.tr("Production is read recipe by recipe; there is none yet.")
+            self.bench.say("file-document-outline", self.tr("No recipe is chosen"), text)
+            return
+        if source.production:
+            self.loader.load_production(source.recipe, HOURS[source.span], source.title, setup)
+        elif source.file is None:
+            self.bench.say(
+                "table-large", self.tr("No table is open"),
+                self.tr("A table has a header and a row for each part, with its truth and its "
+                        "score, such as gonogo evaluate --scores writes."),
+                self.tr("Open…"),
+            )  # fmt: skip
+            return
+        elif source.columns is None:
+            self._look_at()
+            return
+        else:
+            self.loader.load_file(source.file, source.columns, setup)
+        self._watch.start()
+        self.bench.say("timer-sand", self.tr("Reading"), source.title)
+
+    def search(self) -> None:
+        """Find the cheapest rule within the limits, then say how sure it is."""
+        material, setup = self.model.material, self.model.setup
+        if material is None:
+            return
+
+        def work(_progress: Progress) -> Optimum:
+            prices = Prices.of(material.curves, setup.cost)
+            return optimum(material.curves, prices, setup.limits, review=setup.review)
+
+        self.bench.progress.setText(self.tr("Searching the cheapest rule"))
+        self._screen.tuning.ask(
+            self, "search", work, lambda found: self._take(found, setup), self._screen.said.emit
+        )
+
+    def sign(self) -> None:
+        """Open the sheet, or say why there is nothing to sign."""
+        material, trial = self.model.material, self.trial
+        if material is None:
+            return
+        if material.recipe is None:
+            text = self.tr("A table of scores belongs to no recipe. Choose Production to sign.")
+            self._screen.said.emit(text)
+        elif trial is None:
+            self._screen.said.emit(self.tr("The intervals are not there yet; wait a moment."))
+        else:
+            self.signer.sign(material, trial, self.model.setup.cost.currency, self.said)
+
+    def restore(self) -> None:
+        """Open the sheet with the rule of the version before."""
+        material = self.model.material
+        if material is not None and material.recipe is not None:
+            self.signer.restore(material.recipe.name)
+        else:
+            text = self.tr("Choose Production: a table of scores belongs to no recipe.")
+            self._screen.said.emit(text)
+
+    # ---- loading ----
+
+    def _recipes(self, names: list[str]) -> None:
+        self.source.recipes = tuple(names)
+        if self.source.recipe not in names and names:
+            self.source.choose_recipe(names[0])
+
+    def _look_at(self, _path: object = None) -> None:
+        self._forget()
+        if self.source.file is not None:
+            self.bench.say("timer-sand", self.tr("Reading"), self.source.title)
+            self.loader.look_at(self.source.file)
+
+    def _columns(self, found: FileColumns) -> None:
+        if found.guess is None:
+            self._failed(self.tr("The table needs two columns, the truth and the score."))
+            return
+        self.source.show_columns(found.names, found.guess)
+        self.reload()
+
+    def _loaded(self, found: Loaded) -> None:
+        self._watch.stop()
+        self.bench.show_parts(found.material)
+        self.model.load(found.material, found.rule, review=found.review)
+
+    def _short(self, found: Shortfall) -> None:
+        self._watch.stop()
+        icon, title = {
+            "unlabelled": ("tag-off-outline", self.tr("Nothing is labelled yet")),
+            "blind": ("dice-multiple-outline", self.tr("Recall and cost cannot be estimated")),
+            "one_class": ("scale-unbalanced", self.tr("One kind of part is missing")),
+        }[found.kind]
+        self.bench.say(icon, title, found.text or self.tr("Say on the Label page what parts are."))
+
+    def _failed(self, text: str) -> None:
+        self._watch.stop()
+        title = self.tr("The parts cannot be used")
+        self.bench.say("database-off-outline", title, text, self.tr("Try again"))
+
+    def _forget(self) -> None:
+        self._screen.tuning.drop_all()
+        self._tried = self._found = None
+        self._rest.stop()
+        self.source.say("")
+        self.model.unload()
+
+    def _panel_pressed(self) -> None:
+        if not self.source.production and self.source.file is None:
+            self.source.open_button.click()
+        else:
+            self.reload()
+
+    # ---- reckoning ----
+
+    def _changed(self) -> None:
+        self._screen.tuning.drop("search")
+        self.bench.progress.setText("")
+        self.bench.show_model()
+        self.bench.show_trial(self.trial, self.said)
+        if self.model.material is not None and self.trial is None:
+            self._rest.start()
+
+    def _try(self) -> None:
+        material, setup = self.model.material, self.model.setup
+        rule = setup.rule
+        if material is None or rule is None:
+            return
+
+        def work(_progress: Progress) -> Trial:
+            return try_rule(
+                material.parts, material.curves, setup.cost, setup.limits, rule,
+                rounds=ROUNDS, seed=SEED,
+            )  # fmt: skip
+
+        def done(trial: Trial) -> None:
+            self._tried = (setup, trial)
+            self.bench.show_trial(self.trial, self.said)
+
+        self._screen.tuning.ask(self, "try", work, done, self._screen.said.emit)
+
+    def _take(self, found: Optimum, setup: Setup) -> None:
+        material = self.model.material
+        if material is None:
+            return
+        self.model.take(found.rule)
+        now = self.model.setup
+
+        def work(_progress: Progress) -> Tuning:
+            return tune(
+                material.parts, setup.cost, setup.limits, review=setup.review, rounds=ROUNDS,
+                seed=SEED,
+            )  # fmt: skip
+
+        def done(tuning: Tuning) -> None:
+            self._found = (now, tuning)
+            self.bench.progress.setText("")
+            self.bench.show_trial(self.trial, self.said)
+
+        self.bench.progress.setText(self.tr("Searching again in resamples, to see how sure it is"))
+        self._screen.tuning.ask(self, "search", work, done, self._screen.said.emit)
+
+    def _show_progress(self) -> None:
+        progress = self._screen.tuning.progress("read")
+        if progress is not None and progress.count:
+            text = self.tr("{n} parts read").format(n=figures.count(progress.count))
+            self.bench.say("timer-sand", self.tr("Reading"), text)
+
+    # ---- Qt ----
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.bench.set_width(event.size().width())
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        reading = self._screen.tuning.progress("read") is not None
+        if self.model.material is None and not reading:
+            self.reload()
+
+
+COST_PAGE = PageSpec(key="cost", title="Cost", icon="cash-multiple", order=50, make=CostPage)

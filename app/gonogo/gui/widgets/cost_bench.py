@@ -1,0 +1,162 @@
+"""The cost page's places: source above, prices left, plots in the middle, figures right."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QScrollArea, QScroller, QVBoxLayout, QWidget
+
+from gonogo.gui import figures
+from gonogo.gui.cost_model import CostModel
+from gonogo.gui.widgets.basics import TouchButton, column, eliding, label, line, row
+from gonogo.gui.widgets.cost_figures import Confusion, CostFigures
+from gonogo.gui.widgets.cost_inputs import CostInputs
+from gonogo.gui.widgets.cost_plots import CostPlots
+from gonogo.gui.widgets.cost_source import CostSource
+from gonogo.gui.widgets.state_panel import StatePanel
+from gonogo.gui.widgets.threshold_bar import ThresholdBar
+from gonogo.workbench.material import Material
+from gonogo.workbench.tuning.trial import Trial
+
+_NARROW_PX = 1400
+
+
+class CostBench(QWidget):
+    """Widgets of the page and where they stand.
+
+    Attributes
+    ----------
+    plots : CostPlots or None
+        Made with the first parts.
+    """
+
+    def __init__(self, model: CostModel, source: CostSource, page: QWidget) -> None:
+        super().__init__(page)
+        self._model, self._source = model, source
+        self._notes: tuple[str, ...] = ()
+        self.plots: CostPlots | None = None
+        self.inputs = CostInputs()
+        self.bar = ThresholdBar()
+        self.figures = CostFigures()
+        self.confusion = Confusion()
+        self.sentences = label("", wrap=True)
+        self.sentences.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.progress = eliding("", muted=True)
+        self.cheapest = TouchButton(self.tr("Cheapest rule"), "magnify", main=True)
+        self.undo = TouchButton(self.tr("Undo"), "undo")
+        self.sign = TouchButton(self.tr("Sign…"), "draw-pen")
+        self.restore = TouchButton(self.tr("Version before…"), "history", pixels=16)
+        self._lay_out(page)
+        self.panel = StatePanel(self.middle)
+        model.loaded.connect(self._load)
+        self.inputs.edited.connect(model.edit)
+        self.inputs.review_chosen.connect(lambda on: model.set_review(review=on))
+        self.bar.stepped.connect(model.step)
+        self.bar.entered.connect(model.move)
+        self.inputs.show_setup(model.setup)
+        self._show_work(on=False)
+
+    def say(self, icon: str, title: str, text: str, button: str = "") -> None:
+        """Say why there is nothing to work on."""
+        self._show_work(on=False)
+        self.panel.show_state(icon, title, text, button)
+        self.panel.show()
+        self.panel.raise_()
+        self.panel.place()
+
+    def show_parts(self, material: Material) -> None:
+        """Say what is loaded."""
+        counts = self.tr("{good} good, {bad} bad parts.").format(
+            good=figures.count(material.good), bad=figures.count(material.bad)
+        )
+        if material.recipe is not None and len(material.recipe.rule.classes) > 1:
+            counts += " " + self.tr(
+                "Score: highest class score ÷ its FAIL limit; one rule scales all classes."
+            )
+        self._notes = material.notes
+        self._source.say(counts)
+
+    def show_model(self) -> None:
+        """Show rule, figures and curves; called at every move of a hand."""
+        model = self._model
+        self.inputs.show_setup(model.setup)
+        self.undo.setEnabled(model.can_undo)
+        rule = model.setup.rule
+        if model.material is None or rule is None:
+            return
+        self.bar.show_rule(rule.review_at, rule.fail_at, review=model.setup.review)
+        self.figures.show_figures(model)
+        self.confusion.show_rule(model)
+        if self.plots is not None:
+            self.plots.follow()
+
+    def show_trial(self, trial: Trial | None, said: tuple[str, ...]) -> None:
+        """Show how sure it is; None while that is reckoned."""
+        self.figures.show_sure(trial, self._model.setup.pace)
+        if said:
+            self.sentences.setText("\n".join((*said, *self._notes)))
+
+    def set_width(self, width: int) -> None:
+        """Give the columns their widths."""
+        roomy = width >= _NARROW_PX
+        self.left.setFixedWidth(372 if roomy else 300)
+        self.right.setFixedWidth(360 if roomy else 292)
+        self._words.setFixedHeight(184 if roomy else 132)
+        self.panel.place()
+
+    def _load(self) -> None:
+        loaded = self._model.material is not None
+        self._show_work(on=loaded)
+        self.sentences.setText("")
+        self.progress.setText("")
+        if not loaded:
+            return
+        self.panel.hide()
+        if self.plots is None:
+            self.plots = CostPlots(self._model)
+            self.plots.dragged.connect(
+                lambda which, at, first: self._model.move(which, at, remember=first)
+            )
+            self.bar.held.connect(self.plots.set_active)
+            self._work.insertWidget(0, self.plots, 1)
+        self.plots.load()
+
+    def _show_work(self, *, on: bool) -> None:
+        self.work.setVisible(on)
+        self.right.setVisible(on)
+
+    def _lay_out(self, page: QWidget) -> None:
+        self.left = QScrollArea()
+        self.left.setWidget(self.inputs)
+        self.left.setWidgetResizable(True)
+        self.left.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.left.setFrameShape(QFrame.Shape.NoFrame)
+        self.left.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        QScroller.grabGesture(self.left.viewport(), QScroller.ScrollerGestureType.TouchGesture)
+        words = QScrollArea()
+        words.setWidget(self.sentences)
+        words.setWidgetResizable(True)
+        self._words = words
+        words.setAccessibleName(self.tr("How sure"))
+        QScroller.grabGesture(words.viewport(), QScroller.ScrollerGestureType.TouchGesture)
+        self._work = column(self.bar, words, self.progress, gap=8)
+        self.work = QWidget()
+        self.work.setLayout(self._work)
+        self.middle = QWidget()
+        middle = QVBoxLayout(self.middle)
+        middle.setContentsMargins(0, 0, 0, 0)
+        middle.addWidget(self.work, 1)
+        right = column(self.figures, line(), self.confusion, gap=12)
+        right.addStretch(1)
+        right.addWidget(self.cheapest)
+        right.addLayout(row(self.undo, self.sign, gap=12))
+        right.addWidget(self.restore)
+        self.right = QWidget()
+        self.right.setLayout(right)
+        inner = row(gap=16)
+        inner.addWidget(self.left)
+        inner.addWidget(self.middle, 1)
+        inner.addWidget(self.right)
+        whole = column(self._source, gap=12)
+        whole.addLayout(inner, 1)
+        self.setLayout(whole)
+        outer = QVBoxLayout(page)
+        outer.setContentsMargins(8, 8, 8, 8)
+        outer.addWidget(self)

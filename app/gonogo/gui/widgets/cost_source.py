@@ -1,0 +1,163 @@
+"""Where the labelled parts come from."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from gonogo.gui.widgets.basics import Segmented, TouchButton, label, row, set_text
+from gonogo.gui.widgets.choice import ChoiceSheet, Option
+from gonogo.workbench.tuning.scores_file import Columns
+
+HOURS = {"": None, "shift": 8, "day": 24, "week": 24 * 7}
+
+
+class CostSource(QWidget):
+    """Production of a recipe, or a table of scores.
+
+    Signals
+    -------
+    changed : ()
+        Other parts are wanted.
+    file_chosen : Path
+        A file whose columns are not known yet.
+    """
+
+    changed = Signal()
+    file_chosen = Signal(object)
+
+    def __init__(self, recipe: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.recipe, self.span = recipe, ""
+        self.recipes: tuple[str, ...] = ()
+        self.file: Path | None = None
+        self.names: tuple[str, ...] = ()
+        self.columns: Columns | None = None
+        self.kinds = Segmented([("ledger", self.tr("Production")), ("file", self.tr("Table"))])
+        self.kinds.set_current("ledger")
+        self.kinds.chosen.connect(lambda _kind: self._switch())
+        self.recipe_button = self._button("file-document-outline", self._ask_recipe)
+        self.span_button = self._button("clock-outline", self._ask_span)
+        self.open_button = self._button("folder-open-outline", self._ask_file)
+        self.truth_button = self._button("", lambda: self._ask_column("truth"))
+        self.score_button = self._button("", lambda: self._ask_column("score"))
+        self.said = label("", wrap=True, muted=True)
+        layout = row(self.kinds, self.recipe_button, self.span_button, self.open_button, gap=12)
+        layout.addWidget(self.truth_button)
+        layout.addWidget(self.score_button)
+        layout.addWidget(self.said, 1)
+        self.setLayout(layout)
+        self._write()
+
+    @property
+    def production(self) -> bool:
+        """Whether parts of production are wanted."""
+        return self.kinds.current() == "ledger"
+
+    @property
+    def title(self) -> str:
+        """Name of the source, for evidence and headings."""
+        if not self.production:
+            return self.file.name if self.file is not None else ""
+        return f"{self.recipe}, {self._spans()[self.span].lower()}"
+
+    def say(self, text: str) -> None:
+        """Say what is loaded."""
+        set_text(self.said, text)
+
+    def open_file(self, path: Path) -> None:
+        """Want a table."""
+        self.file, self.names, self.columns = path, (), None
+        self.kinds.set_current("file")
+        self._write()
+        self.file_chosen.emit(path)
+
+    def show_columns(self, names: tuple[str, ...], columns: Columns) -> None:
+        """Show which columns are taken for truth and score."""
+        self.names, self.columns = names, columns
+        self._write()
+
+    def choose_recipe(self, name: str) -> None:
+        """Want another recipe's production."""
+        self.recipe = name
+        self._write()
+        self.changed.emit()
+
+    def choose_span(self, span: str) -> None:
+        """Want another time span."""
+        self.span = span
+        self._write()
+        self.changed.emit()
+
+    def choose_column(self, which: str, name: str) -> None:
+        """Take another column."""
+        if self.columns is not None:
+            truth, score = self.columns.truth, self.columns.score
+            self.columns = Columns(name, score) if which == "truth" else Columns(truth, name)
+            self._write()
+            self.changed.emit()
+
+    def _spans(self) -> dict[str, str]:
+        return {
+            "": self.tr("All times"), "shift": self.tr("Last 8 hours"),
+            "day": self.tr("Last 24 hours"), "week": self.tr("Last 7 days"),
+        }  # fmt: skip
+
+    def _button(self, icon: str, press: Callable[[], None]) -> TouchButton:
+        made = TouchButton(" ", icon, pixels=16)
+        made.setMaximumWidth(230)
+        made.clicked.connect(press)
+        return made
+
+    def _switch(self) -> None:
+        self._write()
+        self.changed.emit()
+
+    def _write(self) -> None:
+        production = self.production
+        known = not production and self.columns is not None
+        for button, shown, text in (
+            (self.recipe_button, production, self.recipe or self.tr("Recipe")),
+            (self.span_button, production, self._spans()[self.span]),
+            (self.open_button, not production,
+             self.file.name if self.file is not None else self.tr("Open…")),
+            (self.truth_button, known, self.tr("Truth: ") + (self.columns or _NONE).truth),
+            (self.score_button, known, self.tr("Score: ") + (self.columns or _NONE).score),
+        ):  # fmt: skip
+            button.setVisible(shown)
+            button.setText(text)
+            button.setToolTip(text)
+            button.setAccessibleName(text)
+
+    def _choose(self, title: str, names: dict[str, str], current: str) -> ChoiceSheet:
+        options = [Option(key, name) for key, name in names.items()]
+        sheet = ChoiceSheet(self, title, options, current, self.tr("There are none."))
+        sheet.open()
+        return sheet
+
+    def _ask_recipe(self) -> None:
+        names = {name: name for name in self.recipes}
+        self._choose(self.tr("Recipe"), names, self.recipe).chosen.connect(self.choose_recipe)
+
+    def _ask_span(self) -> None:
+        self._choose(self.tr("Time span"), self._spans(), self.span).chosen.connect(
+            self.choose_span
+        )
+
+    def _ask_column(self, which: str) -> None:
+        title = self.tr("Column of the truth") if which == "truth" else self.tr("Column of scores")
+        names = {name: name for name in self.names if name}
+        now = getattr(self.columns or _NONE, which)
+        self._choose(title, names, now).chosen.connect(lambda name: self.choose_column(which, name))
+
+    def _ask_file(self) -> None:
+        dialog = QFileDialog(self, self.tr("Open a table of scores"))
+        dialog.setNameFilter(self.tr("Tables (*.csv *.tsv *.txt)"))
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fileSelected.connect(lambda name: self.open_file(Path(name)))
+        dialog.open()
+
+
+_NONE = Columns("", "")

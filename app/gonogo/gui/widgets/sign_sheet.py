@@ -1,0 +1,129 @@
+"""Old and new limits, the evidence, and a signature."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QScrollArea, QWidget
+
+from gonogo.domain.recipe import Recipe
+from gonogo.domain.rule import DecisionRule
+from gonogo.domain.signing import Evidence
+from gonogo.gui import theme
+from gonogo.gui.widgets.basics import TouchButton, label, row
+from gonogo.gui.widgets.cost_figures import money
+from gonogo.gui.widgets.sheet import Sheet
+
+
+class SignSheet(Sheet):
+    """Puts a rule in force; what was written stays until the station has taken it.
+
+    Signals
+    -------
+    signed : str, str, str
+        Reason, name and password.
+    """
+
+    signed = Signal(str, str, str)
+
+    def __init__(
+        self, over: QWidget, recipe: Recipe, rule: DecisionRule, evidence: Evidence | None,
+        *, reason: str = "", name: str = "",
+    ) -> None:  # fmt: skip
+        super().__init__(over, width=880)
+        self.inner.setSpacing(12)
+        self.rule, self.evidence = rule, evidence
+        title = self.tr("Sign {name} version {version}")
+        self.inner.addWidget(
+            label(title.format(name=recipe.name, version=recipe.version + 1), 28, bold=True)
+        )
+        self.inner.addWidget(self._limits(recipe.rule, rule), 1)
+        self.inner.addWidget(label(self._evidence(), wrap=True, muted=True))
+        self.reason = self._line(self.tr("Reason"), reason)
+        self.inner.addWidget(self.reason)
+        self.name = self._line(self.tr("Name"), name)
+        self.password = self._line(self.tr("Password"), "")
+        self.password.setEchoMode(QLineEdit.EchoMode.Password)
+        who = row(gap=12)
+        who.addWidget(self.name, 1)
+        who.addWidget(self.password, 1)
+        self.inner.addLayout(who)
+        self.problem = label("", 18, bold=True, wrap=True)
+        self.problem.hide()
+        self.inner.addWidget(self.problem)
+        cancel = TouchButton(self.tr("Cancel"), pixels=20)
+        cancel.clicked.connect(self.dismiss)
+        self.button = TouchButton(self.tr("Sign"), "draw-pen", main=True, pixels=20)
+        self.button.clicked.connect(self.sign)
+        self.password.returnPressed.connect(self.sign)
+        buttons = row(gap=12)
+        buttons.addWidget(cancel, 1)
+        buttons.addWidget(self.button, 1)
+        self.inner.addLayout(buttons)
+
+    def sign(self) -> None:
+        """Ask for the signature to be taken; again only after an answer."""
+        for line, text in (
+            (self.reason, self.tr("Say why the rule changes; the reason goes into the ledger.")),
+            (self.name, self.tr("Write your name.")),
+            (self.password, self.tr("Write your password.")),
+        ):
+            if not line.text().strip():
+                self.refuse(text)
+                line.setFocus()
+                return
+        if self.button.isEnabled():
+            self.button.setEnabled(False)
+            self.signed.emit(self.reason.text(), self.name.text(), self.password.text())
+
+    def refuse(self, text: str) -> None:
+        """Say why not; nothing that was written is lost."""
+        self.button.setEnabled(True)
+        self.problem.setText(text)
+        self.problem.show()
+        self._fill()
+
+    def _line(self, name: str, text: str) -> QLineEdit:
+        made = QLineEdit(text)
+        made.setFont(theme.font(18))
+        made.setPlaceholderText(name)
+        made.setAccessibleName(name)
+        return made
+
+    def _evidence(self) -> str:
+        found = self.evidence
+        if found is None:
+            return self.tr(
+                "No evidence goes with it: the rule was not tried on labelled parts here."
+            )
+        cost, low, high = (money(value) for value in found.cost_per_1000)
+        text = self.tr(
+            "Tried on {data}: {good} good and {bad} bad parts, sha256 {sha}. Expected cost per "
+            "1,000 parts {cost} (95 %: {low} to {high})."
+        )
+        return text.format(
+            data=found.data, good=found.good, bad=found.bad, sha=found.data_sha256[:12],
+            cost=cost, low=low, high=high,
+        )  # fmt: skip
+
+    def _limits(self, old: DecisionRule, new: DecisionRule) -> QWidget:
+        box = QWidget()
+        grid = QGridLayout(box)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setVerticalSpacing(8)
+        for column, text in enumerate((
+            self.tr("Class"), self.tr("REVIEW from"), "", self.tr("FAIL from"), "",
+        )):  # fmt: skip
+            grid.addWidget(label(text, muted=True), 0, column)
+        for line, (before, after) in enumerate(zip(old.classes, new.classes, strict=True), 1):
+            grid.addWidget(label(before.name, 18, bold=True), line, 0)
+            for column, was, becomes in (
+                (1, before.review_at, after.review_at), (3, before.fail_at, after.fail_at),
+            ):  # fmt: skip
+                grid.addWidget(label(f"{was:.6g}", 18, muted=True), line, column)
+                grid.addWidget(label(f"→ {becomes:.6g}", 18, bold=True), line, column + 1)
+        for column in range(5):
+            grid.setColumnStretch(column, 1)
+        area = QScrollArea()
+        area.setWidget(box)
+        area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setMinimumHeight(min(220, 36 + 34 * len(old.classes)))
+        return area

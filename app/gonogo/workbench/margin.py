@@ -1,0 +1,122 @@
+"""One score for parts with several classes, so that one pair of thresholds moves all limits.
+
+The margin of a part is its highest class score in multiples of its class's ``fail_at``, as in
+:class:`~gonogo.workbench.evaluate.ScoredPart`: at 1 it fails by the rule it was taken from.
+"""
+
+import hashlib
+import math
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gonogo.domain.errors import DataError
+from gonogo.domain.rule import ClassRule, DecisionRule
+from gonogo.workbench.production import LabelledProduction
+from gonogo.workbench.tuning.curves import Thresholds
+from gonogo.workbench.tuning.scored import ScoredSet
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Margins:
+    """Labelled production on the scale of a rule.
+
+    Parameters
+    ----------
+    parts : ScoredSet
+        Margins with truth, in one defect class; weighted to the whole production.
+    today : ScoredSet
+        The same parts; the score is what the rule does: 0 PASS, 1 REVIEW, 2 FAIL.
+    today_at : Thresholds
+        Tells these actions apart, so that the rule's figures come from the same functions.
+    sha256 : str
+        Of scores and truths.
+    left_out : int
+        Parts that lack the score of a class.
+    """
+
+    parts: ScoredSet
+    today: ScoredSet
+    today_at: Thresholds
+    sha256: str
+    left_out: int
+
+
+def margins(found: LabelledProduction, rule: DecisionRule) -> Margins:
+    """Put labelled production on the scale of a rule.
+
+    All defect classes count as one: recall and cost are those of the mix that production had.
+
+    Raises
+    ------
+    DataError
+        A limit is not above 0 and cannot be scaled, or no part has the scores of a class.
+    """
+    for limits in rule.classes:
+        if not limits.fail_at > 0:
+            msg = f"The class {limits.name} fails from {limits.fail_at:g}; only limits above 0 can "
+            raise DataError(msg + "be scaled.")
+    columns = [found.classes.index(c.name) for c in rule.classes if c.name in found.classes]
+    if len(columns) < len(rule.classes):
+        msg = "The parts were judged by other defect classes than the recipe has now."
+        raise DataError(msg)
+    scores = found.class_scores[:, columns]
+    whole = np.isfinite(scores).all(axis=1)
+    scores = scores[whole]
+    if not scores.size:
+        msg = "None of the labelled parts has a score of every defect class."
+        raise DataError(msg)
+    fail_at = np.array([c.fail_at for c in rule.classes])
+    review_at = np.array([c.review_at for c in rule.classes])
+    failed = (scores >= fail_at).any(axis=1)
+    actions = np.where(failed, 2.0, np.where((scores >= review_at).any(axis=1), 1.0, 0.0))
+    bad = found.bad_probability[whole]
+    truth = (bad > 0).astype(np.intp)
+    weights = (found.weights / found.coverage)[whole]
+    parts = ScoredSet(
+        scores=np.asarray((scores / fail_at).max(axis=1), np.float64),
+        truth=truth,
+        weights=None if (weights == 1).all() else weights,
+        bad_probability=None if np.isin(bad, (0.0, 1.0)).all() else bad,
+    )
+    reviews = bool((review_at < fail_at).any())
+    return Margins(
+        parts=parts,
+        today=replace(parts, scores=actions),
+        today_at=Thresholds(1.0 if reviews else 2.0, 2.0),
+        sha256=_digest(found.seqs[whole], scores, bad, weights),
+        left_out=int((~whole).sum()),
+    )
+
+
+def scaled(rule: DecisionRule, at: Thresholds) -> DecisionRule:
+    """Limits of all classes at margins of this rule: exactly the same parts lie above them."""
+    return DecisionRule(tuple(_scaled(limits, at) for limits in rule.classes))
+
+
+def starting_at(rule: DecisionRule) -> Thresholds:
+    """Where a rule lies on its own scale; of several classes, the lowest REVIEW."""
+    return Thresholds(min(c.review_at / c.fail_at for c in rule.classes), 1.0)
+
+
+def _scaled(limits: ClassRule, at: Thresholds) -> ClassRule:
+    review_at = _least(limits.fail_at, at.review_at)
+    return replace(limits, review_at=review_at, fail_at=_least(limits.fail_at, at.fail_at))
+
+
+def _least(unit: float, margin: float) -> float:
+    """Lowest score whose margin is at least this one; products and quotients are rounded."""
+    found = unit * margin
+    while found / unit < margin:
+        found = math.nextafter(found, math.inf)
+    while math.nextafter(found, -math.inf) / unit >= margin:
+        found = math.nextafter(found, -math.inf)
+    return found
+
+
+def _digest(*arrays: NDArray[np.generic]) -> str:
+    made = hashlib.sha256()
+    for array in arrays:
+        made.update(np.ascontiguousarray(array).tobytes())
+    return made.hexdigest()

@@ -1,0 +1,47 @@
+"""Labelled production for the cost page: scores that overlap, and an audit sample."""
+
+from dataclasses import replace
+
+import numpy as np
+
+from gonogo.domain.keeping import AuditDraw
+from gonogo.domain.labels import Truth
+from gonogo.domain.verdict import Verdict
+from gonogo.ports.messages import LabelPart
+from tests.gui.list_ledger import THRESHOLDS, ListLedger, record
+
+RATE = 0.5
+
+
+def produce(
+    ledger: ListLedger, parts: int = 400, *, audit: bool = True, labels: bool = True, seed: int = 3
+) -> None:
+    """Replace the ledger's parts by labelled ones, an eighth of them bad."""
+    rng = np.random.default_rng(seed)
+    ledger.stored.clear()
+    names = list(THRESHOLDS)
+    for number in range(1, parts + 1):
+        bad = number % 8 == 0
+        scores = dict.fromkeys(names, 0.05)
+        which = names[number % len(names)]
+        high = rng.normal(0.72, 0.16) if bad else rng.normal(0.3, 0.13)
+        scores[which] = float(np.clip(high, 0.01, 0.999))
+        verdict = Verdict.PASS
+        for name, score in scores.items():
+            review_at, fail_at = THRESHOLDS[name]
+            if score >= fail_at:
+                verdict = Verdict.FAIL
+            elif score >= review_at and verdict == Verdict.PASS:
+                verdict = Verdict.REVIEW
+        drawn = bool(rng.random() < RATE)
+        passed = verdict == Verdict.PASS
+        entry = ledger.write(
+            replace(
+                record(1), part_seq=number, part_id=f"P{number:06d}", verdict=verdict,
+                score=max(scores.values()), class_scores=scores,
+                audit=AuditDraw(drawn, RATE) if passed and audit else None,
+            )
+        )  # fmt: skip
+        if labels and (not passed or (audit and drawn)):
+            truth = Truth.DEFECT if bad else Truth.GOOD
+            ledger.take_label(LabelPart(entry.seq, truth, which if bad else "", "Ada"))
