@@ -115,6 +115,55 @@ def test_classes_have_limits_of_their_own(tmp_path: Path) -> None:
     assert "NAME=SHARE" in sentence(gonogo(tmp_path, *call, "--min-class-recall", "0.9"))
 
 
+@pytest.fixture
+def two_scores(tmp_path: Path) -> Path:
+    rng = np.random.default_rng(3)
+    path = tmp_path / "two.csv"
+    rows = ["kind,by_crack,by_chip"]
+    for number in range(300):
+        kind = ("good", "good", "crack", "good", "chip")[number % 5]
+        crack, chip = rng.normal([3.0 * (kind == "crack"), 3.0 * (kind == "chip")])
+        rows.append(f"{kind},{crack},{20 * chip}")
+    path.write_text("\n".join(rows))
+    return path
+
+
+def test_each_class_has_a_threshold_of_its_own(two_scores: Path, tmp_path: Path) -> None:
+    call = [
+        *("tune", "--scores", str(two_scores), "--truth", "kind", "--defect-rate", "0.02"),
+        *("--score", "crack=by_crack", "--score", "chip=by_chip", "--rounds", "200"),
+    ]
+    found = gonogo_json(tmp_path, *call)
+    with two_scores.open() as file:
+        rows = list(csv.DictReader(file))
+    at = found["fail_at"]
+    failed = [
+        float(row["by_crack"]) >= at["crack"] or float(row["by_chip"]) >= at["chip"] for row in rows
+    ]
+    overkill = np.mean([f for f, row in zip(failed, rows, strict=True) if row["kind"] == "good"])
+    recall = np.mean([f for f, row in zip(failed, rows, strict=True) if row["kind"] != "good"])
+    assert found["fpr"] == pytest.approx(overkill)
+    assert found["recall"] == pytest.approx(recall)
+    assert found["cost_per_1000"] == pytest.approx(980 * overkill + 2000 * (1 - recall))
+    low, high = found["intervals"]["cost_per_1000"]
+    assert low <= found["cost_per_1000"] <= high
+    assert found["finished"] is True
+    assert found["gap_per_1000"] == 0
+    assert found["lower_bound_per_1000"] == found["cost_per_1000"]
+    assert all(rule["cost_per_1000"] > found["cost_per_1000"] for rule in found["comparison"])
+    shown = gonogo(tmp_path, *call)
+    assert shown.returncode == 0
+    for text in ("fail_at crack", "lower bound per 1,000", "gap per 1,000", "instead: one thresh"):
+        assert text in shown.stdout
+    strict = gonogo(tmp_path, *call, "--max-fpr", "0", "--min-recall", "1", "--json")
+    assert strict.returncode == 1
+    assert json.loads(strict.stdout)["lower_bound_per_1000"] is None
+    assert "as the search proves" in json.loads(strict.stdout)["sentences"][0]
+    assert "is not CLASS=COLUMN" in sentence(gonogo(tmp_path, *call, "--score", "mse"))
+    assert "given twice" in sentence(gonogo(tmp_path, *call, "--score", "chip=x"))
+    assert "a single --score only" in sentence(gonogo(tmp_path, *call, "--cost-review", "1"))
+
+
 def test_people_get_lines_and_sentences(scores: Path, tmp_path: Path) -> None:
     done = gonogo(
         tmp_path, "tune", "--scores", str(scores), *COLUMNS, "--today", "1.5", "--max-fpr", "0.2"

@@ -7,9 +7,11 @@ import click
 import msgspec
 
 from gonogo.cli.output import emit, json_option
+from gonogo.cli.tune_per_class import class_columns, emit_per_class
 from gonogo.domain.cost import ActionCost, CostMatrix
 from gonogo.workbench.tuning.curves import Thresholds
 from gonogo.workbench.tuning.limits import Limits
+from gonogo.workbench.tuning.per_class import ClassScores, tune_per_class
 from gonogo.workbench.tuning.scores_file import Columns, ScoresFile, read_scores
 from gonogo.workbench.tuning.sentences import sentences
 from gonogo.workbench.tuning.tune import PricedRival, Tuning
@@ -49,7 +51,14 @@ _SHARE = click.FloatRange(0, 1)
 @click.option(
     "--truth", required=True, metavar="COLUMN", help="Good or bad, 0 or 1, or the defect."
 )
-@click.option("--score", required=True, metavar="COLUMN", help="Higher is more likely defective.")
+@click.option(
+    "--score",
+    "score_columns",
+    required=True,
+    multiple=True,
+    metavar="COLUMN",
+    help="Higher is more likely defective. CLASS=COLUMN, repeated, for a threshold of each class.",
+)
 @click.option("--class", "defect_class", metavar="COLUMN", help="Defect class of bad parts.")
 @click.option("--weight", metavar="COLUMN", help="1 / (probability of being in the sample).")
 @click.option("--probability", metavar="COLUMN", help="How likely the part is bad.")
@@ -110,7 +119,7 @@ def tune(
     context: click.Context,
     file: Path,
     truth: str,
-    score: str,
+    score_columns: tuple[str, ...],
     defect_class: str | None,
     weight: str | None,
     probability: str | None,
@@ -135,7 +144,14 @@ def tune(
     A part is FAIL when its score is at or above the threshold. With --cost-review there are two: a
     part is REVIEW from review_at on and FAIL from fail_at on. Recall is the share of bad parts that
     FAIL, FPR that of good parts.
+
+    With several --score CLASS=COLUMN a part is FAIL when any score is at or above the threshold of
+    its class. Nothing is reviewed then. The answer says how much cheaper any other rule can be.
     """
+    names = class_columns(score_columns)
+    if names and (cost_review is not None or today is not None):
+        option = "--today" if cost_review is None else "--cost-review"
+        raise click.UsageError(f"{option} goes with a single --score only.")
     look = cost_review or 0.0
     cost = CostMatrix(
         defect_rate=defect_rate,
@@ -143,11 +159,19 @@ def tune(
         defect=ActionCost(cost_escape, 0.0, look, reviewer_miss),
     )
     limits = Limits(max_fpr, min_recall, min_class_recall, max_review_rate, max_escapes_per_million)
-    read = read_scores(file, Columns(truth, score, defect_class, weight, probability))
+    first, *more = names.values() if names else score_columns[-1:]
+    read = read_scores(file, Columns(truth, first, defect_class, weight, probability, tuple(more)))
     unknown = sorted(set(limits.min_class_recall) - set(read.parts.classes))
     if unknown:
         there = ", ".join(read.parts.classes)
         raise click.UsageError(f"There is no defect class {unknown[0]!r}; there are: {there}.")
+    if names:
+        scores = ClassScores(tuple(names), read.scores)
+        answer = tune_per_class(read.parts, scores, cost, limits, rounds=rounds, seed=seed)
+        emit_per_class(answer, read, as_json=as_json)
+        if not answer.limits_met:
+            context.exit(1)
+        return
     found = tune_parts(
         read.parts,
         cost,

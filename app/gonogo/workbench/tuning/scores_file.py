@@ -28,6 +28,8 @@ class Columns:
         Must be there.
     defect_class, weight, probability : str or None
         Defect class of bad parts, inverse sampling probability, and how likely the part is bad.
+    more_scores : tuple of str
+        Further columns of scores, where each class has its own.
     """
 
     truth: str
@@ -35,10 +37,12 @@ class Columns:
     defect_class: str | None = None
     weight: str | None = None
     probability: str | None = None
+    more_scores: tuple[str, ...] = ()
 
     def names(self) -> tuple[str, ...]:
         """Those given, each once."""
-        every = (self.truth, self.score, self.defect_class, self.weight, self.probability)
+        given = (self.truth, self.score, self.defect_class, self.weight, self.probability)
+        every = (*given, *self.more_scores)
         return tuple(dict.fromkeys(name for name in every if name is not None))
 
 
@@ -71,7 +75,9 @@ class ScoresFile:
     Parameters
     ----------
     parts : ScoredSet
-        All of its rows.
+        All of its rows, with the first score.
+    scores : ndarray
+        ``(k, n)`` float64: every column of scores, in the order of :class:`Columns`.
     sha256 : str
         Hash of the file's bytes.
     words : dict of str to str
@@ -81,6 +87,7 @@ class ScoresFile:
     """
 
     parts: ScoredSet
+    scores: NDArray[np.float64]
     sha256: str
     words: dict[str, str]
     notes: tuple[str, ...]
@@ -102,12 +109,7 @@ def read_scores(path: Path, columns: Columns) -> ScoresFile:
     table = Table.read(path, columns.names(), _IMAGE_COLUMNS)
     uncertain = columns.probability is not None
     truth = read_truth(table, columns.truth, columns.defect_class, uncertain=uncertain)
-    scores = table.numbers(columns.score, "score")
-    if (scores == scores[0]).all():
-        why = (
-            f"all {scores.size} parts have the score {scores[0]:g}; take another column, since no "
-        )
-        table.refuse(0, columns.score, f"{why}threshold tells them apart.")
+    scores = np.array([_scores(table, name) for name in (columns.score, *columns.more_scores)])
     weights = probability = None
     if columns.weight is not None:
         weights = table.numbers(columns.weight, "weight")
@@ -118,11 +120,22 @@ def read_scores(path: Path, columns: Columns) -> ScoresFile:
     if columns.probability is not None:
         probability = _probability(table, columns.probability, truth.good)
     try:
-        parts = ScoredSet(scores, truth.truth, truth.classes, weights, probability)
+        parts = ScoredSet(scores[0], truth.truth, truth.classes, weights, probability)
     except DataError as error:
         msg = f"{path}: {error}"
         raise DataError(msg) from error
-    return ScoresFile(parts, table.file.sha256, truth.words, _notes(table, columns, truth.good))
+    notes = _notes(table, columns, truth.good)
+    return ScoresFile(parts, scores, table.file.sha256, truth.words, notes)
+
+
+def _scores(table: Table, column: str) -> NDArray[np.float64]:
+    scores = table.numbers(column, "score")
+    if (scores == scores[0]).all():
+        why = (
+            f"all {scores.size} parts have the score {scores[0]:g}; take another column, since no "
+        )
+        table.refuse(0, column, f"{why}threshold tells them apart.")
+    return scores
 
 
 def _probability(table: Table, column: str, good: NDArray[np.bool_]) -> NDArray[np.float64]:

@@ -8,7 +8,7 @@ from gonogo.workbench.tuning.curves import Curves, Thresholds
 from gonogo.workbench.tuning.limits import Limits
 from gonogo.workbench.tuning.prices import Figures, Prices, figures_of
 from gonogo.workbench.tuning.scored import ScoredSet
-from gonogo.workbench.tuning.tune import LimitFound, hold_to, named_confusion
+from gonogo.workbench.tuning.tune import LimitFound, limits_found, named_confusion
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -67,5 +67,5 @@ def try_rule(
         counted=curves.counted,
         figures=figures,
         intervals=sure,
-        limits=hold_to(limits, figures, sure),
+        limits=limits_found(limits, figures, sure),
     )

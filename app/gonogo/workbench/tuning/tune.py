@@ -155,7 +155,7 @@ def tune(
         found=found,
         figures=figures,
         intervals=sure,
-        limits=hold_to(limits, figures, sure, found.conflict),
+        limits=limits_found(limits, figures, sure, found.conflict),
         rivals=tuple(
             PricedRival(other, _cost_of(other, parts, prices, rounds=rounds, seed=seed))
             for other in others
@@ -179,15 +179,23 @@ def _cost_of(other: Rival, parts: ScoredSet, prices: Prices, *, rounds: int, see
     return intervals(parts, prices, other.rule, rounds=rounds, seed=seed)["cost_per_1000"]
 
 
-def hold_to(
-    limits: Limits, figures: Figures, sure: dict[str, Interval], conflict: tuple[str, ...] = ()
+def limits_found(
+    limits: Limits, figures: Figures, sure: dict[str, Interval], in_the_way: tuple[str, ...] = ()
 ) -> tuple[LimitFound, ...]:
-    """Hold a rule's figures and their intervals to the limits."""
+    """Lay each limit beside what a rule makes of it.
+
+    Parameters
+    ----------
+    sure : dict of str to Interval
+        Intervals of the figures.
+    in_the_way : tuple of str
+        Names of the limits that no rule keeps together.
+    """
     rows = []
     for name, limit in limits.given().items():
         value, met = limits.met(name, figures)
         interval = sure[name.removeprefix("max_").removeprefix("min_")]
         least = name.startswith("min_")
         proved = interval.low >= limit if least else interval.high <= limit
-        rows.append(LimitFound(name, limit, value, met, proved, name in conflict))
+        rows.append(LimitFound(name, limit, value, met, proved, name in in_the_way))
     return tuple(rows)
