@@ -96,7 +96,8 @@ def labelled_production(rows: Iterable[ScoredDecision]) -> LabelledProduction:
     People mostly look at what was rejected, so labels alone say nothing of what passed. PASS parts
     count only where they were drawn for the audit sample, each for 1 / rate parts (Horvitz and
     Thompson, J. Am. Stat. Assoc. 47 (1952) 663–685); parts with any other verdict are all looked
-    at, and count for themselves.
+    at, and count for themselves. Where only some recipe versions draw an audit sample, all parts
+    of the others are left out: their rejects without their escapes would make recall too high.
 
     Parameters
     ----------
@@ -110,29 +111,45 @@ def labelled_production(rows: Iterable[ScoredDecision]) -> LabelledProduction:
     """
     tally: Counter[str] = Counter()
     bundles: Counter[str] = Counter()
-    parts: Counter[str] = Counter()
-    classes: dict[str, None] = {}
+    parts: Counter[tuple[str, str]] = Counter()
+    classes: dict[str, tuple[str, ...]] = {}
+    unaudited: Counter[str] = Counter()
+    audited = False
     kept: list[tuple[ScoredDecision, dict[str, float]]] = []
     for row in rows:
         if row.score is None or not math.isfinite(row.score):
             tally["scoreless"] += bool(row.labels)
             continue
         bundles[row.bundle_sha256] += 1
-        classes.update(dict.fromkeys(row.thresholds))
+        version = row.recipe_sha256
+        classes[version] = tuple(row.thresholds)
+        audited |= row.audit is not None
         if row.verdict == Verdict.PASS and (row.audit is None or not row.audit.drawn):
             tally["undrawn"] += bool(row.labels)
-            tally["unaudited"] += row.audit is None
+            unaudited[version] += row.audit is None
             continue
-        parts[row.verdict] += 1
+        parts[version, row.verdict] += 1
         votes = _votes(row)
         if votes:
             kept.append((row, votes))
         else:
             tally["unsure"] += bool(row.labels)
     _require_one_model(bundles)
+    # What slipped through there is not known, so what was caught there must not count either.
+    blind = {version for version, count in unaudited.items() if count} if audited else set()
+    tally["blind"] = sum(unaudited[version] for version in blind)
+    tally["caught"] = sum(row.recipe_sha256 in blind for row, _ in kept)
+    kept = [(row, votes) for row, votes in kept if row.recipe_sha256 not in blind]
     known = Counter(row.verdict for row, _ in kept)
-    strata = tuple(Stratum(name, parts[name], known[name]) for name in sorted(parts))
-    return _arrays(kept, tuple(classes), strata, _notes(tally, strata))
+    met: Counter[str] = Counter()
+    for (version, verdict), count in parts.items():
+        if version not in blind:
+            met[verdict] += count
+    strata = tuple(Stratum(name, met[name], known[name]) for name in sorted(met))
+    names = dict.fromkeys(
+        name for version, those in classes.items() if version not in blind for name in those
+    )
+    return _arrays(kept, tuple(names), strata, _notes(tally, strata))
 
 
 def _votes(row: ScoredDecision) -> dict[str, float]:
@@ -195,10 +212,11 @@ def _notes(tally: Counter[str], strata: tuple[Stratum, ...]) -> tuple[str, ...]:
             f"None of the {passed.parts} PASS parts drawn for the audit sample is labelled yet: "
             f"{blind}"
         )
-    elif tally["unaudited"]:
+    if tally["blind"]:
         notes.append(
-            f"{tally['unaudited']} PASS parts were judged by recipe versions that draw no audit "
-            "sample; what slipped through among them is not counted."
+            f"{tally['caught']} labelled parts of recipe versions that draw no audit sample are "
+            f"left out, since what slipped through among their {tally['blind']} PASS parts is not "
+            "known."
         )
     notes += [
         f"{each.labelled} of {each.parts} {_name(each)} are labelled with a truth."

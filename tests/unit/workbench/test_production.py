@@ -39,6 +39,11 @@ def part(
     )  # fmt: skip
 
 
+def before_the_audit(row: ScoredDecision) -> ScoredDecision:
+    """The part as an earlier version of the recipe, with a class of its own, judged it."""
+    return replace(row, recipe_sha256="ef" * 32, thresholds={"dent": (0.4, 0.5), **row.thresholds})
+
+
 def said(found: LabelledProduction, words: str) -> bool:
     return any(words in note for note in found.notes)
 
@@ -113,13 +118,32 @@ def test_parts_without_a_score_and_recipes_without_an_audit_are_told() -> None:
     found = labelled_production(
         [
             part(1, "ERROR", None, "good"),
-            part(2, "PASS", 0.1),
+            before_the_audit(part(2, "PASS", 0.1)),
             part(3, "PASS", 0.1, "good", audit=DRAWN),
         ]
     )
     assert found.seqs.tolist() == [3]
     assert said(found, "1 labelled parts are left out since they have no score.")
-    assert said(found, "1 PASS parts were judged by recipe versions that draw no audit sample")
+    assert said(found, "0 labelled parts of recipe versions that draw no audit sample are left out")
+
+
+def test_rejects_of_versions_whose_escapes_are_not_known_do_not_raise_the_recall() -> None:
+    rows = [before_the_audit(part(n, "FAIL", 0.9, "crack")) for n in range(1, 91)]
+    rows += [before_the_audit(part(n, "PASS", 0.1)) for n in range(91, 101)]
+    rows += [part(n, "FAIL", 0.9, "crack") for n in range(101, 103)]
+    rows += [part(103, "PASS", 0.2, "crack", audit=AuditDraw(True, 0.5))]
+    found = labelled_production(rows)
+    assert found.seqs.tolist() == [101, 102, 103]
+    assert found.weights.tolist() == [1, 1, 2]
+    assert [(each.verdict, each.parts) for each in found.strata] == [("FAIL", 2), ("PASS", 1)]
+    assert found.classes == ("crack", "chip")
+    assert said(
+        found,
+        "90 labelled parts of recipe versions that draw no audit sample are left out, since what "
+        "slipped through among their 10 PASS parts is not known.",
+    )
+    assert not labelled_production(rows[:100]).audited
+    assert labelled_production(rows[:100]).seqs.size == 90
 
 
 def test_a_class_score_that_was_not_finite_is_nan_and_an_empty_span_is_empty() -> None:
