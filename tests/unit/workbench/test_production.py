@@ -114,6 +114,25 @@ def test_what_is_not_labelled_yet_shows_in_the_coverage() -> None:
     assert said(found, "5 of 20 FAIL parts are labelled")
 
 
+def test_each_audit_rate_is_covered_by_itself() -> None:
+    tenth, every = AuditDraw(True, 0.1), AuditDraw(True, 1.0)
+    rows = [part(n, "PASS", 0.1, "good", audit=tenth) for n in range(1, 11)]
+    rows += [part(n, "PASS", 0.1, audit=every) for n in range(11, 101)]
+    rows += [part(101, "FAIL", 0.9), part(102, "REVIEW", 0.45, "good")]
+    found = labelled_production(rows)
+    assert (found.weights / found.coverage)[:10].sum() == pytest.approx(100)
+    assert [(each.verdict, each.rate, each.labelled, each.parts) for each in found.strata] == [
+        ("FAIL", 1, 0, 1), ("PASS", 0.1, 10, 10), ("PASS", 1, 0, 90), ("REVIEW", 1, 1, 1),
+    ]  # fmt: skip
+    assert found.audited
+    assert said(found, "None of the 90 PASS parts drawn at a rate of 1 is labelled yet; they and")
+    assert said(found, "None of the 1 FAIL parts is labelled yet; they and")
+    rows[10] = part(11, "PASS", 0.1, "good", audit=every)
+    found = labelled_production(rows)
+    assert (found.weights / found.coverage)[:11].sum() == pytest.approx(190)
+    assert said(found, "1 of 90 PASS parts drawn at a rate of 1 are labelled with a truth.")
+
+
 def test_parts_without_a_score_and_recipes_without_an_audit_are_told() -> None:
     found = labelled_production(
         [
