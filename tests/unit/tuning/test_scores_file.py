@@ -177,3 +177,8 @@ def test_what_is_no_file_or_too_large_is_refused_unread(
     monkeypatch.setattr(csv_file, "MOST_BYTES", 10)
     with pytest.raises(DataError, match="keep only the columns needed"):
         _read(tmp_path, "label,score\n0,1\n1,2\n")
+
+
+def test_bad_parts_that_score_lower_than_good_ones_are_told(tmp_path: Path) -> None:
+    found = _read(tmp_path, "label,score\nng,1\nok,2\nng,3\nok,4\n", Columns("label", "score"))
+    assert found.notes[0].startswith("Bad parts score lower than good ones (AUROC 0.25): ")
