@@ -11,7 +11,7 @@ from gonogo.domain.cost import ActionCost, CostMatrix
 from gonogo.workbench.tuning.curves import Thresholds
 from gonogo.workbench.tuning.limits import Limits
 from gonogo.workbench.tuning.scores_file import Columns, ScoresFile, read_scores
-from gonogo.workbench.tuning.sentences import sentences
+from gonogo.workbench.tuning.sentences import exactly, sentences
 from gonogo.workbench.tuning.tune import PricedRival, Tuning
 from gonogo.workbench.tuning.tune import tune as tune_parts
 
@@ -249,7 +249,7 @@ def _lines(found: Tuning, read: ScoresFile, *, two: bool) -> dict[str, object]:
         rival, sure = priced.rival, priced.cost
         lines[f"instead: {rival.name}"] = (
             f"{rival.figures.cost_per_1000:.4g} per 1,000 (95 %: {sure.low:.4g} to {sure.high:.4g})"
-            f" at {rival.rule.fail_at:.6g}, recall {rival.figures.recall:.2%}, "
+            f" at {exactly(rival.rule.fail_at)}, recall {rival.figures.recall:.2%}, "
             f"FPR {rival.figures.fpr:.2%}"
         )
     return lines

@@ -1,7 +1,9 @@
+import re
+
 import numpy as np
 import pytest
 
-from gonogo.domain.cost import CostMatrix
+from gonogo.domain.cost import ActionCost, CostMatrix
 from gonogo.workbench.tuning.curves import Thresholds
 from gonogo.workbench.tuning.limits import Limits
 from gonogo.workbench.tuning.scored import ScoredSet
@@ -51,6 +53,18 @@ def test_misses_are_counted() -> None:
 def test_a_rule_that_is_none_is_called_so() -> None:
     same = scored([0.0, 1.0] * 30, [0, 0, 1, 1] * 15)
     assert "The cheapest rule fails every part" in _say(same)
+
+
+@pytest.mark.parametrize("review", [False, True])
+def test_a_threshold_that_is_typed_in_decides_as_the_one_that_was_found(review: bool) -> None:
+    truth = [0, 0, 1, 1, 0, 0] if not review else [0, 1, 0, 1, 1, 0]
+    parts = scored([0.1, 0.2, 0.42345678, 0.9, 0.12345678, 0.34567891], truth)
+    cost = CostMatrix(0.02, ActionCost(0.0, 1.0, 0.1), ActionCost(100.0, 0.0, 0.1))
+    found = tune(parts, cost, Limits(), review=review, rounds=100, seed=0)
+    said = "\n".join(sentences(found, cost))
+    typed = [float(text) for text in re.findall(r"from (\S+) on", said)]
+    rule = found.found.rule
+    assert typed == ([rule.review_at, rule.fail_at] if review else [rule.fail_at])
 
 
 def test_limits_in_the_way_are_named_with_the_nearest_rule() -> None:

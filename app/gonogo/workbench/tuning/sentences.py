@@ -33,17 +33,22 @@ def needed_without_miss(recall: float) -> int:
     return math.ceil(math.log(1 - CONFIDENCE) / math.log(recall))
 
 
+def exactly(threshold: float) -> str:
+    """Threshold in digits that read back as the same number: rounded up, it passes a defect."""
+    return repr(threshold).removesuffix(".0")
+
+
 def _rule(tuning: Tuning, cost: CostMatrix) -> list[str]:
     rule = tuning.found.rule
     which = "The cheapest rule" if tuning.limits_met else "The nearest rule"
     if rule.review_at < rule.fail_at:
-        does = f"reviews from {rule.review_at:.6g} on, fails from {rule.fail_at:.6g} on,"
+        does = f"reviews from {exactly(rule.review_at)} on, fails from {exactly(rule.fail_at)} on,"
     elif rule.fail_at <= tuning.lowest_score:
         does = "fails every part"
     elif tuning.figures.recall == tuning.figures.fpr == 0:
         does = "passes every part"
     else:
-        does = f"fails parts from {rule.fail_at:.6g} on"
+        does = f"fails parts from {exactly(rule.fail_at)} on"
     by_name = {priced.rival.name: priced for priced in tuning.rivals}
     everything = (
         f"passing everything would cost {_money(by_name[PASS_ALL].cost.low, cost)}, "
