@@ -239,8 +239,8 @@ def _lines(found: Tuning, read: ScoresFile, *, two: bool) -> dict[str, object]:
     for key, label in shown.items():
         value, sure = getattr(found.figures, key), found.intervals[key]
         digits = ".4g" if key in ("cost_per_1000", "escapes_per_million") else ".2%"
-        span = f"{sure.low:{digits}} to {sure.high:{digits}}, {sure.method}"
-        lines[label] = f"{value:{digits}} (95 %: {span})"
+        span = f"95 %: {sure.low:{digits}} to {sure.high:{digits}}, {sure.method}"
+        lines[label] = f"{value:{digits}} ({'exact' if sure.method == 'exact' else span})"
     for row in found.limits:
         kept = "not met" if not row.met else "met" if row.proved else "met, not proved"
         lines[row.name] = f"{row.limit:g}: {kept} ({row.value:.4g})"
