@@ -136,6 +136,9 @@ def tune(
     part is REVIEW from review_at on and FAIL from fail_at on. Recall is the share of bad parts that
     FAIL, FPR that of good parts.
     """
+    if cost_review is None and (reviewer_miss or reviewer_overkill):
+        msg = "--reviewer-miss and --reviewer-overkill need --cost-review: nobody looks without it."
+        raise click.UsageError(msg)
     look = cost_review or 0.0
     cost = CostMatrix(
         defect_rate=defect_rate,
