@@ -14,13 +14,14 @@ from gonogo.domain.labels import Truth
 from gonogo.domain.verdict import Verdict
 from gonogo.drivers.ledger.reader import SqliteLedgerReader
 from gonogo.gui import theme
+from gonogo.gui.look import LOOK_MS
 from gonogo.gui.pages.label import LabelPage
 from gonogo.gui.pages.registry import find_pages
 from gonogo.gui.screen import Screen
 from gonogo.gui.settings import SettingsFile
 from gonogo.gui.window import MainWindow
 from gonogo.ports.ledger import LedgerQuery
-from gonogo.ports.messages import Command, LabelPart, Reply, StartRun, WithdrawLabel
+from gonogo.ports.messages import Command, FetchPart, LabelPart, Reply, StartRun, WithdrawLabel
 from gonogo.ports.station import LinkState
 from tests.gui.list_ledger import record
 from tests.gui.stage import Stage, delete
@@ -38,11 +39,15 @@ def page(stage: Stage, qtbot: QtBot) -> LabelPage:
         stage.station.remember(seq, Verdict.REVIEW)
     stage.window.go("label")
     made = stage.label_page
+    made.look.timer.setInterval(40)
     qtbot.waitUntil(lambda: made.pane.canvas.shown is not None)
     return made
 
 
 def press(page: LabelPage, key: Qt.Key, on: QWidget | None = None) -> None:
+    """Look at the part, and press a key."""
+    while page.task is not None and not page.look.was_at(page.task.row.seq):
+        QTest.qWait(10)
     QTest.keyClick(on or page.pane.canvas, key)
 
 
@@ -83,12 +88,50 @@ def test_each_key_says_its_truth_and_the_next_part_is_there_at_once(
 
 
 def test_a_finger_does_what_the_keys_do(stage: Stage, page: LabelPage, qtbot: QtBot) -> None:
-    QTest.mouseClick(page.pad.buttons[Truth.DEFECT, "chip"], Qt.MouseButton.LeftButton)
+    chip = page.pad.buttons[Truth.DEFECT, "chip"]
+    qtbot.waitUntil(chip.isEnabled)
+    QTest.mouseClick(chip, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: page.list.row == 1)
     assert labels(stage) == [LabelPart(455, Truth.DEFECT, "chip", "Ada")]
     QTest.mouseClick(page.pad.undo, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: page.list.row == 0)
     assert not page.pad.buttons[Truth.DEFECT, "chip"].isChecked()
+
+
+def test_one_tap_too_many_labels_no_part_that_nobody_saw(
+    stage: Stage, page: LabelPage, qtbot: QtBot
+) -> None:
+    page.look.timer.setInterval(LOOK_MS)
+    good = page.pad.buttons[Truth.GOOD, ""]
+    qtbot.waitUntil(good.isEnabled)
+    QTest.mouseClick(good, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: page.list.row == 1)
+    QTest.qWait(200)
+    QTest.mouseClick(good, Qt.MouseButton.LeftButton)
+    QTest.keyClick(page.pane.canvas, KEY.Key_G)
+    assert labels(stage) == [LabelPart(455, Truth.GOOD, "", "Ada")]
+    qtbot.waitUntil(good.isEnabled)
+    QTest.mouseClick(good, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: page.list.row == 2)
+
+
+def test_nothing_can_be_said_of_a_part_whose_picture_is_on_its_way(
+    stage: Stage, page: LabelPage, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answer = stage.station.send
+
+    def send(command: Command) -> Future[Reply]:
+        return Future() if isinstance(command, FetchPart) else answer(command)
+
+    monkeypatch.setattr(stage.station, "send", send)
+    page.list.go(30)
+    QTest.qWait(100)
+    assert not page.pad.buttons[Truth.GOOD, ""].isEnabled()
+    QTest.keyClick(page.pane.canvas, KEY.Key_G)
+    assert labels(stage) == []
+    monkeypatch.setattr(stage.station, "send", answer)
+    page.list.go(0)
+    qtbot.waitUntil(page.pad.buttons[Truth.GOOD, ""].isEnabled)
 
 
 @pytest.mark.parametrize("undo", ["backspace", "ctrl+z"])

@@ -184,6 +184,8 @@ def test_people_get_lines_and_sentences(scores: Path, tmp_path: Path) -> None:
         (("--score", "mse"), "there is no column mse"),
         (("--weight", "image"), "column image: the weight is 0.png, which is no number"),
         (("--rounds", "1"), "rounds"),
+        (("--reviewer-miss", "0.1"), "--reviewer-miss and --reviewer-overkill need --cost-review"),
+        (("--reviewer-overkill", "0.1"), "need --cost-review: nobody looks without it"),
         (("--today", "nan"), "--today"),
     ],
 )

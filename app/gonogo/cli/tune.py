@@ -13,7 +13,7 @@ from gonogo.workbench.tuning.curves import Thresholds
 from gonogo.workbench.tuning.limits import Limits
 from gonogo.workbench.tuning.per_class import ClassScores, tune_per_class
 from gonogo.workbench.tuning.scores_file import Columns, ScoresFile, read_scores
-from gonogo.workbench.tuning.sentences import sentences
+from gonogo.workbench.tuning.sentences import exactly, sentences
 from gonogo.workbench.tuning.tune import PricedRival, Tuning
 from gonogo.workbench.tuning.tune import tune as tune_parts
 
@@ -152,6 +152,9 @@ def tune(
     if names and (cost_review is not None or today is not None):
         option = "--today" if cost_review is None else "--cost-review"
         raise click.UsageError(f"{option} goes with a single --score only.")
+    if cost_review is None and (reviewer_miss or reviewer_overkill):
+        msg = "--reviewer-miss and --reviewer-overkill need --cost-review: nobody looks without it."
+        raise click.UsageError(msg)
     look = cost_review or 0.0
     cost = CostMatrix(
         defect_rate=defect_rate,
@@ -263,8 +266,8 @@ def _lines(found: Tuning, read: ScoresFile, *, two: bool) -> dict[str, object]:
     for key, label in shown.items():
         value, sure = getattr(found.figures, key), found.intervals[key]
         digits = ".4g" if key in ("cost_per_1000", "escapes_per_million") else ".2%"
-        span = f"{sure.low:{digits}} to {sure.high:{digits}}, {sure.method}"
-        lines[label] = f"{value:{digits}} (95 %: {span})"
+        span = f"95 %: {sure.low:{digits}} to {sure.high:{digits}}, {sure.method}"
+        lines[label] = f"{value:{digits}} ({'exact' if sure.method == 'exact' else span})"
     for row in found.limits:
         kept = "not met" if not row.met else "met" if row.proved else "met, not proved"
         lines[row.name] = f"{row.limit:g}: {kept} ({row.value:.4g})"
@@ -273,7 +276,7 @@ def _lines(found: Tuning, read: ScoresFile, *, two: bool) -> dict[str, object]:
         rival, sure = priced.rival, priced.cost
         lines[f"instead: {rival.name}"] = (
             f"{rival.figures.cost_per_1000:.4g} per 1,000 (95 %: {sure.low:.4g} to {sure.high:.4g})"
-            f" at {rival.rule.fail_at:.6g}, recall {rival.figures.recall:.2%}, "
+            f" at {exactly(rival.rule.fail_at)}, recall {rival.figures.recall:.2%}, "
             f"FPR {rival.figures.fpr:.2%}"
         )
     return lines

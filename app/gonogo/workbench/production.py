@@ -26,11 +26,14 @@ class Stratum:
         PASS stands for the PASS parts drawn for the audit sample, and for them alone.
     parts, labelled : int
         Parts to be labelled, and those whose truth is known.
+    rate : float
+        Share of such parts that were to be labelled: the audit's for PASS, 1 for all others.
     """
 
     verdict: str
     parts: int
     labelled: int
+    rate: float
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -57,7 +60,8 @@ class LabelledProduction:
         ``(n,)`` float64 in (0, 1]: the share of the part's stratum whose truth is known. Where
         those may be taken for the rest of it, ``weights / coverage`` counts the whole production.
     strata : tuple of Stratum
-        One for each verdict that was met.
+        One for each verdict and audit rate that was met. Those without any label, which notes
+        name, are not counted by ``weights / coverage``.
     audited : bool
         Whether PASS parts of an audit sample are among them. Without, what slips through, and
         with it recall and cost, cannot be estimated.
@@ -96,7 +100,8 @@ def labelled_production(rows: Iterable[ScoredDecision]) -> LabelledProduction:
     People mostly look at what was rejected, so labels alone say nothing of what passed. PASS parts
     count only where they were drawn for the audit sample, each for 1 / rate parts (Horvitz and
     Thompson, J. Am. Stat. Assoc. 47 (1952) 663–685); parts with any other verdict are all looked
-    at, and count for themselves.
+    at, and count for themselves. Where only some recipe versions draw an audit sample, all parts
+    of the others are left out: their rejects without their escapes would make recall too high.
 
     Parameters
     ----------
@@ -110,29 +115,53 @@ def labelled_production(rows: Iterable[ScoredDecision]) -> LabelledProduction:
     """
     tally: Counter[str] = Counter()
     bundles: Counter[str] = Counter()
-    parts: Counter[str] = Counter()
-    classes: dict[str, None] = {}
+    parts: Counter[tuple[str, str, float]] = Counter()
+    classes: dict[str, tuple[str, ...]] = {}
+    unaudited: Counter[str] = Counter()
+    audited = False
     kept: list[tuple[ScoredDecision, dict[str, float]]] = []
     for row in rows:
         if row.score is None or not math.isfinite(row.score):
             tally["scoreless"] += bool(row.labels)
             continue
         bundles[row.bundle_sha256] += 1
-        classes.update(dict.fromkeys(row.thresholds))
+        version = row.recipe_sha256
+        classes[version] = tuple(row.thresholds)
+        audited |= row.audit is not None
         if row.verdict == Verdict.PASS and (row.audit is None or not row.audit.drawn):
             tally["undrawn"] += bool(row.labels)
-            tally["unaudited"] += row.audit is None
+            unaudited[version] += row.audit is None
             continue
-        parts[row.verdict] += 1
+        parts[version, *_way(row)] += 1
         votes = _votes(row)
         if votes:
             kept.append((row, votes))
         else:
             tally["unsure"] += bool(row.labels)
     _require_one_model(bundles)
-    known = Counter(row.verdict for row, _ in kept)
-    strata = tuple(Stratum(name, parts[name], known[name]) for name in sorted(parts))
-    return _arrays(kept, tuple(classes), strata, _notes(tally, strata))
+    # What slipped through there is not known, so what was caught there must not count either.
+    blind = {version for version, count in unaudited.items() if count} if audited else set()
+    tally["blind"] = sum(unaudited[version] for version in blind)
+    tally["caught"] = sum(row.recipe_sha256 in blind for row, _ in kept)
+    kept = [(row, votes) for row, votes in kept if row.recipe_sha256 not in blind]
+    known = Counter(_way(row) for row, _ in kept)
+    met: Counter[tuple[str, float]] = Counter()
+    for (version, verdict, rate), count in parts.items():
+        if version not in blind:
+            met[verdict, rate] += count
+    strata = tuple(
+        Stratum(verdict, met[verdict, rate], known[verdict, rate], rate)
+        for verdict, rate in sorted(met)
+    )
+    names = dict.fromkeys(
+        name for version, those in classes.items() if version not in blind for name in those
+    )
+    return _arrays(kept, tuple(names), strata, _notes(tally, strata))
+
+
+def _way(row: ScoredDecision) -> tuple[str, float]:
+    """How a part came to be labelled: its verdict, and how likely it was to be chosen."""
+    return row.verdict, row.audit.rate if row.audit else 1.0
 
 
 def _votes(row: ScoredDecision) -> dict[str, float]:
@@ -149,7 +178,7 @@ def _arrays(
     strata: tuple[Stratum, ...],
     notes: tuple[str, ...],
 ) -> LabelledProduction:
-    coverage = {each.verdict: each.labelled / each.parts for each in strata}
+    coverage = {(each.verdict, each.rate): each.labelled / each.parts for each in strata}
     columns = ("", *classes)
     shares = [[votes.get(name, 0.0) for name in columns] for _, votes in kept]
     by_class = [[row.class_scores.get(name) for name in classes] for row, _ in kept]
@@ -160,10 +189,10 @@ def _arrays(
         # None, which stands for a score that was not finite, becomes NaN.
         class_scores=np.array(by_class, np.float64).reshape(len(kept), len(classes)),
         shares=np.array(shares, np.float64).reshape(len(kept), len(columns)),
-        weights=np.array([1 / row.audit.rate if row.audit else 1.0 for row, _ in kept]),
-        coverage=np.array([coverage[row.verdict] for row, _ in kept]),
+        weights=np.array([1 / _way(row)[1] for row, _ in kept]),
+        coverage=np.array([coverage[_way(row)] for row, _ in kept]),
         strata=strata,
-        audited=coverage.get(Verdict.PASS, 0.0) > 0,
+        audited=any(each.verdict == Verdict.PASS and each.labelled for each in strata),
         notes=notes,
     )
 
@@ -179,27 +208,35 @@ def _require_one_model(bundles: Counter[str]) -> None:
 
 
 def _notes(tally: Counter[str], strata: tuple[Stratum, ...]) -> tuple[str, ...]:
-    passed = next((each for each in strata if each.verdict == Verdict.PASS), None)
+    passed = [each for each in strata if each.verdict == Verdict.PASS]
+    none_passed = not any(each.labelled for each in passed)
     blind = (
         "what slips through, and with it recall and cost, cannot be estimated from labels of "
         "rejected parts alone."
     )
     notes = []
-    if passed is None:
+    if not passed:
         notes.append(
             "There is no audit sample: no PASS part was drawn at random, so "
             f"{blind} Set the recipe's audit rate."
         )
-    elif not passed.labelled:
+    elif none_passed:
         notes.append(
-            f"None of the {passed.parts} PASS parts drawn for the audit sample is labelled yet: "
-            f"{blind}"
+            f"None of the {sum(each.parts for each in passed)} PASS parts drawn for the audit "
+            f"sample is labelled yet: {blind}"
         )
-    elif tally["unaudited"]:
+    if tally["blind"]:
         notes.append(
-            f"{tally['unaudited']} PASS parts were judged by recipe versions that draw no audit "
-            "sample; what slipped through among them is not counted."
+            f"{tally['caught']} labelled parts of recipe versions that draw no audit sample are "
+            f"left out, since what slipped through among their {tally['blind']} PASS parts is not "
+            "known."
         )
+    notes += [
+        f"None of the {each.parts} {_name(each)} is labelled yet; they and what they stand for "
+        "are not counted."
+        for each in strata
+        if not each.labelled and not (each in passed and none_passed)
+    ]
     notes += [
         f"{each.labelled} of {each.parts} {_name(each)} are labelled with a truth."
         for each in strata
@@ -216,4 +253,5 @@ def _notes(tally: Counter[str], strata: tuple[Stratum, ...]) -> tuple[str, ...]:
 
 
 def _name(stratum: Stratum) -> str:
-    return "PASS parts drawn" if stratum.verdict == Verdict.PASS else f"{stratum.verdict} parts"
+    drawn = f" drawn at a rate of {stratum.rate:g}" if stratum.verdict == Verdict.PASS else ""
+    return f"{stratum.verdict} parts{drawn}"

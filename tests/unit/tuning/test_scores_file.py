@@ -130,8 +130,11 @@ def test_an_uncertain_good_part_needs_the_class_it_would_have(tmp_path: Path) ->
 
 
 def test_a_column_that_asks_for_good_parts_is_not_guessed_at(tmp_path: Path) -> None:
-    with pytest.raises(DataError, match="can be read two ways"):
-        _read(tmp_path, "is_ok,score\n0,1\n1,2\n", Columns("is_ok", "score"))
+    for name in ("is_ok", "isGood", "okFlag", "IsOK", "OKFlag", "passed2D", "isNotOk", "isok"):
+        with pytest.raises(DataError, match="can be read two ways"):
+            _read(tmp_path, f"{name},score\n0,1\n1,2\n", Columns(name, "score"))
+    for name in ("isDefect", "LABEL", "isBroken", "look"):
+        assert _read(tmp_path, f"{name},score\n0,1\n1,2\n", Columns(name, "score"))
     assert _read(tmp_path, "is_ok,score\nok,1\nng,2\n", Columns("is_ok", "score"))
 
 
@@ -195,3 +198,8 @@ def test_columns_are_found_and_guessed_by_their_names(
     names = column_names(path)
     assert len(names) == len(re.findall(r"[,;\t]", header)) + 1
     assert guess_columns(names) == guess
+
+
+def test_bad_parts_that_score_lower_than_good_ones_are_told(tmp_path: Path) -> None:
+    found = _read(tmp_path, "label,score\nng,1\nok,2\nng,3\nok,4\n", Columns("label", "score"))
+    assert found.notes[0].startswith("Bad parts score lower than good ones (AUROC 0.25): ")

@@ -1,7 +1,10 @@
+import re
+
 import numpy as np
 import pytest
 
-from gonogo.domain.cost import CostMatrix
+from gonogo.domain.cost import ActionCost, CostMatrix
+from gonogo.workbench.tuning.bootstrap import Interval
 from gonogo.workbench.tuning.curves import Thresholds
 from gonogo.workbench.tuning.limits import Limits
 from gonogo.workbench.tuning.scored import ScoredSet
@@ -50,7 +53,39 @@ def test_misses_are_counted() -> None:
 
 def test_a_rule_that_is_none_is_called_so() -> None:
     same = scored([0.0, 1.0] * 30, [0, 0, 1, 1] * 15)
-    assert "The cheapest rule fails every part" in _say(same)
+    said = _say(same, Limits(min_recall=0.99))
+    assert said.startswith(
+        "The cheapest rule fails every part, whatever its score, and costs 980 per 1,000 parts "
+        "(exactly, by the prices alone) at 2 % defects; passing everything would cost 2,000, "
+        "failing everything 980.\n"
+        "Recall and FPR are 100 %, since the rule treats all parts alike.\nSearched anew"
+    )
+    assert "to promise" not in said
+    found = tune(same, CostMatrix(0.02), Limits(), review=False, rounds=100, seed=0)
+    assert found.intervals["cost_per_1000"] == Interval(980, 980, "exact")
+    assert found.intervals["recall of defect"] == Interval(1, 1, "exact")
+
+
+def test_a_rule_that_passes_everything_is_exact_too() -> None:
+    same = scored([0.0, 1.0] * 30, [0, 0, 1, 1] * 15)
+    cost = CostMatrix(0.0002, ActionCost(0.0, 1.0, 1.0), ActionCost(100.0, 0.0, 1.0))
+    for review in (False, True):
+        said = sentences(tune(same, cost, Limits(), review=review, rounds=100, seed=0), cost)
+        assert said[0].startswith("The cheapest rule passes every part, whatever its score, and")
+        assert "costs 20 per 1,000 parts (exactly, by the prices alone)" in said[0]
+        assert said[1] == "Recall and FPR are 0 %, since the rule treats all parts alike."
+
+
+@pytest.mark.parametrize("review", [False, True])
+def test_a_threshold_that_is_typed_in_decides_as_the_one_that_was_found(review: bool) -> None:
+    truth = [0, 0, 1, 1, 0, 0] if not review else [0, 1, 0, 1, 1, 0]
+    parts = scored([0.1, 0.2, 0.42345678, 0.9, 0.12345678, 0.34567891], truth)
+    cost = CostMatrix(0.02, ActionCost(0.0, 1.0, 0.1), ActionCost(100.0, 0.0, 0.1))
+    found = tune(parts, cost, Limits(), review=review, rounds=100, seed=0)
+    said = "\n".join(sentences(found, cost))
+    typed = [float(text) for text in re.findall(r"from (\S+) on", said)]
+    rule = found.found.rule
+    assert typed == ([rule.review_at, rule.fail_at] if review else [rule.fail_at])
 
 
 def test_limits_in_the_way_are_named_with_the_nearest_rule() -> None:

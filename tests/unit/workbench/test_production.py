@@ -39,6 +39,11 @@ def part(
     )  # fmt: skip
 
 
+def before_the_audit(row: ScoredDecision) -> ScoredDecision:
+    """The part as an earlier version of the recipe, with a class of its own, judged it."""
+    return replace(row, recipe_sha256="ef" * 32, thresholds={"dent": (0.4, 0.5), **row.thresholds})
+
+
 def said(found: LabelledProduction, words: str) -> bool:
     return any(words in note for note in found.notes)
 
@@ -109,17 +114,55 @@ def test_what_is_not_labelled_yet_shows_in_the_coverage() -> None:
     assert said(found, "5 of 20 FAIL parts are labelled")
 
 
+def test_each_audit_rate_is_covered_by_itself() -> None:
+    tenth, every = AuditDraw(True, 0.1), AuditDraw(True, 1.0)
+    rows = [part(n, "PASS", 0.1, "good", audit=tenth) for n in range(1, 11)]
+    rows += [part(n, "PASS", 0.1, audit=every) for n in range(11, 101)]
+    rows += [part(101, "FAIL", 0.9), part(102, "REVIEW", 0.45, "good")]
+    found = labelled_production(rows)
+    assert (found.weights / found.coverage)[:10].sum() == pytest.approx(100)
+    assert [(each.verdict, each.rate, each.labelled, each.parts) for each in found.strata] == [
+        ("FAIL", 1, 0, 1), ("PASS", 0.1, 10, 10), ("PASS", 1, 0, 90), ("REVIEW", 1, 1, 1),
+    ]  # fmt: skip
+    assert found.audited
+    assert said(found, "None of the 90 PASS parts drawn at a rate of 1 is labelled yet; they and")
+    assert said(found, "None of the 1 FAIL parts is labelled yet; they and")
+    rows[10] = part(11, "PASS", 0.1, "good", audit=every)
+    found = labelled_production(rows)
+    assert (found.weights / found.coverage)[:11].sum() == pytest.approx(190)
+    assert said(found, "1 of 90 PASS parts drawn at a rate of 1 are labelled with a truth.")
+
+
 def test_parts_without_a_score_and_recipes_without_an_audit_are_told() -> None:
     found = labelled_production(
         [
             part(1, "ERROR", None, "good"),
-            part(2, "PASS", 0.1),
+            before_the_audit(part(2, "PASS", 0.1)),
             part(3, "PASS", 0.1, "good", audit=DRAWN),
         ]
     )
     assert found.seqs.tolist() == [3]
     assert said(found, "1 labelled parts are left out since they have no score.")
-    assert said(found, "1 PASS parts were judged by recipe versions that draw no audit sample")
+    assert said(found, "0 labelled parts of recipe versions that draw no audit sample are left out")
+
+
+def test_rejects_of_versions_whose_escapes_are_not_known_do_not_raise_the_recall() -> None:
+    rows = [before_the_audit(part(n, "FAIL", 0.9, "crack")) for n in range(1, 91)]
+    rows += [before_the_audit(part(n, "PASS", 0.1)) for n in range(91, 101)]
+    rows += [part(n, "FAIL", 0.9, "crack") for n in range(101, 103)]
+    rows += [part(103, "PASS", 0.2, "crack", audit=AuditDraw(True, 0.5))]
+    found = labelled_production(rows)
+    assert found.seqs.tolist() == [101, 102, 103]
+    assert found.weights.tolist() == [1, 1, 2]
+    assert [(each.verdict, each.parts) for each in found.strata] == [("FAIL", 2), ("PASS", 1)]
+    assert found.classes == ("crack", "chip")
+    assert said(
+        found,
+        "90 labelled parts of recipe versions that draw no audit sample are left out, since what "
+        "slipped through among their 10 PASS parts is not known.",
+    )
+    assert not labelled_production(rows[:100]).audited
+    assert labelled_production(rows[:100]).seqs.size == 90
 
 
 def test_a_class_score_that_was_not_finite_is_nan_and_an_empty_span_is_empty() -> None:

@@ -11,6 +11,7 @@ from gonogo.domain.labels import Truth
 from gonogo.gui import figures
 from gonogo.gui.label_model import LabelModel
 from gonogo.gui.labeller import Given, Labeller
+from gonogo.gui.look import Look
 from gonogo.gui.part_stock import PartStock
 from gonogo.gui.screen import PageSpec, Screen
 from gonogo.gui.widgets.basics import eliding, set_text
@@ -44,6 +45,7 @@ class LabelPage(QWidget):
         self.model = LabelModel(self)
         self.labeller = Labeller(screen, self)
         self.stock = PartStock(screen, self)
+        self.look = Look(self)
         self.source = LabelSource()
         self.list = LabelList(self.model)
         self.status = eliding("", 16, muted=True)
@@ -56,6 +58,7 @@ class LabelPage(QWidget):
         self.source.changed.connect(self.reload)
         self.list.chosen.connect(self._open)
         self.stock.came.connect(self._came)
+        self.look.over.connect(self._show_state)
         self.pane.cover.pressed.connect(self._cover_pressed)
         self.pad.said.connect(self.label)
         self.pad.undo_pressed.connect(self.undo)
@@ -167,7 +170,6 @@ class LabelPage(QWidget):
         seqs = [self.model.tasks[each].row.seq for each in rows]
         self.stock.keep(seqs)
         self._came(task.row.seq)
-        self._show_state()
 
     def _came(self, seq: int) -> None:
         task = self.task
@@ -180,6 +182,8 @@ class LabelPage(QWidget):
             self.pane.show_missing(found.text)
         else:
             self.pane.show_picture(found.content, found.text)
+        self.look.show(0 if found is None else seq)
+        self._show_state()
 
     def _show_nothing(self, icon: str, title: str, text: str, button: str) -> None:
         self.stock.keep(())
@@ -192,7 +196,7 @@ class LabelPage(QWidget):
         self.pad.show_own(self.model.own(task) if task is not None else None)
         self.pad.show_progress(self.model.labelled, self.model.total)
         self.pad.allow(
-            label=task is not None and connected,
+            label=task is not None and connected and self.look.was_at(task.row.seq),
             undo=self.labeller.can_undo and connected,
             hint="" if connected else self.tr("No station runs: labels cannot be written."),
             launch=self._screen.feed.link.state in ("none", "lost"),

@@ -67,6 +67,16 @@ def rivals(
     )
 
 
+def everything(curves: Curves, rule: Thresholds) -> str:
+    """Whether a rule treats the whole sample alike: :data:`FAIL_ALL`, :data:`PASS_ALL`, or empty.
+
+    Such a rule needs no threshold, and no sample tells what it does.
+    """
+    if curves.index(rule.fail_at) == 0:
+        return FAIL_ALL
+    return PASS_ALL if curves.index(rule.review_at) == curves.thresholds.size - 1 else ""
+
+
 def max_f1(curves: Curves) -> float:
     """Threshold of the highest F1 on the sample as it is mixed; of several, the lowest."""
     good, bad = curves.above[0], curves.above[1:].sum(axis=0)

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gonogo.domain.errors import DataError
+from gonogo.workbench.ranking import auroc
 from gonogo.workbench.tuning.csv_file import shown
 from gonogo.workbench.tuning.scored import ScoredSet
 from gonogo.workbench.tuning.table import Table
@@ -83,7 +84,8 @@ class ScoresFile:
     words : dict of str to str
         What each word of the truth column was taken for, with the number of parts.
     notes : tuple of str
-        What the reader ought to know: parts listed twice, text read as Windows-1252.
+        What the reader ought to know: bad parts that score lower than good ones, parts listed
+        twice, text read as Windows-1252.
     """
 
     parts: ScoredSet
@@ -124,7 +126,10 @@ def read_scores(path: Path, columns: Columns) -> ScoresFile:
     except DataError as error:
         msg = f"{path}: {error}"
         raise DataError(msg) from error
-    notes = _notes(table, columns, truth.good)
+    notes = (
+        *_upside_down(scores.max(axis=0), truth.good),
+        *_notes(table, columns, truth.good),
+    )
     return ScoresFile(parts, scores, table.file.sha256, truth.words, notes)
 
 
@@ -136,6 +141,16 @@ def _scores(table: Table, column: str) -> NDArray[np.float64]:
         )
         table.refuse(0, column, f"{why}threshold tells them apart.")
     return scores
+
+
+def _upside_down(scores: NDArray[np.float64], good: NDArray[np.bool_]) -> list[str]:
+    ranked = auroc(scores, ~good)
+    if ranked is None or ranked >= 0.5:
+        return []
+    return [
+        f"Bad parts score lower than good ones (AUROC {ranked:.2g}): is the truth read the right "
+        "way round, and is a higher score more likely defective?"
+    ]
 
 
 def _probability(table: Table, column: str, good: NDArray[np.bool_]) -> NDArray[np.float64]:

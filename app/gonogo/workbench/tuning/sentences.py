@@ -48,27 +48,32 @@ def needed_without_miss(recall: float) -> int:
     return math.ceil(math.log(1 - CONFIDENCE) / math.log(recall))
 
 
+def exactly(threshold: float) -> str:
+    """Threshold in digits that read back as the same number: rounded up, it passes a defect."""
+    return repr(threshold).removesuffix(".0")
+
+
 def _rule(tuning: Tuning, cost: CostMatrix) -> list[str]:
     rule = tuning.found.rule
     which = "The cheapest rule" if tuning.limits_met else "The nearest rule"
-    if rule.review_at < rule.fail_at:
-        does = f"reviews from {rule.review_at:.6g} on, fails from {rule.fail_at:.6g} on,"
-    elif rule.fail_at <= tuning.lowest_score:
-        does = "fails every part"
-    elif tuning.figures.recall == tuning.figures.fpr == 0:
-        does = "passes every part"
+    price = tuning.intervals["cost_per_1000"]
+    span = f"(95 %: {price.low:,.4g} to {price.high:,.4g})"
+    if price.method == "exact":
+        alike = "fails" if rule.fail_at <= tuning.lowest_score else "passes"
+        does = f"{alike} every part, whatever its score,"
+        span = "(exactly, by the prices alone)"
+    elif rule.review_at < rule.fail_at:
+        does = f"reviews from {exactly(rule.review_at)} on, fails from {exactly(rule.fail_at)} on,"
     else:
-        does = f"fails parts from {rule.fail_at:.6g} on"
+        does = f"fails parts from {exactly(rule.fail_at)} on"
     by_name = {priced.rival.name: priced for priced in tuning.rivals}
     everything = (
         f"passing everything would cost {_money(by_name[PASS_ALL].cost.low, cost)}, "
         f"failing everything {_money(by_name[FAIL_ALL].cost.low, cost)}"
     )
-    price = tuning.intervals["cost_per_1000"]
     lines = [
         f"{which} {does} and costs {_money(tuning.figures.cost_per_1000, cost)} per 1,000 parts "
-        f"(95 %: {price.low:,.4g} to {price.high:,.4g}) at {percent(cost.defect_rate)} defects; "
-        f"{everything}."
+        f"{span} at {percent(cost.defect_rate)} defects; {everything}."
     ]
     if "today" in by_name:
         now = by_name["today"]
@@ -82,6 +87,9 @@ def _rule(tuning: Tuning, cost: CostMatrix) -> list[str]:
 def _rates(tuning: Tuning | Trial) -> list[str]:
     figures, sure = tuning.figures, tuning.intervals
     recall = sure["recall"]
+    if recall.method == "exact":
+        both = percent(figures.recall)
+        return [f"Recall and FPR are {both}, since the rule treats all parts alike."]
     bad = [row for name, row in tuning.confusion.items() if name != "good"]
     if recall.method == "Clopper-Pearson":
         n = round(sum(sum(row) for row in bad))

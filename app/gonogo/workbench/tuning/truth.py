@@ -155,8 +155,7 @@ def _meanings(
                 f"{word} is no truth; write good or bad, 0 or 1, or good and the names of defects."
             )
             table.refuse(cells.index(word), column, why)
-    asks_good = re.split(r"[\W_]+", column.casefold())
-    if counts.keys() & (_YES | _NO) and set(asks_good) & (_GOOD - {"none", "no_defect"}):
+    if counts.keys() & (_YES | _NO) and _words(column) & (_GOOD - {"none", "no_defect"}):
         why = "0 and 1 (or no and yes) can be read two ways in a column of this name; "
         table.refuse(0, column, f"{why}write good and bad.")
     known = {word: "" for word in counts if word in _GOOD | _NO}
@@ -167,6 +166,12 @@ def _meanings(
         table.refuse(cells.index(names[0]), column, f"{why}good or bad.")
     written = {cell.casefold(): cell for cell in reversed(table.cells[column])}
     return known | {word: written[word] for word in names}
+
+
+def _words(column: str) -> set[str]:
+    """Words in a column's name: is_ok, isOk, OKFlag, ok2 and isok all have the word ok."""
+    apart = re.sub(r"(?<=[a-z])(?=[A-Z])|(?=[A-Z][a-z])", "_", column)
+    return {word.removeprefix("is") for word in re.split(r"[\W\d_]+", apart.casefold())}
 
 
 def _own_class(

@@ -1,12 +1,12 @@
 """From scored parts and prices to a rule, with all that has to be said of it."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 import numpy as np
 
 from gonogo.domain.cost import CostMatrix
 from gonogo.workbench.tuning.bootstrap import Interval, intervals
-from gonogo.workbench.tuning.compare import FAIL_ALL, PASS_ALL, Rival, rivals
+from gonogo.workbench.tuning.compare import FAIL_ALL, PASS_ALL, Rival, everything, rivals
 from gonogo.workbench.tuning.curves import Curves, Thresholds
 from gonogo.workbench.tuning.limits import Limits
 from gonogo.workbench.tuning.optimum import Optimum, optimum
@@ -74,7 +74,8 @@ class Tuning:
     figures : Figures
         What it does to production.
     intervals : dict of str to Interval
-        95 % intervals of the figures, the rule taken as given.
+        95 % intervals of the figures, the rule taken as given; all of them exact where the rule
+        comes to passing or to failing everything.
     limits : tuple of LimitFound
         Every limit set.
     rivals : tuple of PricedRival
@@ -138,7 +139,11 @@ def tune(
     prices = Prices.of(curves, cost)
     found = optimum(curves, prices, limits, review=review)
     figures = figures_of(curves, prices, found.rule)
-    sure = intervals(parts, prices, found.rule, rounds=rounds, seed=seed)
+    sure = (
+        _exact(figures)
+        if everything(curves, found.rule)
+        else intervals(parts, prices, found.rule, rounds=rounds, seed=seed)
+    )
     others = rivals(
         curves,
         prices,
@@ -173,6 +178,13 @@ def named_confusion(curves: Curves, rule: Thresholds) -> dict[str, tuple[float, 
     return {name: (row[0], row[1], row[2]) for name, row in zip(names, rows, strict=True)}
 
 
+def _exact(figures: Figures) -> dict[str, Interval]:
+    values = asdict(figures)
+    by_class = values.pop("class_recall")
+    values |= {f"recall of {name}": value for name, value in by_class.items()}
+    return {name: Interval(value, value, "exact") for name, value in values.items()}
+
+
 def _cost_of(other: Rival, parts: ScoredSet, prices: Prices, *, rounds: int, seed: int) -> Interval:
     if other.name in (PASS_ALL, FAIL_ALL):  # known without any sample
         return Interval(other.figures.cost_per_1000, other.figures.cost_per_1000, "exact")
@@ -197,5 +209,6 @@ def limits_found(
         interval = sure[name.removeprefix("max_").removeprefix("min_")]
         least = name.startswith("min_")
         proved = interval.low >= limit if least else interval.high <= limit
+        proved |= met and interval.method == "exact"
         rows.append(LimitFound(name, limit, value, met, proved, name in in_the_way))
     return tuple(rows)
