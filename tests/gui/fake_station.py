@@ -143,7 +143,7 @@ class FakeStation:
         self.sent: list[Command] = []
         self.view = SetView("", 0, 0, 0, 0, 900, 700)
         self.events: list[StationEvent] = []
-        self.refusals: dict[type, str] = {}
+        self.refusals: dict[type, str | Refused] = {}
         self.kept_from = 0
         self._preview: Preview | None = None
         self._pool: Iterator[Sample] = cycle(samples(self.kind))
@@ -178,7 +178,8 @@ class FakeStation:
         if self.link_state.state != "connected":
             return failed("The station cannot be reached.")
         if type(command) in self.refusals:
-            return done(Refused(self.refusals[type(command)]))
+            refusal = self.refusals[type(command)]
+            return done(Refused(refusal) if isinstance(refusal, str) else refusal)
         return done(self._answer(command))
 
     def launch(self) -> None:

@@ -21,7 +21,15 @@ from gonogo.gui.screen import Screen
 from gonogo.gui.settings import SettingsFile
 from gonogo.gui.window import MainWindow
 from gonogo.ports.ledger import LedgerQuery
-from gonogo.ports.messages import Command, FetchPart, LabelPart, Reply, StartRun, WithdrawLabel
+from gonogo.ports.messages import (
+    Command,
+    FetchPart,
+    LabelPart,
+    Refused,
+    Reply,
+    StartRun,
+    WithdrawLabel,
+)
 from gonogo.ports.station import LinkState
 from tests.gui.list_ledger import record
 from tests.gui.stage import Stage, delete
@@ -200,15 +208,33 @@ def test_a_refused_label_is_said_and_the_part_stays(
     qtbot.waitUntil(lambda: page.list.row == 1)
 
 
-def test_a_refused_withdrawal_is_said_and_not_tried_again(
+def test_a_label_that_is_withdrawn_already_is_not_tried_again(
     stage: Stage, page: LabelPage, qtbot: QtBot
 ) -> None:
     press(page, KEY.Key_G)
     qtbot.waitUntil(lambda: page.list.row == 1)
-    stage.station.refusals[WithdrawLabel] = "Label 9001 is withdrawn already."
+    refusal = Refused("Label 9001 is withdrawn already.", final=True)
+    stage.station.refusals[WithdrawLabel] = refusal
     press(page, KEY.Key_Backspace)
     qtbot.waitUntil(stage.window.message.isVisible)
     assert stage.window.message.text.text() == "Label 9001 is withdrawn already."
+    assert not page.pad.undo.isEnabled()
+
+
+def test_a_withdrawal_that_fails_can_be_tried_again(
+    stage: Stage, page: LabelPage, qtbot: QtBot
+) -> None:
+    press(page, KEY.Key_G)
+    qtbot.waitUntil(lambda: page.list.row == 1)
+    refusal = "The station could not carry out WithdrawLabel; its log says why."
+    stage.station.refusals[WithdrawLabel] = refusal
+    press(page, KEY.Key_Backspace)
+    qtbot.waitUntil(stage.window.message.isVisible)
+    assert stage.window.message.text.text() == refusal
+    assert page.pad.undo.isEnabled()
+    stage.station.refusals.clear()
+    press(page, KEY.Key_Backspace)
+    qtbot.waitUntil(lambda: page.list.row == 0)
     assert not page.pad.undo.isEnabled()
 
 

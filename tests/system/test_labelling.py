@@ -98,8 +98,8 @@ def test_a_label_is_withdrawn_once_and_by_its_author_alone(light: LightHome) -> 
         assert "is Ada's" in refused(line, WithdrawLabel(label_seq, "Bob"))
         assert "the name of its author" in refused(line, WithdrawLabel(label_seq, ""))
         assert line.station.handle(WithdrawLabel(label_seq, "Ada")) == Done()
-        text = refused(line, WithdrawLabel(label_seq, "Ada"))
-        assert text == f"Label {label_seq} is withdrawn already."
+        answer = line.station.handle(WithdrawLabel(label_seq, "Ada"))
+        assert answer == Refused(f"Label {label_seq} is withdrawn already.", final=True)
     assert in_force(light.ledger) == {}
     assert verify_chain(light.ledger).ok
 

@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Signal
 from gonogo.domain.labels import Label, Truth
 from gonogo.gui.screen import Screen
 from gonogo.ports.ledger import LabelTask
-from gonogo.ports.messages import Labelled, LabelPart, Reply, WithdrawLabel
+from gonogo.ports.messages import Labelled, LabelPart, Refused, Reply, WithdrawLabel
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,19 +71,20 @@ class Labeller(QObject):
             return
         last = self._past[-1]
 
-        def done(_reply: Reply) -> None:
-            self.busy = False
-            self._past.remove(last)
-            self.withdrawn.emit(last)
-
-        def failed(text: str) -> None:
-            # A station that answered will not answer otherwise the next time.
-            if self._screen.connected:
+        def answered(reply: Reply) -> None:
+            if not isinstance(reply, Refused):
+                self.busy = False
                 self._past.remove(last)
-            self._refuse(text)
+                self.withdrawn.emit(last)
+                return
+            if reply.final:
+                self._past.remove(last)
+            self._refuse(reply.text)
 
         self.busy = True
-        self._screen.send(self, WithdrawLabel(last.label.seq, last.label.author), done, failed)
+        command = WithdrawLabel(last.label.seq, last.label.author)
+        sent = self._screen.services.control.send(command)
+        self._screen.pending.watch(self, sent, answered, self._refuse)
 
     def _refuse(self, text: str) -> None:
         self.busy = False

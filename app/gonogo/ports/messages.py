@@ -202,9 +202,13 @@ class Done(Struct, frozen=True, tag=True):
 
 
 class Refused(Struct, frozen=True, tag=True):
-    """The command was not carried out; a sentence why."""
+    """The command was not carried out; a sentence why.
+
+    ``final`` where nothing is left to be done, so that asking again is of no use.
+    """
 
     text: str
+    final: bool = False
 
 
 class PartReply(Struct, frozen=True, tag=True):

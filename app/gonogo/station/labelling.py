@@ -71,7 +71,8 @@ class Labelling:
         with self._lock:
             entry = self._reader.entry(number)
             if entry is None or entry.kind != EntryKind.LABEL:
-                return Refused(f"Ledger entry {number} is no label, so it cannot be withdrawn.")
+                problem = f"Ledger entry {number} is no label, so it cannot be withdrawn."
+                return Refused(problem, final=True)
             if entry.actor != author:
                 return Refused(
                     f"Label {number} is {entry.actor}'s, who alone may withdraw it; {author} may "
@@ -79,7 +80,7 @@ class Labelling:
                 )
             decision = _decode(entry, LabelRecord).decision_seq
             if number in self._withdrawn(decision):
-                return Refused(f"Label {number} is withdrawn already.")
+                return Refused(f"Label {number} is withdrawn already.", final=True)
             self._book.commit(EntryKind.LABEL_WITHDRAWN, WithdrawalRecord(decision, number), author)
         return Done()
 
