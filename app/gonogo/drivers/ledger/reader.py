@@ -137,7 +137,7 @@ class SqliteLedgerReader:
             connection.close()
             msg = f"A decision of {self._path} is not as this version writes them: {error}."
             raise LedgerError(msg) from error
-        except BaseException:
+        except BaseException:  # an interrupt, too, must not leave it open
             connection.close()
             raise
         self._give(connection)

@@ -232,10 +232,10 @@ class _Opening:
             try:
                 self.tail = self._prepare(path)
                 self.checkpointer = Checkpointer(path)
-            except BaseException:
+            except BaseException:  # whatever refused the ledger, the file is given back
                 self.connection.close()
                 raise
-        except BaseException:
+        except BaseException:  # and another station may have it
             self.lock.release()
             raise
 
