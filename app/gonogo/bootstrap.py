@@ -299,6 +299,7 @@ def screen_services(ledger: Path, source: str, rate_hz: float | None) -> "Servic
         recipes=recipe_store(),
         open_reader=lambda: SqliteLedgerReader(ledger),
         archive=FileArchive(paths.archive_beside(ledger)),
+        open_model=load_model,
         source=source,
         rate_hz=rate_hz,
         ends_idle_station=True,

@@ -6,6 +6,8 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtTest import QTest
 
+from gonogo.domain.errors import ModelError
+from gonogo.domain.recipe import ModelStep
 from gonogo.domain.verdict import Verdict
 from gonogo.gui import theme
 from gonogo.gui.app import application
@@ -20,6 +22,7 @@ from gonogo.gui.services import Services
 from gonogo.gui.settings import OverlayMode, SettingsFile
 from gonogo.gui.window import MainWindow
 from gonogo.ports.ledger import LedgerReader
+from gonogo.ports.model import Model
 from tests.gui.fake_station import FakeStation
 from tests.gui.list_ledger import DictArchive, ListLedger, ListRecipes
 
@@ -31,6 +34,7 @@ class Stage:
         self, folder: Path, name: theme.ThemeName = "dark", overlay: OverlayMode = "heatmap",
         open_reader: Callable[[], LedgerReader] | None = None, entries: int = 460,
         recipes: ListRecipes | None = None,
+        open_model: Callable[[ModelStep], Model] | None = None,
     ) -> None:  # fmt: skip
         self.folder = folder
         self.station = FakeStation()
@@ -40,7 +44,7 @@ class Stage:
         self.archive = DictArchive()
         services = Services(
             self.station, recipes or ListRecipes(), open_reader or (lambda: self.ledger),
-            self.archive,
+            self.archive, open_model or no_model,
         )  # fmt: skip
         settings = SettingsFile(folder / "screen.json")
         settings.change(theme=name, recipe="tile", overlay=overlay)
@@ -102,6 +106,11 @@ class Stage:
         self.screen.launched = False
         self.screen.feed.pull()
         delete(self.window)
+
+
+def no_model(step: ModelStep) -> Model:
+    msg = f"There is no model {step.bundle!r}."
+    raise ModelError(msg)
 
 
 def delete(window: MainWindow) -> None:

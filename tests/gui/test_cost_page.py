@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from gonogo.domain.labels import Truth
 from gonogo.gui.pages.cost import ROUNDS, SEED, CostPage
+from gonogo.gui.widgets.cost_plots import CostPlots
 from gonogo.gui.widgets.numpad import NumberPad
 from gonogo.ports.messages import SignRule
 from gonogo.ports.station import LinkState
@@ -49,9 +50,14 @@ def shown(page: CostPage) -> dict[str, str]:
     return {key: cell.text() for key, cell in page.bench.figures.now.items()}
 
 
+def plots_of(page: CostPage) -> CostPlots:
+    plots = page.bench.views.view("curves")
+    assert isinstance(plots, CostPlots)
+    return plots
+
+
 def points(page: CostPage) -> list[tuple[float, float]]:
-    assert page.bench.plots is not None
-    return [page.bench.plots.point(name) for name in ("roc", "pr", "cost")]
+    return [plots_of(page).point(name) for name in ("roc", "pr", "cost")]
 
 
 def right(page: CostPage) -> None:
@@ -65,7 +71,7 @@ def right(page: CostPage) -> None:
     assert roc == (found.fpr, found.recall)
     assert pr[0] == found.recall
     assert cost == (rule_of(page).fail_at, found.cost_per_1000)
-    line = page.bench.plots._lines["fail"][0]  # type: ignore[union-attr]
+    line = plots_of(page)._lines["fail"][0]
     assert line.value() == rule_of(page).fail_at
 
 
@@ -99,8 +105,7 @@ def test_arrow_keys_move_a_limit_to_the_next_score_and_everything_with_it(page: 
 
 
 def test_a_drag_moves_the_rule_and_is_undone_at_once(page: CostPage) -> None:
-    plots = page.bench.plots
-    assert plots is not None
+    plots = plots_of(page)
     view = plots.plots["scores"].viewport()
     start = rule_of(page)
 

@@ -3,8 +3,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from gonogo.domain.recipe import ModelStep
 from gonogo.ports.archive import Archive
 from gonogo.ports.ledger import LedgerReader
+from gonogo.ports.model import Model
 from gonogo.ports.recipes import RecipeStore
 from gonogo.ports.station import StationControl
 
@@ -24,6 +26,9 @@ class Services:
         none yet. Called again after a failure.
     archive : Archive
         Kept images, for parts that the station no longer has in memory.
+    open_model : callable
+        Loads the bundle that a recipe pins, on a worker thread, to judge kept images anew; raises
+        ``ModelError``. The caller closes it.
     source : str
         Camera override of every run and view started from this screen, as in
         :class:`~gonogo.ports.messages.StartRun`; empty keeps the recipe's camera.
@@ -38,6 +43,7 @@ class Services:
     recipes: RecipeStore
     open_reader: Callable[[], LedgerReader]
     archive: Archive
+    open_model: Callable[[ModelStep], Model]
     source: str = ""
     rate_hz: float | None = None
     ends_idle_station: bool = False

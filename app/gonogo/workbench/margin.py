@@ -30,6 +30,8 @@ class Margins:
         The same parts; the score is what the rule does: 0 PASS, 1 REVIEW, 2 FAIL.
     today_at : Thresholds
         Tells these actions apart, so that the rule's figures come from the same functions.
+    seqs : ndarray
+        ``(n,)`` int64: ledger entries of the parts.
     sha256 : str
         Of scores and truths.
     left_out : int
@@ -39,6 +41,7 @@ class Margins:
     parts: ScoredSet
     today: ScoredSet
     today_at: Thresholds
+    seqs: NDArray[np.int64]
     sha256: str
     left_out: int
 
@@ -85,6 +88,7 @@ def margins(found: LabelledProduction, rule: DecisionRule) -> Margins:
         parts=parts,
         today=replace(parts, scores=actions),
         today_at=Thresholds(1.0 if reviews else 2.0, 2.0),
+        seqs=found.seqs[whole],
         sha256=_digest(found.seqs[whole], scores, bad, weights),
         left_out=int((~whole).sum()),
     )

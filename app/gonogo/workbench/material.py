@@ -36,7 +36,8 @@ class Material:
     recipe : Recipe or None
         Whose production it is; None for a file.
     margins : Margins or None
-        The scale of the recipe's rule, and what that rule does; None for a file.
+        The scale of the recipe's rule, and what that rule does; None for a file. Its ``seqs`` say
+        which ledger entry each part is.
     """
 
     name: str

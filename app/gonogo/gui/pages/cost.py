@@ -38,7 +38,7 @@ class CostPage(QWidget):
         self.loader = CostLoader(screen, self)
         self.signer = CostSigner(screen, self)
         self.source = CostSource(screen.settings.now.recipe)
-        self.bench = CostBench(self.model, self.source, self)
+        self.bench = CostBench(self.model, self.source, (), self)
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(REST_MS)

@@ -1,4 +1,6 @@
-"""The cost page's places: source above, prices left, plots in the middle, figures right."""
+"""The cost page's places: source above, prices left, a view in the middle, figures right."""
+
+from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QScroller, QVBoxLayout, QWidget
@@ -10,6 +12,7 @@ from gonogo.gui.widgets.cost_figures import Confusion, CostFigures
 from gonogo.gui.widgets.cost_inputs import CostInputs
 from gonogo.gui.widgets.cost_plots import CostPlots
 from gonogo.gui.widgets.cost_source import CostSource
+from gonogo.gui.widgets.cost_views import CostViews, ViewSpec
 from gonogo.gui.widgets.state_panel import StatePanel
 from gonogo.gui.widgets.threshold_bar import ThresholdBar
 from gonogo.workbench.material import Material
@@ -21,17 +24,20 @@ _NARROW_PX = 1400
 class CostBench(QWidget):
     """Widgets of the page and where they stand.
 
-    Attributes
+    Parameters
     ----------
-    plots : CostPlots or None
-        Made with the first parts.
+    views : sequence of ViewSpec
+        Besides the curves, which come first.
     """
 
-    def __init__(self, model: CostModel, source: CostSource, page: QWidget) -> None:
+    def __init__(
+        self, model: CostModel, source: CostSource, views: Sequence[ViewSpec], page: QWidget
+    ) -> None:
         super().__init__(page)
         self._model, self._source = model, source
         self._notes: tuple[str, ...] = ()
-        self.plots: CostPlots | None = None
+        curves = ViewSpec("curves", self.tr("Curves"), self._curves, wordy=True)
+        self.views = CostViews((curves, *views))
         self.inputs = CostInputs()
         self.bar = ThresholdBar()
         self.figures = CostFigures()
@@ -46,6 +52,7 @@ class CostBench(QWidget):
         self._lay_out(page)
         self.panel = StatePanel(self.middle)
         model.loaded.connect(self._load)
+        self.views.changed.connect(self._show_words)
         self.inputs.edited.connect(model.edit)
         self.inputs.review_chosen.connect(lambda on: model.set_review(review=on))
         self.bar.stepped.connect(model.step)
@@ -84,8 +91,7 @@ class CostBench(QWidget):
         self.bar.show_rule(rule.review_at, rule.fail_at, review=model.setup.review)
         self.figures.show_figures(model)
         self.confusion.show_rule(model)
-        if self.plots is not None:
-            self.plots.follow()
+        self.views.follow()
 
     def show_trial(self, trial: Trial | None, said: tuple[str, ...]) -> None:
         """Show how sure it is; None while that is reckoned."""
@@ -106,17 +112,18 @@ class CostBench(QWidget):
         self._show_work(on=loaded)
         self.sentences.setText("")
         self.progress.setText("")
-        if not loaded:
-            return
-        self.panel.hide()
-        if self.plots is None:
-            self.plots = CostPlots(self._model)
-            self.plots.dragged.connect(
-                lambda which, at, first: self._model.move(which, at, remember=first)
-            )
-            self.bar.held.connect(self.plots.set_active)
-            self._work.insertWidget(0, self.plots, 1)
-        self.plots.load()
+        if loaded:
+            self.panel.hide()
+        self.views.load(loaded=loaded)
+
+    def _curves(self) -> CostPlots:
+        plots = CostPlots(self._model)
+        plots.dragged.connect(lambda which, at, first: self._model.move(which, at, remember=first))
+        self.bar.held.connect(plots.set_active)
+        return plots
+
+    def _show_words(self, view: ViewSpec) -> None:
+        self._words.setVisible(view.wordy)
 
     def _show_work(self, *, on: bool) -> None:
         self.work.setVisible(on)
@@ -136,9 +143,13 @@ class CostBench(QWidget):
         self._words = words
         words.setAccessibleName(self.tr("How sure"))
         QScroller.grabGesture(words.viewport(), QScroller.ScrollerGestureType.TouchGesture)
-        self._work = column(self.bar, words, self.progress, gap=8)
+        work = column(gap=8)
+        work.addWidget(self.views, 1)
+        work.addWidget(self.bar)
+        work.addWidget(words)
+        work.addWidget(self.progress)
         self.work = QWidget()
-        self.work.setLayout(self._work)
+        self.work.setLayout(work)
         self.middle = QWidget()
         middle = QVBoxLayout(self.middle)
         middle.setContentsMargins(0, 0, 0, 0)
@@ -154,7 +165,11 @@ class CostBench(QWidget):
         inner.addWidget(self.left)
         inner.addWidget(self.middle, 1)
         inner.addWidget(self.right)
-        whole = column(self._source, gap=12)
+        head = row(gap=12)
+        head.addWidget(self._source, 1)
+        head.addWidget(self.views.segments)
+        whole = column(gap=12)
+        whole.addLayout(head)
         whole.addLayout(inner, 1)
         self.setLayout(whole)
         outer = QVBoxLayout(page)

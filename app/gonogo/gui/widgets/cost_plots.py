@@ -4,7 +4,7 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QPointF, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPalette
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QGridLayout
 from typing_extensions import override
 
 from gonogo.domain.verdict import Verdict
@@ -12,6 +12,7 @@ from gonogo.gui import theme
 from gonogo.gui.cost_model import CostModel, Which
 from gonogo.gui.widgets import charts
 from gonogo.gui.widgets.basics import Weight, column, label, row
+from gonogo.gui.widgets.cost_views import CostView
 from gonogo.gui.widgets.swatch import Swatch
 from gonogo.workbench.tuning.drawing import cost_line
 
@@ -19,8 +20,8 @@ _REACH_PX = 48
 _PLOTS = ("scores", "cost", "roc", "pr")
 
 
-class CostPlots(QWidget):
-    """Four plots; made when the first parts are there.
+class CostPlots(CostView):
+    """Four plots.
 
     Signals
     -------
@@ -30,8 +31,8 @@ class CostPlots(QWidget):
 
     dragged = Signal(str, float, bool)
 
-    def __init__(self, model: CostModel, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, model: CostModel) -> None:
+        super().__init__()
         self._model = model
         self._held: Which | None = None
         self._moved = False
@@ -49,6 +50,7 @@ class CostPlots(QWidget):
         self._fill()
         self._dress()
 
+    @override
     def load(self) -> None:
         """Draw other parts."""
         material = self._model.material
@@ -67,8 +69,8 @@ class CostPlots(QWidget):
         unit = self.tr("Score, × fail limit today") if material.recipe else self.tr("Score")
         for name in ("scores", "cost"):
             self.plots[name].getPlotItem().setLabel("bottom", unit)
-        self.follow()
 
+    @override
     def follow(self) -> None:
         """Move lines, markers and what depends on prices."""
         model = self._model
