@@ -9,7 +9,7 @@ from gonogo.domain.recipe import ImageGate
 from gonogo.domain.verdict import Reason, ReasonCode
 from gonogo.vision.photometry import measure
 
-_STEP = 16
+_STEP = 64
 
 
 class Gate:

@@ -69,7 +69,10 @@ def score_of(score_map: ScoreMap, min_area_px: float = 0.0, min_length_px: float
         return 0.0
     if limits.always_met:
         return highest
-    _, labels, stats = _components(values, max(score_map.floor, float(values.min())))
+    floor = _least_single(max(score_map.floor, float(values.min())))
+    if np.count_nonzero(values >= floor) < limits.cells:  # on a good part, nearly always
+        return 0.0
+    _, labels, stats = _components(values, float(floor))
     best = 0.0
     for label in np.argsort(-stats[1:, cv2.CC_STAT_AREA], kind="stable") + 1:
         x, y, width, height, area = (int(v) for v in stats[label])
@@ -173,12 +176,15 @@ def regions_at(
 def _components(
     values: NDArray[np.float32], level: float
 ) -> tuple[NDArray[np.uint8], NDArray[np.int32], NDArray[np.int32]]:
-    single = np.float32(level)
-    if float(single) < level:  # rounding must not let a value below the level in
-        single = np.nextafter(single, np.float32(np.inf))
-    mask = (values >= single).view(np.uint8)
+    mask = (values >= _least_single(level)).view(np.uint8)
     _, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
     return mask, np.asarray(labels, np.int32), np.asarray(stats, np.int32)
+
+
+def _least_single(level: float) -> np.float32:
+    """Least float32 at or above a level; rounding must not let a value below it in."""
+    single = np.float32(level)
+    return single if float(single) >= level else np.nextafter(single, np.float32(np.inf))
 
 
 def _has_region(
