@@ -1,10 +1,12 @@
 """Run a model bundle on ONNX Runtime, on a provider that is named, checked and recorded."""
 
 import io
+import logging
 import math
 import platform
 import threading
 import zipfile
+from contextlib import redirect_stdout
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -20,12 +22,19 @@ from gonogo.domain.recipe import ModelStep
 from gonogo.drivers.models.bundles import Bundle, read_bundle
 from gonogo.ports.model import Tensors
 
+_LOG = logging.getLogger(__name__)
+
 _NAMES = MappingProxyType(
     {
         "TensorRT": "TensorrtExecutionProvider",
         "CUDA": "CUDAExecutionProvider",
         "CPU": "CPUExecutionProvider",
     }
+)
+# TensorFloat-32 keeps 10 bits of the mantissa: scores would differ from the CPU's in the third
+# digit. The algorithm is chosen by rule, not by a race that another one may win at the next start.
+_OPTIONS = MappingProxyType(
+    {"CUDAExecutionProvider": {"use_tf32": "0", "cudnn_conv_algo_search": "HEURISTIC"}}
 )
 # Creating sessions side by side has crashed drivers; ONNX Runtime gives no promise about it.
 _CREATION = threading.Lock()
@@ -185,6 +194,8 @@ def _session(bundle: Bundle, step: ModelStep) -> Any:  # noqa: ANN401  onnxrunti
             f"Runtime has {', '.join(sorted(_short(name) for name in available))}."
         )
         raise ModelError(msg)
+    if any(name != _NAMES["CPU"] for name in wanted):
+        _find_gpu_libraries()
     options = ort.SessionOptions()
     options.intra_op_num_threads = step.threads
     options.inter_op_num_threads = 1
@@ -196,13 +207,23 @@ def _session(bundle: Bundle, step: ModelStep) -> Any:  # noqa: ANN401  onnxrunti
         options.add_session_config_entry("session.disable_cpu_ep_fallback", "1")
     try:
         with _CREATION:
-            return ort.InferenceSession(bundle.onnx, options, providers=wanted)
+            providers = [(name, _OPTIONS.get(name, {})) for name in wanted]
+            return ort.InferenceSession(bundle.onnx, options, providers=providers)
     except Exception as error:  # the runtime's own exception types share no base but this
         msg = (
             f"The model {bundle.card.name} could not be loaded on "
             f"{', '.join(step.providers)}: {_first(error)}"
         )
         raise ModelError(msg) from error
+
+
+def _find_gpu_libraries() -> None:
+    """Load CUDA and cuDNN from their wheels; the system's loader does not look there."""
+    said = io.StringIO()  # it prints what is missing, and stdout is for answers
+    with _CREATION, redirect_stdout(said):
+        ort.preload_dlls()
+    if said.getvalue():
+        _LOG.warning("CUDA or cuDNN: %s", said.getvalue().strip())
 
 
 def _check_io(card: ModelCard, session: Any) -> None:  # noqa: ANN401  onnxruntime has no types
