@@ -1,5 +1,6 @@
 """Every shipped bundle on every provider that is there: what runs is what was asked for."""
 
+import ctypes.util
 import shutil
 import subprocess
 from dataclasses import replace
@@ -34,11 +35,20 @@ def step_of(bundle: str, *providers: Provider) -> ModelStep:
     return replace(bootstrap.recipe_store().load(bundle).model, providers=providers)
 
 
-def require(provider: Provider) -> None:
+def lacking(provider: Provider) -> str:
+    """Why a provider cannot run here; empty where it must."""
     if _NAMES[provider] not in ort.get_available_providers():
-        pytest.skip(f"this ONNX Runtime was built without {provider}")
+        return f"this ONNX Runtime was built without {provider}"
     if provider != "CPU" and not has_gpu():
-        pytest.skip("there is no NVIDIA GPU")
+        return "there is no NVIDIA GPU"
+    if provider == "TensorRT" and ctypes.util.find_library("nvinfer") is None:
+        return "TensorRT is not installed"
+    return ""
+
+
+def require(provider: Provider) -> None:
+    if why := lacking(provider):
+        pytest.skip(why)
 
 
 @pytest.mark.parametrize("bundle", BUNDLES)
@@ -78,8 +88,8 @@ def test_the_same_image_gives_the_same_bits_in_another_session(
 
 @pytest.mark.parametrize("provider", PROVIDERS[1:])
 def test_a_recipe_that_demands_a_gpu_never_runs_without_one(provider: Provider) -> None:
-    if has_gpu() and _NAMES[provider] in ort.get_available_providers():
-        pytest.skip("there is a GPU")
+    if not lacking(provider):
+        pytest.skip(f"there is {provider}")
     with pytest.raises(ModelError, match=rf"allows only {provider}|would run on|could not be load"):
         bootstrap.load_model(step_of("tile", provider))
 
@@ -87,7 +97,6 @@ def test_a_recipe_that_demands_a_gpu_never_runs_without_one(provider: Provider) 
 def test_a_gpu_that_is_only_preferred_gives_way_to_the_processor_and_says_so() -> None:
     model = bootstrap.load_model(step_of("tile", "CUDA", "CPU"))
     try:
-        there = has_gpu() and _NAMES["CUDA"] in ort.get_available_providers()
-        assert model.info.provider == ("CUDA" if there else "CPU")
+        assert model.info.provider == ("CUDA" if not lacking("CUDA") else "CPU")
     finally:
         model.close()

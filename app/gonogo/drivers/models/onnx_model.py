@@ -6,7 +6,8 @@ import math
 import platform
 import threading
 import zipfile
-from contextlib import redirect_stdout
+from collections.abc import Iterator
+from contextlib import contextmanager, redirect_stdout
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -206,9 +207,13 @@ def _session(bundle: Bundle, step: ModelStep) -> Any:  # noqa: ANN401  onnxrunti
     if "CPU" not in step.providers:
         options.add_session_config_entry("session.disable_cpu_ep_fallback", "1")
     try:
-        with _CREATION:
-            providers = [(name, _OPTIONS.get(name, {})) for name in wanted]
-            return ort.InferenceSession(bundle.onnx, options, providers=providers)
+        with _CREATION, _overheard():
+            return ort.InferenceSession(
+                bundle.onnx,
+                options,
+                providers=[(name, _OPTIONS.get(name, {})) for name in wanted],
+                enable_fallback="CPU" in step.providers,
+            )
     except Exception as error:  # the runtime's own exception types share no base but this
         msg = (
             f"The model {bundle.card.name} could not be loaded on "
@@ -219,11 +224,20 @@ def _session(bundle: Bundle, step: ModelStep) -> Any:  # noqa: ANN401  onnxrunti
 
 def _find_gpu_libraries() -> None:
     """Load CUDA and cuDNN from their wheels; the system's loader does not look there."""
-    said = io.StringIO()  # it prints what is missing, and stdout is for answers
-    with _CREATION, redirect_stdout(said):
+    with _CREATION, _overheard():
         ort.preload_dlls()
-    if said.getvalue():
-        _LOG.warning("CUDA or cuDNN: %s", said.getvalue().strip())
+
+
+@contextmanager
+def _overheard() -> Iterator[None]:
+    """Log what ONNX Runtime prints; stdout is for answers."""
+    said = io.StringIO()
+    try:
+        with redirect_stdout(said):
+            yield
+    finally:
+        if said.getvalue():
+            _LOG.warning("ONNX Runtime says: %s", said.getvalue().strip())
 
 
 def _check_io(card: ModelCard, session: Any) -> None:  # noqa: ANN401  onnxruntime has no types
