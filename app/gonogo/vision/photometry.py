@@ -33,10 +33,9 @@ def grey_histogram(pixels: Pixels, bit_depth: int = 8) -> NDArray[np.int64]:
     """
     down, across = (max(1, side // _SAMPLED) for side in pixels.shape[:2])
     sparse = pixels[::down, ::across]
-    if sparse.ndim == 3:  # plane by plane: a maximum along a short last axis is far slower
-        sample = reduce(np.maximum, (sparse[..., c] for c in range(sparse.shape[2])))
-    else:
-        sample = np.ascontiguousarray(sparse)
+    # Plane by plane: a maximum along a short last axis is far slower.
+    planes = [sparse[..., c] for c in range(sparse.shape[2])] if sparse.ndim == 3 else [sparse]
+    sample = np.ascontiguousarray(reduce(np.maximum, planes))
     if bit_depth > 8:
         sample = np.asarray(sample >> (bit_depth - 8), np.uint8)
     counts = cv2.calcHist([sample], [0], None, [_BINS], [0, _BINS])
