@@ -104,6 +104,17 @@ def test_a_label_is_withdrawn_once_and_by_its_author_alone(light: LightHome) -> 
     assert verify_chain(light.ledger).ok
 
 
+def test_one_reviewer_has_one_vote_however_the_name_is_typed(light: LightHome) -> None:
+    with rig(light) as line:
+        line.run(parts=3)
+        seq = line.parts[0].entry_seq
+        line.station.handle(LabelPart(seq, Truth.DEFECT, "blob", "Ada"))
+        again = labelled(line.station.handle(LabelPart(seq, Truth.GOOD, "", "ada")))
+        found = in_force(light.ledger)[seq]
+        assert [(x.author, x.truth) for x in found] == [("Ada", Truth.GOOD)]
+        assert line.station.handle(WithdrawLabel(again.label_seq, "ADA")) == Done()
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="kill -9 is POSIX's")
 def test_an_acknowledged_label_survives_the_kill_of_its_station(light: LightHome) -> None:
     screen = bootstrap.attach(light.ledger)

@@ -137,6 +137,8 @@ def test_what_is_not_signed_in_order_changes_nothing(light: LightHome) -> None:
         assert "must judge the classes" in refused(station, order(base, strange))
         stale = replace(base, title="Another")
         assert "not the one you started from" in refused(station, order(stale, rule))
+        endless = stricter(base, 1e9)
+        assert "nothing would ever fail" in refused(station, order(base, endless))
     assert bootstrap.recipe_store().load("light") == base
     assert not bodies(light, EntryKind.RECIPE_SIGNED)
     tried = bodies(light, EntryKind.SIGNATURE_REFUSED)

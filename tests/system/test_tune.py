@@ -79,7 +79,7 @@ def test_limits_that_cannot_be_kept_are_answered_and_fail_the_build(
         *("tune", "--scores", str(scores), *COLUMNS, "--max-fpr", "0.001"),
         *("--min-recall", "0.99", "--max-escapes-per-million", "5000", "--json"),
     )
-    assert done.returncode == 1
+    assert done.returncode == 3
     assert done.stderr == ""
     found = json.loads(done.stdout)
     assert found["limits_met"] is False
@@ -156,7 +156,7 @@ def test_each_class_has_a_threshold_of_its_own(two_scores: Path, tmp_path: Path)
     for text in ("fail_at crack", "lower bound per 1,000", "gap per 1,000", "instead: one thresh"):
         assert text in shown.stdout
     strict = gonogo(tmp_path, *call, "--max-fpr", "0", "--min-recall", "1", "--json")
-    assert strict.returncode == 1
+    assert strict.returncode == 3
     assert json.loads(strict.stdout)["lower_bound_per_1000"] is None
     assert "as the search proves" in json.loads(strict.stdout)["sentences"][0]
     assert "is not CLASS=COLUMN" in sentence(gonogo(tmp_path, *call, "--score", "mse"))

@@ -42,6 +42,9 @@ def _class_recalls(
     return found
 
 
+NOT_MET = 3
+"""Exit status where no rule keeps to the limits; 1 is an error and 2 a wrong command line."""
+
 _PRICE = click.FloatRange(min=0)
 _SHARE = click.FloatRange(0, 1)
 
@@ -139,7 +142,7 @@ def tune(
     seed: int,
     as_json: bool,
 ) -> None:
-    """Find the threshold of the least expected cost; the exit status is 1 where limits are not met.
+    """Find the threshold of the least expected cost; the exit status is 3 where limits are not met.
 
     A part is FAIL when its score is at or above the threshold. With --cost-review there are two: a
     part is REVIEW from review_at on and FAIL from fail_at on. Recall is the share of bad parts that
@@ -173,7 +176,7 @@ def tune(
         answer = tune_per_class(read.parts, scores, cost, limits, rounds=rounds, seed=seed)
         emit_per_class(answer, read, as_json=as_json)
         if not answer.limits_met:
-            context.exit(1)
+            context.exit(NOT_MET)
         return
     found = tune_parts(
         read.parts,
@@ -190,7 +193,7 @@ def tune(
     if not as_json:
         click.echo("\n" + "\n".join((*said, *read.notes)))
     if not found.limits_met:
-        context.exit(1)
+        context.exit(NOT_MET)
 
 
 def _object(

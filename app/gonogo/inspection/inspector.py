@@ -147,6 +147,15 @@ def check_classes(recipe: Recipe, card: ModelCard) -> None:
             f"{card.name} has only noise; raise review_at."
         )
         raise RecipeError(msg)
+    kind: type[Kind] = registry.load("gonogo.kinds", card.kind)
+    idle = [c for c in recipe.rule.classes if c.fail_at > kind.highest_score]
+    if idle:
+        msg = (
+            f"Recipe {recipe.name} fails {idle[0].name} only from {idle[0].fail_at:g} on, but no "
+            f"score of the model {card.name} is above {kind.highest_score:g}: nothing would ever "
+            "fail."
+        )
+        raise RecipeError(msg)
     frame_px = card.input.width * card.input.height
     diagonal_px = math.hypot(card.input.width, card.input.height)
     for limits in recipe.rule.classes:

@@ -54,7 +54,8 @@ class Labelling:
             if problem := _misfit(command, entry):
                 return Refused(problem)
             record = LabelRecord(seq, command.truth, command.defect)
-            return Labelled(self._book.commit(EntryKind.LABEL, record, author).seq, seq)
+            spelled = self._spelled(author, seq)
+            return Labelled(self._book.commit(EntryKind.LABEL, record, spelled).seq, seq)
 
     def withdraw(self, command: WithdrawLabel) -> Done | Refused:
         """Write that a label is taken back; a sentence where it cannot be.
@@ -73,7 +74,7 @@ class Labelling:
             if entry is None or entry.kind != EntryKind.LABEL:
                 problem = f"Ledger entry {number} is no label, so it cannot be withdrawn."
                 return Refused(problem, final=True)
-            if entry.actor != author:
+            if entry.actor.casefold() != author.casefold():
                 return Refused(
                     f"Label {number} is {entry.actor}'s, who alone may withdraw it; {author} may "
                     "label the part as well."
@@ -81,8 +82,16 @@ class Labelling:
             decision = _decode(entry, LabelRecord).decision_seq
             if number in self._withdrawn(decision):
                 return Refused(f"Label {number} is withdrawn already.", final=True)
-            self._book.commit(EntryKind.LABEL_WITHDRAWN, WithdrawalRecord(decision, number), author)
+            record = WithdrawalRecord(decision, number)
+            self._book.commit(EntryKind.LABEL_WITHDRAWN, record, entry.actor)
         return Done()
+
+    def _spelled(self, author: str, decision_seq: int) -> str:
+        """Write a name as its first label of the part has it: ada and Ada are one reviewer."""
+        for entry in self._reader.related(decision_seq):
+            if entry.kind == EntryKind.LABEL and entry.actor.casefold() == author.casefold():
+                return entry.actor
+        return author
 
     def _withdrawn(self, decision_seq: int) -> set[int]:
         return {

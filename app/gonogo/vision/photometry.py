@@ -32,7 +32,6 @@ def grey_histogram(pixels: Pixels, bit_depth: int = 8) -> NDArray[np.int64]:
         ``(256,)`` int64 counts.
     """
     down, across = (max(1, side // _SAMPLED) for side in pixels.shape[:2])
-    sparse = pixels[::down, ::across]
     grey = _brightest(pixels[::down, ::across])
     sample = np.asarray(grey if bit_depth <= 8 else grey >> (bit_depth - 8), np.uint8)
     counts = cv2.calcHist([sample], [0], None, [_BINS], [0, _BINS])

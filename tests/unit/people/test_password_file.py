@@ -87,3 +87,10 @@ def test_a_hash_that_is_none_signs_nothing(tmp_path: Path) -> None:
     file = tmp_path / "people.json"
     file.write_text('{"Ada": "secret123"}', encoding="utf-8")
     assert not PasswordFile(file).verify("Ada", "secret123")
+
+
+@pytest.mark.parametrize("name", ["ada lovelace", "Ada  Lovelace", "ADA LOVELACE"])
+def test_two_people_have_names_that_can_be_told_apart(people: PasswordFile, name: str) -> None:
+    with pytest.raises(PeopleError, match="'Ada Lovelace' may sign already"):
+        people.add(name, "another secret")
+    assert people.names() == ["Ada Lovelace"]

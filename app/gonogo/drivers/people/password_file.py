@@ -1,6 +1,7 @@
 """Names and password hashes in one JSON file that only its owner may read."""
 
 import re
+import unicodedata
 from pathlib import Path
 
 import msgspec
@@ -85,7 +86,12 @@ class PasswordFile:
             msg = f"A password needs at least {SHORTEST} characters."
             raise PeopleError(msg)
         with self._lock():
-            self._write({**self._read(), name: self._hasher.hash(password)})
+            known = self._read()
+            alike = [other for other in known if _folded(other) == _folded(name)]
+            if alike and name not in known:
+                msg = f"{alike[0]!r} may sign already; {name!r} could not be told from that name."
+                raise PeopleError(msg)
+            self._write({**known, name: self._hasher.hash(password)})
 
     def remove(self, name: str) -> None:
         """Let somebody sign no more; what was signed stays signed.
@@ -125,3 +131,8 @@ class PasswordFile:
         except OSError as error:
             msg = f"{self._path} cannot be written ({error.strerror}); check its folder and disk."
             raise PeopleError(msg) from error
+
+
+def _folded(name: str) -> str:
+    """A name as it sounds: without capitals, accents spelled one way, single spaces."""
+    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())

@@ -1,5 +1,7 @@
 """Classification: one probability per defect class from the head; maps only explain."""
 
+from typing import ClassVar
+
 from gonogo.domain.bundle import ModelCard
 from gonogo.domain.errors import ModelError
 from gonogo.domain.prediction import Prediction
@@ -15,6 +17,8 @@ class Classification:
     card : ModelCard
         Must name ``outputs.scores`` and take its score from the head.
     """
+
+    highest_score: ClassVar[float] = 1.0
 
     def __init__(self, card: ModelCard) -> None:
         if card.outputs.scores is None or card.score_from != "head":

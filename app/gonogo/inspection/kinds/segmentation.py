@@ -1,5 +1,7 @@
 """Semantic segmentation: a probability map per defect class; the map decides."""
 
+from typing import ClassVar
+
 from gonogo.domain.bundle import ModelCard
 from gonogo.domain.errors import ModelError
 from gonogo.domain.prediction import Prediction
@@ -15,6 +17,8 @@ class Segmentation:
     card : ModelCard
         Must name ``outputs.map`` and take its score from the map.
     """
+
+    highest_score: ClassVar[float] = 1.0
 
     def __init__(self, card: ModelCard) -> None:
         if card.outputs.map is None or card.score_from != "map":
