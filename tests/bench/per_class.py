@@ -10,7 +10,7 @@ import numpy as np
 import psutil
 
 from gonogo.domain.cost import CostMatrix
-from gonogo.workbench.tuning.limits import Limits
+from gonogo.domain.limits import Limits
 from gonogo.workbench.tuning.per_class import ClassScores, PerClass, tune_per_class
 from gonogo.workbench.tuning.scored import ScoredSet
 from tests.soak.report import write_report

@@ -16,9 +16,9 @@ import psutil
 from sklearn.metrics import confusion_matrix, precision_recall_curve, roc_curve
 
 from gonogo.domain.cost import ActionCost, CostMatrix
+from gonogo.domain.limits import Limits
 from gonogo.workbench.tuning.bootstrap import Interval, intervals
 from gonogo.workbench.tuning.curves import Curves, Thresholds
-from gonogo.workbench.tuning.limits import Limits
 from gonogo.workbench.tuning.optimum import optimum
 from gonogo.workbench.tuning.prices import Prices, figures_of
 from gonogo.workbench.tuning.scored import ScoredSet

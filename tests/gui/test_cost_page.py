@@ -8,6 +8,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from gonogo.domain.labels import Truth
+from gonogo.domain.limits import Limits
 from gonogo.gui.pages.cost import ROUNDS, SEED, CostPage
 from gonogo.gui.widgets.cost_plots import CostPlots
 from gonogo.gui.widgets.numpad import NumberPad
@@ -15,7 +16,6 @@ from gonogo.ports.messages import SignRule
 from gonogo.ports.station import LinkState
 from gonogo.workbench.margin import scaled
 from gonogo.workbench.tuning.curves import Thresholds
-from gonogo.workbench.tuning.limits import Limits
 from gonogo.workbench.tuning.prices import figures_of
 from gonogo.workbench.tuning.sentences import sentences
 from gonogo.workbench.tuning.tune import tune

@@ -7,8 +7,8 @@ import numpy as np
 from hypothesis import strategies as st
 
 from gonogo.domain.cost import ActionCost, CostMatrix
+from gonogo.domain.limits import Limits
 from gonogo.workbench.tuning.curves import Curves, Thresholds
-from gonogo.workbench.tuning.limits import Limits
 from gonogo.workbench.tuning.prices import Figures, Prices
 from gonogo.workbench.tuning.scored import ScoredSet
 

@@ -11,9 +11,11 @@ import msgspec
 import pytest
 
 from gonogo import bootstrap, paths
+from gonogo.domain.cost import ActionCost, CostMatrix, CostPlan, Pace
 from gonogo.domain.errors import RecipeError
 from gonogo.domain.frame import Frame
 from gonogo.domain.ledger import Draft, EntryKind
+from gonogo.domain.limits import Limits
 from gonogo.domain.recipe import Recipe
 from gonogo.domain.rule import DecisionRule
 from gonogo.domain.signing import Evidence
@@ -48,7 +50,8 @@ def stricter(recipe: Recipe, fail_at: float = 0.01) -> DecisionRule:
 
 def order(recipe: Recipe, rule: DecisionRule, **other: str) -> SignRule:
     fields = {"reason": "Escapes at the customer", "author": "Ada", "password": PASSWORD, **other}
-    return SignRule(recipe.name, recipe.sha256, rule, **fields, evidence=EVIDENCE)
+    who = fields["reason"], fields["author"], fields["password"]
+    return SignRule(recipe.name, recipe.sha256, rule, *who, evidence=EVIDENCE)
 
 
 def bodies(home: LightHome, kind: EntryKind) -> list[dict[str, object]]:
@@ -158,6 +161,44 @@ def test_the_rule_before_is_put_back_by_another_signature(light: LightHome) -> N
     assert bootstrap.recipe_store().load_version("light", 1) == light.recipe
     with pytest.raises(RecipeError, match="no version 4 of the recipe 'light'"):
         bootstrap.recipe_store().load_version("light", 4)
+
+
+def test_prices_limits_and_pace_are_kept_with_the_recipe(light: LightHome) -> None:
+    escape = ActionCost(on_pass=250.0, on_fail=0.0, on_review=0.5)
+    plan = CostPlan(
+        CostMatrix(0.03, defect=escape, classes={"blob": escape}, currency="EUR"),
+        Limits(min_recall=0.99, min_class_recall={"blob": 0.995}),
+        Pace(parts_per_hour=900.0),
+    )
+    with bootstrap.open_station(light.ledger) as station:
+        command = msgspec.structs.replace(order(light.recipe, light.recipe.rule), cost=plan)
+        assert isinstance(station.handle(command), Done), "prices may change without the rule"
+        priced = bootstrap.recipe_store().load("light")
+        assert (priced.version, priced.rule, priced.cost) == (2, light.recipe.rule, plan)
+        assert isinstance(station.handle(order(priced, stricter(priced))), Done)
+    again = bootstrap.recipe_store().load("light")
+    assert (again.version, again.cost) == (3, plan), "a signature without prices keeps them"
+    first, second = bodies(light, EntryKind.RECIPE_SIGNED)
+    found = {c["value"]: (c["old"], c["new"]) for c in first["cost_changes"]}  # type: ignore[attr-defined]
+    assert found["matrix.defect_rate"] == (None, 0.03)
+    assert found["matrix.classes.blob.on_pass"] == (None, 250.0)
+    assert found["limits.min_class_recall.blob"] == (None, 0.995)
+    assert found["pace.parts_per_hour"] == (None, 900.0)
+    assert second["cost_changes"] == []
+    (paths.user_recipes() / "light-v3.json").unlink()
+    with bootstrap.open_station(light.ledger):
+        assert bootstrap.recipe_store().load("light") == again, "written again from the ledger"
+
+
+def test_a_running_lane_takes_new_prices_with_its_rule(light: LightHome) -> None:
+    plan = CostPlan(CostMatrix(0.5))
+    with rig(light) as line:
+        assert isinstance(line.start(rate_hz=100.0), Done)
+        command = msgspec.structs.replace(order(light.recipe, stricter(light.recipe)), cost=plan)
+        reply = line.station.handle(command)
+        assert isinstance(reply, Done)
+        assert "started next" not in reply.text
+        eventually(lambda: line.station.snapshot().lanes[0].recipe_version == 2, 10)
 
 
 def test_a_signed_version_whose_file_was_lost_is_written_again(light: LightHome) -> None:

@@ -9,8 +9,8 @@ import msgspec
 from gonogo.cli.output import emit, json_option
 from gonogo.cli.tune_per_class import class_columns, emit_per_class
 from gonogo.domain.cost import ActionCost, CostMatrix
+from gonogo.domain.limits import Limits
 from gonogo.workbench.tuning.curves import Thresholds
-from gonogo.workbench.tuning.limits import Limits
 from gonogo.workbench.tuning.per_class import ClassScores, tune_per_class
 from gonogo.workbench.tuning.scores_file import Columns, ScoresFile, read_scores
 from gonogo.workbench.tuning.sentences import exactly, sentences

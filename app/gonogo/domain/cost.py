@@ -1,9 +1,11 @@
-"""What each mistake costs: the matrix that turns thresholds into money."""
+"""What each mistake costs: the matrix that turns thresholds into money, and the line it is for."""
 
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
+
+from gonogo.domain.limits import Limits
 
 _STRICT: dict[str, Any] = {"extra": "forbid", "allow_inf_nan": False}
 
@@ -105,6 +107,52 @@ class CostMatrix:
         """Expected cost of a part of a defect class that is PASS, REVIEW, FAIL."""
         row = self.row(defect_class)
         return row.on_pass, _reviewed(row, right=row.on_fail, wrong=row.on_pass), row.on_fail
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How much a line produces.
+
+    Raises
+    ------
+    ValueError
+        A number is negative or none, or a shift or a year is longer than it can be.
+    """
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+
+    parts_per_hour: float = 3600.0
+    hours_per_shift: float = 8.0
+    hours_per_year: float = 4000.0
+
+    def __post_init__(self) -> None:
+        most = {"parts_per_hour": 1e6, "hours_per_shift": 24.0, "hours_per_year": 8784.0}
+        for name, top in most.items():
+            value = getattr(self, name)
+            if not 0 <= value <= top:
+                msg = f"{name} must lie in 0 to {top:g}, not {value}"
+                raise ValueError(msg)
+
+
+@dataclass(frozen=True, slots=True)
+class CostPlan:
+    """What a recipe's rule is priced by; kept with the recipe.
+
+    Parameters
+    ----------
+    matrix : CostMatrix
+        What each mistake costs.
+    limits : Limits
+        What any rule must keep to.
+    pace : Pace
+        Of the line.
+    """
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+
+    matrix: CostMatrix
+    limits: Limits = field(default_factory=Limits)
+    pace: Pace = field(default_factory=Pace)
 
 
 def _reviewed(row: ActionCost, *, right: float, wrong: float) -> float:

@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any, ClassVar, Literal
 
 from gonogo.domain.canonical import sha256_of
+from gonogo.domain.cost import CostPlan
 from gonogo.domain.geometry import Roi
 from gonogo.domain.keeping import ArchivePolicy, AuditPolicy
 from gonogo.domain.rule import DecisionRule
@@ -234,6 +235,8 @@ class Recipe:
         Frames that may wait for the model; one more is an ERROR.
     audit : AuditPolicy or None
         Draws PASS parts for a person to look at; None draws none.
+    cost : CostPlan or None
+        What its rule was priced by when it was last signed; it decides nothing.
     """
 
     __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
@@ -254,6 +257,7 @@ class Recipe:
     archive: ArchivePolicy = field(default_factory=ArchivePolicy)
     alarms: AlarmLimits = field(default_factory=AlarmLimits)
     audit: AuditPolicy | None = None
+    cost: CostPlan | None = None
 
     def __post_init__(self) -> None:
         if not _NAME.fullmatch(self.name) or self.version < 1:
@@ -279,10 +283,11 @@ class Recipe:
     def sha256(self) -> str:
         """Hash of the recipe's canonical JSON.
 
-        A recipe that draws no audit sample is spelled without that field, as recipes were before
-        there was one: the hashes in older ledgers still name them.
+        A recipe without an audit sample, or without prices, is spelled without that field, as
+        recipes were before there was one: the hashes in older ledgers still name them.
         """
         spelled = asdict(self)
-        if self.audit is None:
-            del spelled["audit"]
+        for later in ("audit", "cost"):
+            if spelled[later] is None:
+                del spelled[later]
         return sha256_of(spelled)

@@ -1,7 +1,9 @@
 """A rule put in force by an engineer's signature, with the evidence it rests on."""
 
-from dataclasses import dataclass, fields
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
 
+from gonogo.domain.cost import CostPlan
 from gonogo.domain.recipe import Recipe
 from gonogo.domain.rule import DecisionRule
 
@@ -46,6 +48,15 @@ class RuleChange:
 
 
 @dataclass(frozen=True, slots=True)
+class CostChange:
+    """One price, limit or pace that is another than before, such as ``matrix.defect.on_pass``."""
+
+    value: str
+    old: float | str | None
+    new: float | str | None
+
+
+@dataclass(frozen=True, slots=True)
 class SignedRecipe:
     """Body of a ``recipe.signed`` entry; its actor is who signed.
 
@@ -55,6 +66,8 @@ class SignedRecipe:
         The new version, whole: its file can be written again from the ledger.
     evidence : Evidence or None
         None where the rule was set by judgement, or a former one was restored.
+    cost_changes : tuple of CostChange
+        What the rule is priced by, where that changed too.
     """
 
     recipe: Recipe
@@ -64,6 +77,7 @@ class SignedRecipe:
     changes: tuple[RuleChange, ...]
     reason: str
     evidence: Evidence | None
+    cost_changes: tuple[CostChange, ...] = ()
 
 
 def changes(old: DecisionRule, new: DecisionRule) -> tuple[RuleChange, ...]:
@@ -76,3 +90,23 @@ def changes(old: DecisionRule, new: DecisionRule) -> tuple[RuleChange, ...]:
             if was != becomes:
                 found.append(RuleChange(before.name, name, was, becomes))
     return tuple(found)
+
+
+def cost_changes(old: CostPlan | None, new: CostPlan | None) -> tuple[CostChange, ...]:
+    """List what differs between two plans, by its path; None where a plan does not have it."""
+    before, after = ({} if plan is None else _flat(asdict(plan)) for plan in (old, new))
+    return tuple(
+        CostChange(name, before.get(name), after.get(name))
+        for name in dict.fromkeys([*before, *after])
+        if before.get(name) != after.get(name)
+    )
+
+
+def _flat(tree: Mapping[str, object], above: str = "") -> dict[str, float | str | None]:
+    found: dict[str, float | str | None] = {}
+    for name, value in tree.items():
+        if isinstance(value, Mapping):
+            found |= _flat(value, f"{above}{name}.")
+        elif value is None or isinstance(value, float | int | str):
+            found[f"{above}{name}"] = value
+    return found

@@ -4,9 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
-from gonogo.domain.cost import ActionCost, CostMatrix
+from gonogo.domain.cost import ActionCost, CostMatrix, Pace
+from gonogo.domain.limits import Limits
 from gonogo.workbench.tuning.curves import Thresholds
-from gonogo.workbench.tuning.limits import Limits
 
 Row = Literal["good", "defect"]
 Action = Literal["pass", "fail", "review"]
@@ -15,15 +15,6 @@ LOOK = 0.5
 
 
 _PRICES = CostMatrix(0.02, ActionCost(0.0, 1.0, LOOK), ActionCost(100.0, 0.0, LOOK))
-
-
-@dataclass(frozen=True, slots=True)
-class Pace:
-    """How much is produced."""
-
-    parts_per_hour: float = 3600.0
-    hours_per_shift: float = 8.0
-    hours_per_year: float = 4000.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from typing import TypeAlias
 
 from msgspec import Struct
 
+from gonogo.domain.cost import CostPlan
 from gonogo.domain.labels import Truth
 from gonogo.domain.rule import DecisionRule
 from gonogo.domain.signing import Evidence
@@ -128,6 +129,8 @@ class SignRule(Struct, frozen=True, tag=True):
         Name.
     base_sha256 : str
         Hash of the version that the rule was made from; a newer one refuses the command.
+    cost : CostPlan or None
+        Prices, limits and pace to be kept with the new version; None keeps the former ones.
     reason, author, password : str
         The signature.
     """
@@ -139,6 +142,7 @@ class SignRule(Struct, frozen=True, tag=True):
     author: str
     password: str
     evidence: Evidence | None = None
+    cost: CostPlan | None = None
 
     def __repr__(self) -> str:
         return f"SignRule({self.recipe!r} by {self.author!r})"

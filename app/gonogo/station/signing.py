@@ -11,8 +11,7 @@ import msgspec
 from gonogo.domain.errors import LedgerError, RecipeError
 from gonogo.domain.ledger import EntryKind, LedgerEntry, chain_hash
 from gonogo.domain.recipe import Recipe
-from gonogo.domain.rule import DecisionRule
-from gonogo.domain.signing import SignedRecipe, changes
+from gonogo.domain.signing import SignedRecipe, changes, cost_changes
 from gonogo.inspection.inspector import check_classes
 from gonogo.ports.ledger import LedgerReader
 from gonogo.ports.messages import Done, Refused, Reply, SignRule
@@ -58,7 +57,7 @@ class Signing:
             return Refused("A signature needs a name and a reason.")
         with self._lock:
             base = self._base(command)
-            recipe = self._next_version(base, command.rule)
+            recipe = self._next_version(base, command)
             if not self._wiring.people.verify(command.author, command.password):
                 return self._wrong(command, recipe)
             return self._put_in_force(base, recipe, command)
@@ -76,15 +75,16 @@ class Signing:
             raise RecipeError(msg)
         return base
 
-    def _next_version(self, base: Recipe, rule: DecisionRule) -> Recipe:
+    def _next_version(self, base: Recipe, command: SignRule) -> Recipe:
+        rule, cost = command.rule, command.cost or base.cost
         known = {limits.name for limits in base.rule.classes}
         if {limits.name for limits in rule.classes} != known:
             msg = f"The rule must judge the classes of {base.name}: {', '.join(sorted(known))}."
             raise RecipeError(msg)
-        if not changes(base.rule, rule):
+        if not changes(base.rule, rule) and cost == base.cost:
             msg = f"The rule of {base.name} version {base.version} is this one already."
             raise RecipeError(msg)
-        recipe = replace(base, version=base.version + 1, rule=rule)
+        recipe = replace(base, version=base.version + 1, rule=rule, cost=cost)
         signed = {(s.recipe.name, s.recipe.version) for _, s in _signed(self._wiring.reader)}
         there = self._wiring.recipes.has(recipe.name, recipe.version)
         if there or (recipe.name, recipe.version) in signed:
@@ -119,6 +119,7 @@ class Signing:
             changes=changes(base.rule, recipe.rule),
             reason=command.reason.strip(),
             evidence=command.evidence,
+            cost_changes=cost_changes(base.cost, recipe.cost),
         )
         try:
             self._book.commit(EntryKind.RECIPE_SIGNED, body, command.author)
@@ -141,7 +142,7 @@ class Signing:
         runs = lane.to_come
         if runs.name != recipe.name:
             return ""
-        if replace(runs, version=recipe.version, rule=recipe.rule) != recipe:
+        if replace(runs, version=recipe.version, rule=recipe.rule, cost=recipe.cost) != recipe:
             return (
                 f"The line runs version {runs.version}, which differs in more than its rule; it "
                 "takes the new one when it is started next."

@@ -2,10 +2,10 @@ import numpy as np
 import pytest
 
 from gonogo.domain.cost import ActionCost, CostMatrix
+from gonogo.domain.limits import Limits
 from gonogo.workbench.intervals import rate
 from gonogo.workbench.tuning.bootstrap import intervals
 from gonogo.workbench.tuning.curves import Thresholds
-from gonogo.workbench.tuning.limits import Limits
 from gonogo.workbench.tuning.optimum import optimum
 from gonogo.workbench.tuning.prices import figures_of
 from gonogo.workbench.tuning.scored import ScoredSet

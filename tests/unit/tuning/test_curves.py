@@ -18,9 +18,9 @@ from sklearn.metrics import (
 from sklearn.model_selection import TunedThresholdClassifierCV
 
 from gonogo.domain.cost import CostMatrix
+from gonogo.domain.limits import Limits
 from gonogo.workbench.tuning.compare import at_fpr, at_recall, max_f1, rivals, youden
 from gonogo.workbench.tuning.curves import Curves, Thresholds
-from gonogo.workbench.tuning.limits import Limits
 from gonogo.workbench.tuning.optimum import optimum
 from gonogo.workbench.tuning.prices import cost_curve
 from gonogo.workbench.tuning.scored import ScoredSet

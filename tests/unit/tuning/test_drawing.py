@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from gonogo.domain.cost import ActionCost, CostMatrix
+from gonogo.domain.limits import Limits
 from gonogo.workbench.tuning.curves import Curves, Thresholds
 from gonogo.workbench.tuning.drawing import Bars, cost_line, thinned
-from gonogo.workbench.tuning.limits import Limits
 from gonogo.workbench.tuning.prices import Prices, cost_curve, figures_of
 from gonogo.workbench.tuning.scored import ScoredSet
 from gonogo.workbench.tuning.sentences import trial_sentences

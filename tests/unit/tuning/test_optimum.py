@@ -5,8 +5,8 @@ from hypothesis import strategies as st
 
 from gonogo.domain.cost import ActionCost, CostMatrix
 from gonogo.domain.errors import DataError
+from gonogo.domain.limits import Limits
 from gonogo.workbench.tuning.curves import Thresholds
-from gonogo.workbench.tuning.limits import Limits
 from gonogo.workbench.tuning.optimum import optimum, range_minima
 from gonogo.workbench.tuning.prices import Figures, figures_of
 from gonogo.workbench.tuning.scored import ScoredSet

@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 
 from gonogo.domain.cost import CostMatrix
 from gonogo.domain.errors import DataError
+from gonogo.domain.limits import Limits
 from gonogo.workbench.tuning.curves import Curves, Thresholds
-from gonogo.workbench.tuning.limits import Limits
 from gonogo.workbench.tuning.optimum import optimum
 from gonogo.workbench.tuning.per_class import ClassScores, PerClass, tune_per_class
 from gonogo.workbench.tuning.prices import Figures, Prices, figures_of

@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from gonogo.domain.cost import ActionCost, CostMatrix
+from gonogo.domain.limits import Limits
 from gonogo.workbench.tuning.bootstrap import Interval
 from gonogo.workbench.tuning.curves import Thresholds
-from gonogo.workbench.tuning.limits import Limits
 from gonogo.workbench.tuning.scored import ScoredSet
 from gonogo.workbench.tuning.sentences import needed_without_miss, promise_by_no_miss, sentences
 from gonogo.workbench.tuning.tune import tune

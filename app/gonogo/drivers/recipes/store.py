@@ -144,7 +144,7 @@ def write_recipe(recipe: Recipe, folder: Path) -> Path:
         The version exists, or the folder cannot be written.
     """
     path = folder / f"{recipe.name}-v{recipe.version}.json"
-    without = {"audit"} if recipe.audit is None else set()
+    without = {name for name in ("audit", "cost") if getattr(recipe, name) is None}
     fields = _SCHEMA.dump_python(recipe, mode="json", exclude=without)
     text = json.dumps(fields, indent=2, ensure_ascii=False)
     try:

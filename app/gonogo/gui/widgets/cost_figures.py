@@ -3,9 +3,9 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
+from gonogo.domain.cost import Pace
 from gonogo.gui import figures
 from gonogo.gui.cost_model import CostModel
-from gonogo.gui.cost_setup import Pace
 from gonogo.gui.widgets.basics import label, set_text
 from gonogo.workbench.tuning.prices import Figures
 from gonogo.workbench.tuning.sentences import percent

@@ -23,8 +23,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from gonogo.domain.limits import SLACK
 from gonogo.workbench.tuning.descent import TIE, Grid, descend
-from gonogo.workbench.tuning.limits import SLACK
 from gonogo.workbench.tuning.relaxation import Box, Relaxed, relax
 
 WORK = 40_000_000

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from gonogo.domain.limits import SLACK
 from gonogo.workbench.tuning.curves import Curves, Thresholds
-from gonogo.workbench.tuning.limits import SLACK
 from gonogo.workbench.tuning.prices import Figures, Prices, figures_of
 
 PASS_ALL = "pass everything"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from gonogo.workbench.tuning.limits import SLACK
+from gonogo.domain.limits import SLACK
 from gonogo.workbench.tuning.stakes import Stakes
 
 TIE = 1e-12

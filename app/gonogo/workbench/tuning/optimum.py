@@ -14,8 +14,9 @@ from itertools import combinations
 import numpy as np
 from numpy.typing import NDArray
 
+from gonogo.domain.limits import Limits
 from gonogo.workbench.tuning.curves import Curves, Thresholds
-from gonogo.workbench.tuning.limits import Bounds, Limits, Room
+from gonogo.workbench.tuning.limits import Bounds, Room
 from gonogo.workbench.tuning.prices import Prices, separated
 
 _TIE = 1e-12

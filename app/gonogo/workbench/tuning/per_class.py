@@ -14,11 +14,11 @@ from numpy.typing import NDArray
 
 from gonogo.domain.cost import CostMatrix
 from gonogo.domain.errors import DataError
+from gonogo.domain.limits import Limits
 from gonogo.workbench.tuning.bootstrap import Interval, intervals
 from gonogo.workbench.tuning.boxes import WORK, search
 from gonogo.workbench.tuning.curves import Curves, Thresholds
 from gonogo.workbench.tuning.descent import Grid, descend, lower_where_free
-from gonogo.workbench.tuning.limits import Limits
 from gonogo.workbench.tuning.optimum import optimum
 from gonogo.workbench.tuning.prices import Figures, Prices, figures_of
 from gonogo.workbench.tuning.scored import ScoredSet

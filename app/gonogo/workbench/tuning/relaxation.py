@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from gonogo.domain.limits import SLACK
 from gonogo.workbench.tuning.descent import Grid, falling_sums
-from gonogo.workbench.tuning.limits import SLACK
 
 _TINY = np.finfo(np.float64).tiny
 

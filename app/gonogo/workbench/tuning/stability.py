@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from gonogo.domain.cost import CostMatrix
+from gonogo.domain.limits import Limits
 from gonogo.workbench.tuning.curves import Curves, Levels, Thresholds
-from gonogo.workbench.tuning.limits import Limits
 from gonogo.workbench.tuning.optimum import optimum
 from gonogo.workbench.tuning.prices import Prices, figures_of
 from gonogo.workbench.tuning.scored import ScoredSet

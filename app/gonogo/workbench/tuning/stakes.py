@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from gonogo.domain.limits import SLACK, Limits
 from gonogo.workbench.tuning.curves import Curves
-from gonogo.workbench.tuning.limits import SLACK, Limits
 from gonogo.workbench.tuning.prices import Prices
 from gonogo.workbench.tuning.scored import ScoredSet
 

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from gonogo.domain.cost import CostMatrix
+from gonogo.domain.limits import Limits
 from gonogo.workbench.tuning.bootstrap import Interval, intervals
 from gonogo.workbench.tuning.curves import Curves, Thresholds
-from gonogo.workbench.tuning.limits import Limits
 from gonogo.workbench.tuning.prices import Figures, Prices, figures_of
 from gonogo.workbench.tuning.scored import ScoredSet
 from gonogo.workbench.tuning.tune import LimitFound, limits_found, named_confusion

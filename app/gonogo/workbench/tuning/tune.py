@@ -5,10 +5,10 @@ from dataclasses import asdict, dataclass
 import numpy as np
 
 from gonogo.domain.cost import CostMatrix
+from gonogo.domain.limits import Limits
 from gonogo.workbench.tuning.bootstrap import Interval, intervals
 from gonogo.workbench.tuning.compare import FAIL_ALL, PASS_ALL, Rival, everything, rivals
 from gonogo.workbench.tuning.curves import Curves, Thresholds
-from gonogo.workbench.tuning.limits import Limits
 from gonogo.workbench.tuning.optimum import Optimum, optimum
 from gonogo.workbench.tuning.prices import Figures, Prices, figures_of
 from gonogo.workbench.tuning.scored import ScoredSet
