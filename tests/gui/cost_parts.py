@@ -23,7 +23,7 @@ def produce(
     for number in range(1, parts + 1):
         bad = number % 8 == 0
         scores = dict.fromkeys(names, 0.05)
-        which = names[number % len(names)]
+        which = names[(number // 8 if bad else number) % len(names)]
         high = rng.normal(0.72, 0.16) if bad else rng.normal(0.3, 0.13)
         scores[which] = float(np.clip(high, 0.01, 0.999))
         verdict = Verdict.PASS

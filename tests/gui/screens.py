@@ -301,6 +301,22 @@ def _cost(s: Stage) -> None:
     s.settle(1800)
 
 
+def _cost_sweep(s: Stage) -> None:
+    _cost(s)
+    s.cost_page.bench.views.go("sweep")
+    s.settle(1500)
+
+
+def _cost_classes(s: Stage) -> None:
+    _cost(s)
+    s.cost_page.model.edit("crack.pass", 250.0)
+    s.cost_page.model.edit("recall of chip", 90.0)
+    s.cost_page.search_per_class()
+    s.settle(5000)
+    s.cost_page.bench.left.verticalScrollBar().setValue(260)
+    s.settle(1500)
+
+
 def _cost_found(s: Stage) -> None:
     _cost(s)
     s.cost_page.search()
@@ -397,7 +413,8 @@ SCENES: dict[str, Callable[[Stage], None]] = {
     "label-nameless": _label_nameless, "label-refused": _label_refused, "label-off": _label_off,
     "label-empty": _label_empty, "label-error": _label_error, "label-long": _label_long,
     "cost-today": _cost, "cost-found": _cost_found, "cost-limits": _cost_limits,
-    "cost-keys": _cost_keys, "cost-pad": _cost_pad, "cost-sign": _cost_sign,
+    "cost-sweep": _cost_sweep, "cost-classes": _cost_classes, "cost-keys": _cost_keys,
+    "cost-pad": _cost_pad, "cost-sign": _cost_sign,
     "cost-file": _cost_file, "cost-refused": _cost_refused, "cost-blind": _cost_blind,
     "cost-unlabelled": _cost_unlabelled, "cost-error": _cost_error,
 }  # fmt: skip

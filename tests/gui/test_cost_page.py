@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
@@ -11,6 +12,7 @@ from gonogo.domain.labels import Truth
 from gonogo.domain.limits import Limits
 from gonogo.gui.pages.cost import ROUNDS, SEED, CostPage
 from gonogo.gui.widgets.cost_plots import CostPlots
+from gonogo.gui.widgets.cost_sweep import CostSweep
 from gonogo.gui.widgets.numpad import NumberPad
 from gonogo.ports.messages import SignRule
 from gonogo.ports.station import LinkState
@@ -359,3 +361,83 @@ def test_the_theme_may_change_under_the_curves(stage: Stage, page: CostPage) -> 
     stage.settle(100)
     right(page)
     stage.window.toggle_theme()
+
+
+def test_each_defect_class_has_its_own_prices_and_recall(page: CostPage) -> None:
+    model, tiles = page.model, page.bench.inputs.tiles
+    assert model.material is not None
+    assert model.material.classes == ("crack", "chip", "spot", "shade")
+    before = shown(page)["cost"]
+    model.edit("crack.review", 40.0)
+    assert tiles["crack.review"].value == 40
+    assert tiles["defect.review"].value == 0.5
+    assert shown(page)["cost"] != before
+    model.edit("defect.review", 2.0)
+    assert tiles["chip.review"].value == 2, "a class without a price of its own follows"
+    assert tiles["crack.review"].value == 40
+    model.edit("crack.review", 2.0)
+    assert model.setup.cost.classes == {}
+    model.edit("recall of chip", 99.0)
+    assert model.limits.min_class_recall == {"chip": 0.99}
+    model.edit("recall of chip", 0.0)
+    assert model.setup.limits == Limits()
+    right(page)
+
+
+def test_a_limit_for_each_class_is_searched_tried_and_undone(page: CostPage, qtbot: QtBot) -> None:
+    page.model.edit("crack.pass", 500.0)
+    today, start = page.model.today, page.model.setup
+    assert page.bench.inputs.per_class.isVisibleTo(page)
+    page.bench.inputs.per_class.click()
+    qtbot.waitUntil(lambda: page.model.setup.base is not None, timeout=20_000)
+    assert rule_of(page) == Thresholds(1.0, 1.0)
+    assert page.model.today == today, "today's rule is the same on every scale"
+    qtbot.waitUntil(lambda: page.trial is not None, timeout=15_000)
+    assert page.said[0].startswith("Each class fails from a limit of its own: crack from ")
+    assert "of its class" in plots_of(page).plots["scores"].getAxis("bottom").labelText
+    right(page)
+    page.sign()
+    sheet = page.signer.sheet
+    assert sheet is not None
+    base = page.model.setup.base
+    assert base is not None
+    assert [c.fail_at for c in sheet.rule.classes] == [c.fail_at for c in base.classes]
+    sheet.dismiss()
+    page.bench.undo.click()
+    assert page.model.setup == start
+    assert page.model.material is not None
+    assert page.model.material.base is None
+    right(page)
+
+
+def test_the_defect_rate_is_taken_from_production(page: CostPage) -> None:
+    material = page.model.material
+    assert material is not None
+    told = material.defect_rate
+    assert told is not None
+    assert told.low < 1 / 8 < told.high, "an eighth of the parts is bad"
+    page.bench.inputs.as_produced.click()
+    assert page.model.setup.cost.defect_rate == pytest.approx(told.value)
+
+
+def test_cost_is_shown_over_every_defect_rate(page: CostPage, qtbot: QtBot) -> None:
+    page.bench.views.segments.button("sweep").click()
+    view = page.bench.views.view("sweep")
+    assert isinstance(view, CostSweep)
+    qtbot.waitUntil(lambda: view.shown is not None, timeout=15_000)
+    first = view.shown
+    assert first is not None
+    page.model.move("fail", 0.7)
+    qtbot.waitUntil(lambda: view.shown is not first, timeout=15_000)
+    assert view.shown is not None
+    assert (view.shown.trial != first.trial).any()
+    np.testing.assert_array_equal(view.shown.cheapest, first.cheapest)
+    assert view.text.text()
+
+
+def test_a_reviewers_capacity_is_a_share_of_what_is_made_in_an_hour(page: CostPage) -> None:
+    page.model.edit("looks", 180.0)
+    assert page.model.limits.max_review_rate == pytest.approx(180 / 3600)
+    assert page.bench.inputs.tiles["max_review_rate"].value == pytest.approx(5.0)
+    page.model.edit("looks", 0.0)
+    assert page.model.limits.max_review_rate is None

@@ -54,6 +54,7 @@ def test_a_rule_found_on_labelled_parts_is_signed_and_taken(
         page = window.page("cost")
         assert isinstance(page, CostPage)
         qtbot.waitUntil(lambda: page.trial is not None, timeout=WAIT_MS)
+        page.model.edit("defect.pass", 250.0)
         page.bench.cheapest.click()
         qtbot.waitUntil(lambda: page._found is not None and page.trial is not None, timeout=WAIT_MS)
         page.bench.sign.click()
@@ -67,6 +68,9 @@ def test_a_rule_found_on_labelled_parts_is_signed_and_taken(
         qtbot.waitUntil(lambda: lane_version(screen) == 2, timeout=WAIT_MS)
         written = bootstrap.recipe_store().load(name)
         assert (written.version, written.rule) == (2, new)
+        assert written.cost is not None
+        assert written.cost.matrix.defect.on_pass == 250
+        assert written.cost == page.model.setup.plan
         assert "version 2 is in force" in window.message.text.text()
         screen.services.control.send(Shutdown("test")).result(10)
     finally:

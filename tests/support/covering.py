@@ -21,7 +21,7 @@ class Production:
 
     ``audit_rate`` None: a challenge set of ``good`` and ``bad`` parts. Else ``good`` + ``bad``
     parts of production, of which those that today's rule rejects are labelled, and this share of
-    the rest.
+    the rest. Each defect is of one of ``classes`` classes, all alike.
     """
 
     good: int
@@ -30,6 +30,7 @@ class Production:
     shift: float = 2.5
     audit_rate: float | None = None
     today: float = 1.5
+    classes: int = 1
 
     @property
     def reviews(self) -> bool:
@@ -64,7 +65,13 @@ class Production:
     def sample(self, rng: np.random.Generator) -> ScoredSet:
         if self.audit_rate is None:
             truth = np.repeat([0, 1], [self.good, self.bad])
-            return ScoredSet(rng.normal(truth * self.shift), truth)
+            scores = rng.normal(truth * self.shift)
+            if self.classes == 1:
+                return ScoredSet(scores, truth)
+            # In turn, so that no class is without a part.
+            truth[self.good :] += np.arange(self.bad) % self.classes
+            names = tuple(f"class {k}" for k in range(self.classes))
+            return ScoredSet(scores, truth, names)
         n = self.good + self.bad
         truth = (rng.random(n) < self.bad / n).astype(np.intp)
         scores = rng.normal(truth * self.shift)
@@ -78,6 +85,9 @@ NOMINAL = 0.95
 PRODUCTIONS = {
     "120 defects": Production(400, 120, Thresholds(1.3, 1.3)),
     "200 defects, two thresholds": Production(1500, 200, Thresholds(0.6, 1.8)),
+    "200 defects of four classes, two thresholds": Production(
+        1500, 200, Thresholds(0.6, 1.8), classes=4
+    ),
     "production with an audit of 20 %": Production(
         58_800, 1200, Thresholds(1.2, 1.2), audit_rate=0.2
     ),
@@ -88,6 +98,7 @@ FEW = {
     "60 defects, 4 % missed": Production(1000, 60, Thresholds(0.8, 0.8)),
     "60 defects, 0.3 % missed": Production(1000, 60, Thresholds(-0.25, -0.25)),
     "50 defects, 2 % pass, two thresholds": Production(500, 50, Thresholds(0.45, 1.5)),
+    "50 defects of four classes, 2 % pass": Production(500, 50, Thresholds(0.45, 1.5), classes=4),
     "an audit of 5 % that hardly finds a defect": Production(
         19_600, 400, Thresholds(1.5, 1.5), shift=3.5, audit_rate=0.05
     ),
@@ -110,7 +121,8 @@ def covered(
         if naive:
             parts = ScoredSet(parts.scores, parts.truth)
         elif not exact and parts.weights is None:
-            parts = ScoredSet(parts.scores, parts.truth, weights=np.ones(parts.scores.size))
+            ones = np.ones(parts.scores.size)
+            parts = ScoredSet(parts.scores, parts.truth, parts.classes, weights=ones)
         prices = Prices.of(Curves.of(parts), production.cost)
         found = intervals(parts, prices, production.rule, rounds=rounds, seed=seed)
         for name in FIGURES:

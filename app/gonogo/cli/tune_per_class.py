@@ -6,6 +6,7 @@ import msgspec
 from gonogo.cli.output import emit
 from gonogo.workbench.tuning.per_class import ClassRule, PerClass
 from gonogo.workbench.tuning.scores_file import ScoresFile
+from gonogo.workbench.tuning.sentences import per_class_sentence
 
 
 def class_columns(given: tuple[str, ...]) -> dict[str, str]:
@@ -33,7 +34,7 @@ def class_columns(given: tuple[str, ...]) -> dict[str, str]:
 
 def emit_per_class(found: PerClass, read: ScoresFile, *, as_json: bool) -> None:
     """Print the answer as one object, or as lines and a sentence."""
-    said = _sentence(found)
+    said = per_class_sentence(found)
     emit(_object(found, read, said) if as_json else None, as_json=as_json, lines=_lines(found))
     if not as_json:
         click.echo("\n" + "\n".join((said, *read.notes)))
@@ -95,23 +96,3 @@ def _lines(found: PerClass) -> dict[str, object]:
             f" at {at}, recall {other.figures.recall:.2%}, FPR {other.figures.fpr:.2%}"
         )
     return lines
-
-
-def _sentence(found: PerClass) -> str:
-    if found.limits_met and found.finished:
-        return (
-            "No other thresholds of these classes within the limits cost less on these parts; the "
-            "search came to its end."
-        )
-    if found.limits_met:
-        return (
-            f"The search stopped after {found.boxes:,} boxes: other thresholds within the limits "
-            f"may cost up to {found.gap_per_1000:.4g} per 1,000 parts less, but no more."
-        )
-    broken = " and ".join(row.name for row in found.limits if row.in_the_way)
-    known = (
-        "No rule keeps to all limits, as the search proves"
-        if found.finished
-        else f"In {found.boxes:,} boxes no rule within all limits was found, but there may be one"
-    )
-    return f"{known}; the nearest found breaks {broken}."

@@ -1,8 +1,8 @@
 """What each mistake costs: the matrix that turns thresholds into money, and the line it is for."""
 
 import math
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar
 
 from gonogo.domain.limits import Limits
@@ -93,6 +93,11 @@ class CostMatrix:
         if self.shares and not math.isclose(sum(self.shares.values()), 1.0, abs_tol=1e-9):
             msg = f"the shares of the defect classes add up to {sum(self.shares.values())}, not 1"
             raise ValueError(msg)
+
+    def among(self, classes: Collection[str]) -> "CostMatrix":
+        """Only the rows of these defect classes, and the shared one."""
+        kept = {name: row for name, row in self.classes.items() if name in classes}
+        return replace(self, classes=kept)
 
     def row(self, defect_class: str) -> ActionCost:
         """Row of a defect class: its own, or the one that all defects share."""

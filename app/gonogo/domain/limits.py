@@ -1,6 +1,6 @@
 """Promises that a rule must keep, whatever it costs."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar, Protocol
 
@@ -85,6 +85,11 @@ class Limits:
             "max_escapes_per_million": self.max_escapes_per_million,
         }
         return {name: value for name, value in single.items() if value is not None}
+
+    def among(self, classes: Collection[str]) -> "Limits":
+        """Without the recalls of other defect classes than these."""
+        kept = {name: share for name, share in self.min_class_recall.items() if name in classes}
+        return replace(self, min_class_recall=kept)
 
     def only(self, names: tuple[str, ...]) -> "Limits":
         """Only the limits of these names, as :meth:`given` writes them."""

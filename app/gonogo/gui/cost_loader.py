@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from gonogo.gui.cost_desk import Progress
+from gonogo.gui.cost_model import priced
 from gonogo.gui.cost_setup import Setup
 from gonogo.gui.screen import Screen
 from gonogo.ports.ledger import LedgerQuery
@@ -105,6 +106,6 @@ def _begin(found: Material | Shortfall, setup: Setup) -> Loaded | Shortfall:
     start = found.start
     if start is not None:
         return Loaded(found, start, start.review_at < start.fail_at)
-    prices = Prices.of(found.curves, setup.cost)
-    best = optimum(found.curves, prices, setup.limits, review=setup.review)
+    cost, limits = priced(setup, found)
+    best = optimum(found.curves, Prices.of(found.curves, cost), limits, review=setup.review)
     return Loaded(found, best.rule, setup.review)

@@ -6,7 +6,10 @@ from typing import Literal
 import numpy as np
 from PySide6.QtCore import QObject, Signal
 
-from gonogo.gui.cost_setup import FIELDS, History, Setup
+from gonogo.domain.cost import CostMatrix
+from gonogo.domain.limits import Limits
+from gonogo.domain.rule import DecisionRule
+from gonogo.gui.cost_setup import History, Setup, field_of
 from gonogo.workbench.material import Material
 from gonogo.workbench.tuning.curves import Curves, Thresholds
 from gonogo.workbench.tuning.prices import Figures, Prices, figures_of
@@ -38,6 +41,8 @@ class CostModel(QObject):
         super().__init__(parent)
         self._history = History()
         self._today: Curves | None = None
+        self._scales: dict[DecisionRule | None, Material] = {}
+        self._planned = ""
         self.material: Material | None = None
         self.prices: Prices | None = None
         self.figures: Figures | None = None
@@ -53,26 +58,53 @@ class CostModel(QObject):
         """Whether anything can be undone."""
         return self._history.can_undo
 
+    @property
+    def cost(self) -> CostMatrix:
+        """Prices of the classes that the parts have."""
+        return priced(self.setup, self.material)[0]
+
+    @property
+    def limits(self) -> Limits:
+        """Limits that the parts can answer for."""
+        return priced(self.setup, self.material)[1]
+
     def load(self, material: Material, rule: Thresholds, *, review: bool) -> None:
-        """Take other parts and the rule to begin with."""
-        self.material = material
-        scale = material.margins
-        self._today = None if scale is None else Curves.of(scale.today)
-        self._history.begin(replace(self.setup, rule=rule, review=review))
+        """Take other parts and the rule to begin with, and the prices kept with their recipe."""
+        self._scales = {None: material}
+        setup = replace(self.setup, rule=rule, review=review, base=None)
+        recipe = material.recipe
+        if recipe is not None and recipe.sha256 != self._planned:
+            # A second look at the same recipe keeps what was set since.
+            self._planned = recipe.sha256
+            if recipe.cost is not None:
+                setup = setup.planned(recipe.cost)
+        self._history.begin(setup)
+        self._show(material)
         self._reckon(prices=True)
         self.loaded.emit()
         self.changed.emit()
 
+    def rescale(self, material: Material, base: DecisionRule) -> None:
+        """Take the same parts on the scale of another rule, and try that rule."""
+        self._scales[base] = material
+        whole = Thresholds(1.0, 1.0)
+        self._change(replace(self.setup, base=base, rule=whole, review=False))
+
     def unload(self) -> None:
         """Have no parts; prices and limits stay."""
         self.material = self.prices = self.figures = self.today = self._today = None
-        self._history.begin(replace(self.setup, rule=None))
+        self._scales = {}
+        self._history.begin(replace(self.setup, rule=None, base=None))
         self.loaded.emit()
         self.changed.emit()
 
     def edit(self, key: str, value: float) -> None:
-        """Set a number of :data:`~gonogo.gui.cost_setup.FIELDS`."""
-        self._change(FIELDS[key].put(self.setup, value))
+        """Set a number by its key (:func:`~gonogo.gui.cost_setup.field_of`)."""
+        self._change(field_of(key).put(self.setup, value))
+
+    def set_currency(self, currency: str) -> None:
+        """Name what costs are counted in; empty where they are only relative to each other."""
+        self._change(replace(self.setup, cost=replace(self.setup.cost, currency=currency)))
 
     def set_review(self, *, review: bool) -> None:
         """Have two thresholds, or one."""
@@ -121,26 +153,47 @@ class CostModel(QObject):
     def undo(self) -> None:
         """Take the last change back."""
         self._history.undo()
-        self._reckon(prices=True)
-        self.changed.emit()
+        self._went(prices=True)
 
     def _change(self, setup: Setup, *, remember: bool = True) -> None:
         if setup == self.setup:
             return
         prices = setup.cost != self.setup.cost
         self._history.change(setup, remember=remember)
-        self._reckon(prices=prices)
+        self._went(prices=prices)
+
+    def _went(self, *, prices: bool) -> None:
+        """Show what is set now, on its own scale."""
+        material = self._scales.get(self.setup.base)
+        moved = material is not None and material is not self.material
+        if moved and material is not None:
+            self._show(material)
+        self._reckon(prices=prices or moved)
+        if moved:
+            self.loaded.emit()
         self.changed.emit()
+
+    def _show(self, material: Material) -> None:
+        self.material = material
+        scale = material.margins
+        self._today = None if scale is None else Curves.of(scale.today)
 
     def _reckon(self, *, prices: bool) -> None:
         material, rule = self.material, self.setup.rule
         if material is None or rule is None:
             return
         if prices or self.prices is None:
-            self.prices = Prices.of(material.curves, self.setup.cost)
+            self.prices = Prices.of(material.curves, self.cost)
             if self._today is not None and material.margins is not None:
-                today = Prices.of(self._today, self.setup.cost)
+                today = Prices.of(self._today, self.cost)
                 self.today = figures_of(self._today, today, material.margins.today_at)
             else:
                 self.today = None
         self.figures = figures_of(material.curves, self.prices, rule)
+
+
+def priced(setup: Setup, material: Material | None) -> tuple[CostMatrix, Limits]:
+    """Prices and limits as far as the parts can answer: those of classes without a part wait."""
+    if material is None:
+        return setup.cost, setup.limits
+    return setup.cost.among(material.classes), setup.limits.among(material.classes)

@@ -2,14 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from typing import Any, Literal
+from typing import Any
 
-from gonogo.domain.cost import ActionCost, CostMatrix, Pace
+from gonogo.domain.cost import ActionCost, CostMatrix, CostPlan, Pace
 from gonogo.domain.limits import Limits
+from gonogo.domain.rule import DecisionRule
 from gonogo.workbench.tuning.curves import Thresholds
 
-Row = Literal["good", "defect"]
-Action = Literal["pass", "fail", "review"]
 LOOK = 0.5
 """Price of one look by a person, in false rejects, until somebody says otherwise."""
 
@@ -27,6 +26,8 @@ class Setup:
         Two thresholds; else one, and nothing is reviewed.
     rule : Thresholds or None
         On the scale of the loaded scores; None until there are any.
+    base : DecisionRule or None
+        The rule whose limits are 1 on that scale; None is the recipe's own.
     """
 
     cost: CostMatrix = _PRICES
@@ -34,6 +35,16 @@ class Setup:
     pace: Pace = field(default_factory=Pace)
     review: bool = False
     rule: Thresholds | None = None
+    base: DecisionRule | None = None
+
+    @property
+    def plan(self) -> CostPlan:
+        """What is kept with the recipe."""
+        return CostPlan(self.cost, self.limits, self.pace)
+
+    def planned(self, plan: CostPlan) -> "Setup":
+        """Prices, limits and pace of a recipe in place of these."""
+        return replace(self, cost=plan.matrix, limits=plan.limits, pace=plan.pace)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,20 +58,54 @@ class Field:
     put: Callable[[Setup, float], Setup]
 
 
-def price(row: Row, action: Action) -> Field:
-    """One cell of the cost matrix."""
+def _price(row: str, action: str) -> Field:
+    """One cell of the cost matrix; a row of a class that equals the shared one is none."""
     name = f"on_{action}"
 
     def put(setup: Setup, value: float) -> Setup:
-        changed = replace(_row(setup, row), **{name: value})
-        cost = replace(setup.cost, good=changed) if row == "good" else None
-        return replace(setup, cost=cost or replace(setup.cost, defect=changed))
+        cost = setup.cost
+        if row == "good":
+            return replace(setup, cost=replace(cost, good=replace(cost.good, **{name: value})))
+        shared, own = cost.defect, dict(cost.classes)
+        if row == "defect":
+            shared = replace(shared, **{name: value})
+        else:
+            own[row] = replace(cost.row(row), **{name: value})
+        own = {key: each for key, each in own.items() if each != shared}
+        return replace(setup, cost=replace(cost, defect=shared, classes=own))
 
-    return Field("", 0.0, 1e9, lambda setup: float(getattr(_row(setup, row), name)), put)
+    def get(setup: Setup) -> float:
+        found = setup.cost.good if row == "good" else setup.cost.row(row)
+        return float(getattr(found, name))
+
+    return Field("", 0.0, 1e9, get, put)
 
 
-def _row(setup: Setup, row: Row) -> ActionCost:
-    return setup.cost.good if row == "good" else setup.cost.defect
+def _class_recall(name: str) -> Field:
+    """Least recall of one class; at 0 percent it is none."""
+
+    def put(setup: Setup, value: float) -> Setup:
+        kept = {key: share for key, share in setup.limits.min_class_recall.items() if key != name}
+        if value:
+            kept[name] = value / 100
+        return replace(setup, limits=replace(setup.limits, min_class_recall=kept))
+
+    return Field(
+        "%", 0.0, 100.0, lambda setup: 100 * setup.limits.min_class_recall.get(name, 0.0), put
+    )
+
+
+RECALL_OF = "recall of "
+
+
+def field_of(key: str) -> Field:
+    """A number by its key: of :data:`FIELDS`, or ``CLASS.ACTION`` or ``recall of CLASS``."""
+    if key in FIELDS:
+        return FIELDS[key]
+    if key.startswith(RECALL_OF):
+        return _class_recall(key.removeprefix(RECALL_OF))
+    row, _, action = key.rpartition(".")
+    return _price(row, action)
 
 
 def _pace(name: str, high: float) -> Field:
@@ -87,8 +132,38 @@ def _limit(name: str, idle: float) -> Field:
 
 
 def _put_missed(setup: Setup, value: float) -> Setup:
-    changed = replace(setup.cost.defect, reviewer_error=value / 100)
-    return replace(setup, cost=replace(setup.cost, defect=changed))
+    share = value / 100
+    cost = setup.cost
+    own = {name: replace(row, reviewer_error=share) for name, row in cost.classes.items()}
+    shared = replace(cost.defect, reviewer_error=share)
+    return replace(setup, cost=replace(cost, defect=shared, classes=own))
+
+
+def _put_overdone(setup: Setup, value: float) -> Setup:
+    changed = replace(setup.cost.good, reviewer_error=value / 100)
+    return replace(setup, cost=replace(setup.cost, good=changed))
+
+
+def _put_looks(setup: Setup, value: float) -> Setup:
+    """So many looks an hour are a share of the parts of an hour; beyond all of them, no limit."""
+    hourly = setup.pace.parts_per_hour
+    share = None if not 0 < value < hourly else value / hourly
+    return replace(setup, limits=replace(setup.limits, max_review_rate=share))
+
+
+def _looks(setup: Setup) -> float:
+    share = setup.limits.max_review_rate
+    return 0.0 if share is None else share * setup.pace.parts_per_hour
+
+
+def _put_escapes(setup: Setup, value: float) -> Setup:
+    most = None if value >= 1e6 else value
+    return replace(setup, limits=replace(setup.limits, max_escapes_per_million=most))
+
+
+def _escapes(setup: Setup) -> float:
+    most = setup.limits.max_escapes_per_million
+    return 1e6 if most is None else most
 
 
 FIELDS: dict[str, Field] = {
@@ -100,6 +175,11 @@ FIELDS: dict[str, Field] = {
     "missed": Field(
         "%", 0.0, 100.0, lambda setup: 100 * setup.cost.defect.reviewer_error, _put_missed
     ),
+    "overdone": Field(
+        "%", 0.0, 100.0, lambda setup: 100 * setup.cost.good.reviewer_error, _put_overdone
+    ),
+    "looks": Field("", 0.0, 1e6, _looks, _put_looks),
+    "max_escapes": Field("ppm", 0.0, 1e6, _escapes, _put_escapes),
     "max_fpr": _limit("max_fpr", 100.0),
     "min_recall": _limit("min_recall", 0.0),
     "max_review_rate": _limit("max_review_rate", 100.0),
@@ -107,7 +187,7 @@ FIELDS: dict[str, Field] = {
     "hours_per_shift": _pace("hours_per_shift", 24.0),
     "hours_per_year": _pace("hours_per_year", 8784.0),
     **{
-        f"{row}.{action}": price(row, action)
+        f"{row}.{action}": _price(row, action)
         for row in ("good", "defect")
         for action in ("pass", "fail", "review")
     },

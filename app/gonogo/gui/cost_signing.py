@@ -3,6 +3,7 @@
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
+from gonogo.domain.cost import CostPlan
 from gonogo.domain.recipe import Recipe
 from gonogo.domain.rule import DecisionRule
 from gonogo.domain.signing import Evidence
@@ -31,11 +32,11 @@ class CostSigner(QObject):
         self.sheet: SignSheet | None = None
 
     def sign(
-        self, material: Material, trial: Trial, currency: str, sentences: tuple[str, ...]
+        self, material: Material, trial: Trial, plan: CostPlan, sentences: tuple[str, ...]
     ) -> None:
-        """Ask for a signature under the rule under trial."""
-        recipe = material.recipe
-        if recipe is None:
+        """Ask for a signature under the rule under trial and what it was priced by."""
+        recipe, scale = material.recipe, material.scale
+        if recipe is None or scale is None:
             return
         sure = trial.intervals["cost_per_1000"]
         evidence = Evidence(
@@ -43,11 +44,11 @@ class CostSigner(QObject):
             data_sha256=material.sha256,
             good=material.good,
             bad=material.bad,
-            currency=currency,
+            currency=plan.matrix.currency,
             cost_per_1000=(trial.figures.cost_per_1000, sure.low, sure.high),
             sentences=sentences,
         )
-        self._open(recipe, scaled(recipe.rule, trial.rule), evidence, "")
+        self._open(recipe, scaled(scale, trial.rule), evidence, "", plan)
 
     def restore(self, name: str) -> None:
         """Ask for a signature under the rule of the version before the newest."""
@@ -69,10 +70,15 @@ class CostSigner(QObject):
         self._screen.pending.watch(self, self._screen.ledger.run(read), came)
 
     def _open(
-        self, recipe: Recipe, rule: DecisionRule, evidence: Evidence | None, reason: str
+        self,
+        recipe: Recipe,
+        rule: DecisionRule,
+        evidence: Evidence | None,
+        reason: str,
+        plan: CostPlan | None = None,
     ) -> None:
         name = self._screen.settings.now.reviewer
-        sheet = SignSheet(self._page, recipe, rule, evidence, reason=reason, name=name)
+        sheet = SignSheet(self._page, recipe, rule, evidence, plan, reason=reason, name=name)
         self.sheet = sheet
 
         def taken(reply: Reply) -> None:
@@ -81,7 +87,7 @@ class CostSigner(QObject):
             self.signed.emit()
 
         def send(why: str, who: str, password: str) -> None:
-            command = SignRule(recipe.name, recipe.sha256, rule, why, who, password, evidence)
+            command = SignRule(recipe.name, recipe.sha256, rule, why, who, password, evidence, plan)
             self._screen.send(sheet, command, taken, sheet.refuse)
 
         sheet.signed.connect(send)

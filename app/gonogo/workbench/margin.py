@@ -15,7 +15,7 @@ from gonogo.domain.errors import DataError
 from gonogo.domain.rule import ClassRule, DecisionRule
 from gonogo.workbench.production import LabelledProduction
 from gonogo.workbench.tuning.curves import Thresholds
-from gonogo.workbench.tuning.scored import ScoredSet
+from gonogo.workbench.tuning.scored import DEFECT, ScoredSet
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -25,7 +25,8 @@ class Margins:
     Parameters
     ----------
     parts : ScoredSet
-        Margins with truth, in one defect class; weighted to the whole production.
+        Margins with truth by defect class, of which those without a bad part are left out;
+        weighted to the whole production.
     today : ScoredSet
         The same parts; the score is what the rule does: 0 PASS, 1 REVIEW, 2 FAIL.
     today_at : Thresholds
@@ -46,17 +47,25 @@ class Margins:
     left_out: int
 
 
-def margins(found: LabelledProduction, rule: DecisionRule) -> Margins:
+def margins(
+    found: LabelledProduction, rule: DecisionRule, base: DecisionRule | None = None
+) -> Margins:
     """Put labelled production on the scale of a rule.
 
-    All defect classes count as one: recall and cost are those of the mix that production had.
+    Parameters
+    ----------
+    rule : DecisionRule
+        Today's, which ``today`` follows.
+    base : DecisionRule or None
+        Of the same classes; its limits are 1 on the scale. None takes today's.
 
     Raises
     ------
     DataError
         A limit is not above 0 and cannot be scaled, or no part has the scores of a class.
     """
-    for limits in rule.classes:
+    base = base or rule
+    for limits in base.classes:
         if not limits.fail_at > 0:
             msg = f"The class {limits.name} fails from {limits.fail_at:g}; only limits above 0 can "
             raise DataError(msg + "be scaled.")
@@ -72,14 +81,16 @@ def margins(found: LabelledProduction, rule: DecisionRule) -> Margins:
         raise DataError(msg)
     fail_at = np.array([c.fail_at for c in rule.classes])
     review_at = np.array([c.review_at for c in rule.classes])
+    unit = np.array([c.fail_at for c in base.classes])
     failed = (scores >= fail_at).any(axis=1)
     actions = np.where(failed, 2.0, np.where((scores >= review_at).any(axis=1), 1.0, 0.0))
     bad = found.bad_probability[whole]
-    truth = (bad > 0).astype(np.intp)
+    truth, classes = _classes(found.truth[whole], found.classes)
     weights = (found.weights / found.coverage)[whole]
     parts = ScoredSet(
-        scores=np.asarray((scores / fail_at).max(axis=1), np.float64),
+        scores=np.asarray((scores / unit).max(axis=1), np.float64),
         truth=truth,
+        classes=classes,
         weights=None if (weights == 1).all() else weights,
         bad_probability=None if np.isin(bad, (0.0, 1.0)).all() else bad,
     )
@@ -92,6 +103,18 @@ def margins(found: LabelledProduction, rule: DecisionRule) -> Margins:
         sha256=_digest(found.seqs[whole], scores, bad, weights),
         left_out=int((~whole).sum()),
     )
+
+
+def _classes(
+    truth: NDArray[np.intp], names: tuple[str, ...]
+) -> tuple[NDArray[np.intp], tuple[str, ...]]:
+    """Number the defect classes that have a part from 1 on; the others are left out."""
+    there = np.unique(truth[truth > 0])
+    if not there.size:
+        return truth, (DEFECT,)
+    number = np.zeros(len(names) + 1, np.intp)
+    number[there] = np.arange(1, there.size + 1)
+    return number[truth], tuple(names[k - 1] for k in there)
 
 
 def scaled(rule: DecisionRule, at: Thresholds) -> DecisionRule:

@@ -1,14 +1,17 @@
 """Labelled parts made ready for the cost page: sorted once, thinned once."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
+from gonogo.domain.errors import DataError
 from gonogo.domain.recipe import Recipe
+from gonogo.domain.rule import DecisionRule
 from gonogo.ports.ledger import ScoredDecision
 from gonogo.workbench.margin import Margins, margins, starting_at
-from gonogo.workbench.production import labelled_production
+from gonogo.workbench.prevalence import DefectRate, defect_rate
+from gonogo.workbench.production import LabelledProduction, labelled_production
 from gonogo.workbench.tuning.curves import Curves, Thresholds
 from gonogo.workbench.tuning.drawing import Bars, thinned
 from gonogo.workbench.tuning.scored import ScoredSet
@@ -38,6 +41,12 @@ class Material:
     margins : Margins or None
         The scale of the recipe's rule, and what that rule does; None for a file. Its ``seqs`` say
         which ledger entry each part is.
+    production : LabelledProduction or None
+        What the margins were made from; None for a file.
+    defect_rate : DefectRate or None
+        Of production, where labels and an audit sample tell.
+    base : DecisionRule or None
+        The rule whose limits are 1 on the scale of the scores; None is the recipe's own.
     """
 
     name: str
@@ -49,11 +58,26 @@ class Material:
     notes: tuple[str, ...]
     recipe: Recipe | None = None
     margins: Margins | None = None
+    production: LabelledProduction | None = None
+    defect_rate: DefectRate | None = None
+    base: DecisionRule | None = None
 
     @property
     def start(self) -> Thresholds | None:
         """Rule of the recipe on the scale of the scores; None for a file."""
         return None if self.recipe is None else starting_at(self.recipe.rule)
+
+    @property
+    def scale(self) -> DecisionRule | None:
+        """Rule whose limits are 1 on the scale of the scores; None for a file."""
+        if self.base is not None or self.recipe is None:
+            return self.base
+        return self.recipe.rule
+
+    @property
+    def classes(self) -> tuple[str, ...]:
+        """Defect classes that have a bad part."""
+        return self.parts.classes
 
     @property
     def good(self) -> int:
@@ -98,8 +122,34 @@ def from_production(
         return Shortfall("unlabelled", " ".join(found.notes))
     if not found.audited:
         return Shortfall("blind", found.notes[0])
-    scale = margins(found, recipe.rule)
+    return _on_scale(found, recipe, name, None)
+
+
+def rescaled(material: Material, base: DecisionRule) -> Material | Shortfall:
+    """Put labelled production on the scale of another rule, whose limits are then 1.
+
+    Raises
+    ------
+    DataError
+        A limit cannot be scaled, or the parts come from no production.
+    """
+    if material.production is None or material.recipe is None:
+        msg = "Parts of a file have one score; they cannot be put on the scale of several limits."
+        raise DataError(msg)
+    return _on_scale(material.production, material.recipe, material.name, base)
+
+
+def _on_scale(
+    found: LabelledProduction, recipe: Recipe, name: str, base: DecisionRule | None
+) -> Material | Shortfall:
+    scale = margins(found, recipe.rule, base)
     notes = list(found.notes)
+    missing = [c.name for c in recipe.rule.classes if c.name not in scale.parts.classes]
+    if missing:
+        notes.append(
+            f"No labelled part is bad by {', '.join(missing)}: what a rule does to such parts "
+            "cannot be told, and a recall asked of them cannot be shown."
+        )
     if scale.left_out:
         notes.append(f"{scale.left_out} parts are left out: they lack the score of a class.")
     multiples = {c.review_at / c.fail_at for c in recipe.rule.classes}
@@ -108,7 +158,10 @@ def from_production(
             "Today REVIEW begins at another multiple of FAIL for each class; a rule here has one "
             "multiple for all, so the first under trial reviews more parts than today's."
         )
-    return _ready(name, scale.sha256, scale.parts, tuple(notes), recipe, scale)
+    ready = _ready(name, scale.sha256, scale.parts, tuple(notes), recipe, scale)
+    if isinstance(ready, Shortfall):
+        return ready
+    return replace(ready, production=found, defect_rate=defect_rate(found), base=base)
 
 
 def from_file(path: Path, columns: Columns) -> Material | Shortfall:

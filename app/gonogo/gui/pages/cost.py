@@ -14,10 +14,15 @@ from gonogo.gui.cost_signing import CostSigner
 from gonogo.gui.screen import PageSpec, Screen
 from gonogo.gui.widgets.cost_bench import CostBench
 from gonogo.gui.widgets.cost_source import HOURS, CostSource
+from gonogo.gui.widgets.cost_sweep import CostSweep
+from gonogo.gui.widgets.cost_views import ViewSpec
+from gonogo.workbench.class_limits import ClassLimits, class_limits
 from gonogo.workbench.material import Shortfall
+from gonogo.workbench.tuning.curves import Curves
 from gonogo.workbench.tuning.optimum import Optimum, optimum
 from gonogo.workbench.tuning.prices import Prices
 from gonogo.workbench.tuning.sentences import sentences, trial_sentences
+from gonogo.workbench.tuning.sweep import Sweep, sweep
 from gonogo.workbench.tuning.trial import Trial, try_rule
 from gonogo.workbench.tuning.tune import Tuning, tune
 
@@ -34,11 +39,13 @@ class CostPage(QWidget):
         self._screen = screen
         self._tried: tuple[Setup, Trial] | None = None
         self._found: tuple[Setup, Tuning] | None = None
+        self._own: tuple[Setup, ClassLimits] | None = None
         self.model = CostModel(self)
         self.loader = CostLoader(screen, self)
         self.signer = CostSigner(screen, self)
         self.source = CostSource(screen.settings.now.recipe)
-        self.bench = CostBench(self.model, self.source, (), self)
+        views = (ViewSpec("sweep", self.tr("Rate"), self._make_sweep),)
+        self.bench = CostBench(self.model, self.source, views, self)
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(REST_MS)
@@ -54,6 +61,7 @@ class CostPage(QWidget):
         self.loader.columns_found.connect(self._columns)
         self.model.changed.connect(self._changed)
         self.bench.cheapest.clicked.connect(self.search)
+        self.bench.inputs.per_class.clicked.connect(self.search_per_class)
         self.bench.undo.clicked.connect(self.model.undo)
         self.bench.sign.clicked.connect(self.sign)
         self.bench.restore.clicked.connect(self.restore)
@@ -72,9 +80,12 @@ class CostPage(QWidget):
     @property
     def said(self) -> tuple[str, ...]:
         """What is said of the rule on the page."""
+        own = self._own
+        if own is not None and own[0] == self.model.setup and self.trial is not None:
+            return (*own[1].sentences(), *trial_sentences(self.trial))
         found = self._found
         if found is not None and found[0] == self.model.setup:
-            return sentences(found[1], found[0].cost)
+            return sentences(found[1], self.model.cost)
         return () if self.trial is None else trial_sentences(self.trial)
 
     def reload(self) -> None:
@@ -106,17 +117,34 @@ class CostPage(QWidget):
     def search(self) -> None:
         """Find the cheapest rule within the limits, then say how sure it is."""
         material, setup = self.model.material, self.model.setup
+        cost, limits = self.model.cost, self.model.limits
         if material is None:
             return
 
         def work(_progress: Progress) -> Optimum:
-            prices = Prices.of(material.curves, setup.cost)
-            return optimum(material.curves, prices, setup.limits, review=setup.review)
+            prices = Prices.of(material.curves, cost)
+            return optimum(material.curves, prices, limits, review=setup.review)
 
         self.bench.progress.setText(self.tr("Searching the cheapest rule"))
         self._screen.tuning.ask(
             self, "search", work, lambda found: self._take(found, setup), self._screen.said.emit
         )
+
+    def search_per_class(self) -> None:
+        """Find a limit of its own for each class; the rule is then their common scale."""
+        material, cost, limits = self.model.material, self.model.cost, self.model.limits
+        if material is None:
+            return
+
+        def work(_progress: Progress) -> ClassLimits:
+            return class_limits(material, cost, limits, rounds=ROUNDS, seed=SEED)
+
+        def done(found: ClassLimits) -> None:
+            self.model.rescale(found.material, found.base)
+            self._own = (self.model.setup, found)
+
+        self.bench.progress.setText(self.tr("Searching a limit for each class"))
+        self._screen.tuning.ask(self, "search", work, done, self._not_found)
 
     def sign(self) -> None:
         """Open the sheet, or say why there is nothing to sign."""
@@ -129,7 +157,7 @@ class CostPage(QWidget):
         elif trial is None:
             self._screen.said.emit(self.tr("The intervals are not there yet; wait a moment."))
         else:
-            self.signer.sign(material, trial, self.model.setup.cost.currency, self.said)
+            self.signer.sign(material, trial, self.model.setup.plan, self.said)
 
     def restore(self) -> None:
         """Open the sheet with the rule of the version before."""
@@ -139,6 +167,26 @@ class CostPage(QWidget):
         else:
             text = self.tr("Choose Production: a table of scores belongs to no recipe.")
             self._screen.said.emit(text)
+
+    # ---- views ----
+
+    def _make_sweep(self) -> CostSweep:
+        made = CostSweep(self.model)
+        made.wanted.connect(lambda: self._sweep(made))
+        return made
+
+    def _sweep(self, view: CostSweep) -> None:
+        material, setup = self.model.material, self.model.setup
+        cost, limits, rule = self.model.cost, self.model.limits, setup.rule
+        if material is None or rule is None or not view.isVisible():
+            return
+        scale = material.margins
+
+        def work(_progress: Progress) -> Sweep:
+            today = None if scale is None else (Curves.of(scale.today), scale.today_at)
+            return sweep(material.drawn, cost, limits, rule, review=setup.review, today=today)
+
+        self._screen.tuning.ask(self, "sweep", work, view.show_sweep, self._screen.said.emit)
 
     # ---- loading ----
 
@@ -181,7 +229,7 @@ class CostPage(QWidget):
 
     def _forget(self) -> None:
         self._screen.tuning.drop_all()
-        self._tried = self._found = None
+        self._tried = self._found = self._own = None
         self._rest.stop()
         self.source.say("")
         self.model.unload()
@@ -204,13 +252,14 @@ class CostPage(QWidget):
 
     def _try(self) -> None:
         material, setup = self.model.material, self.model.setup
+        cost, limits = self.model.cost, self.model.limits
         rule = setup.rule
         if material is None or rule is None:
             return
 
         def work(_progress: Progress) -> Trial:
             return try_rule(
-                material.parts, material.curves, setup.cost, setup.limits, rule,
+                material.parts, material.curves, cost, limits, rule,
                 rounds=ROUNDS, seed=SEED,
             )  # fmt: skip
 
@@ -225,12 +274,11 @@ class CostPage(QWidget):
         if material is None:
             return
         self.model.take(found.rule)
-        now = self.model.setup
+        now, cost, limits = self.model.setup, self.model.cost, self.model.limits
 
         def work(_progress: Progress) -> Tuning:
             return tune(
-                material.parts, setup.cost, setup.limits, review=setup.review, rounds=ROUNDS,
-                seed=SEED,
+                material.parts, cost, limits, review=setup.review, rounds=ROUNDS, seed=SEED,
             )  # fmt: skip
 
         def done(tuning: Tuning) -> None:
@@ -240,6 +288,10 @@ class CostPage(QWidget):
 
         self.bench.progress.setText(self.tr("Searching again in resamples, to see how sure it is"))
         self._screen.tuning.ask(self, "search", work, done, self._screen.said.emit)
+
+    def _not_found(self, text: str) -> None:
+        self.bench.progress.setText("")
+        self._screen.said.emit(text)
 
     def _show_progress(self) -> None:
         progress = self._screen.tuning.progress("read")

@@ -113,6 +113,16 @@ def column(*widgets: QWidget, gap: int = GAP, margin: int = 0) -> QVBoxLayout:
     return made
 
 
+def clear(box: QWidget) -> None:
+    """Take everything out of a widget's layout; the layout stays."""
+    layout = box.layout()
+    while layout is not None and (item := layout.takeAt(0)) is not None:
+        widget = item.widget()
+        if widget is not None:
+            widget.setParent(None)
+            widget.deleteLater()
+
+
 def set_icon(button: QAbstractButton, name: str, *, inverted: bool = False) -> None:
     """Give a button an ``mdi6`` icon in the palette's colours, for now and when it is checked."""
     # Not the button's own palette: the style sheet writes its colours into that.

@@ -21,6 +21,8 @@ def bare_plot(parent: QWidget, bottom: str, left: str) -> Any:  # noqa: ANN401  
     plot.setMouseEnabled(x=False, y=False)
     plot.getPlotItem().setLabel("bottom", bottom)
     plot.getPlotItem().setLabel("left", left)
+    for side in ("bottom", "left"):
+        plot.getAxis(side).enableAutoSIPrefix(False)
     plot.showGrid(x=True, y=True, alpha=0.1)
     plot.setFrameShape(plot.Shape.NoFrame)
     return plot
@@ -38,3 +40,11 @@ def dress(plot: Any) -> None:  # noqa: ANN401  as above
         axis.setTextPen(muted)
         axis.setPen(muted)
         axis.label.setFont(font)
+
+
+def name_axis(plot: Any, side: str, text: str) -> None:  # noqa: ANN401  as above
+    """Name an axis anew, and put the name back in its middle."""
+    axis = plot.getAxis(side)
+    if axis.labelText != text:
+        axis.setLabel(text)
+        axis.resizeEvent()

@@ -55,8 +55,10 @@ class CostBench(QWidget):
         self.views.changed.connect(self._show_words)
         self.inputs.edited.connect(model.edit)
         self.inputs.review_chosen.connect(lambda on: model.set_review(review=on))
+        self.inputs.currency_chosen.connect(model.set_currency)
         self.bar.stepped.connect(model.step)
         self.bar.entered.connect(model.move)
+        self.inputs.show_parts((), None)
         self.inputs.show_setup(model.setup)
         self._show_work(on=False)
 
@@ -108,7 +110,10 @@ class CostBench(QWidget):
         self.panel.place()
 
     def _load(self) -> None:
-        loaded = self._model.material is not None
+        material = self._model.material
+        loaded = material is not None
+        if material is not None:
+            self.inputs.show_parts(material.classes, material.defect_rate)
         self._show_work(on=loaded)
         self.sentences.setText("")
         self.progress.setText("")
@@ -130,13 +135,7 @@ class CostBench(QWidget):
         self.right.setVisible(on)
 
     def _lay_out(self, page: QWidget) -> None:
-        self.left = QScrollArea()
-        self.left.setWidget(self.inputs)
-        self.left.setWidgetResizable(True)
-        self.left.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.left.setFrameShape(QFrame.Shape.NoFrame)
-        self.left.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        QScroller.grabGesture(self.left.viewport(), QScroller.ScrollerGestureType.TouchGesture)
+        self.left = _scrolled(self.inputs)
         words = QScrollArea()
         words.setWidget(self.sentences)
         words.setWidgetResizable(True)
@@ -154,8 +153,11 @@ class CostBench(QWidget):
         middle = QVBoxLayout(self.middle)
         middle.setContentsMargins(0, 0, 0, 0)
         middle.addWidget(self.work, 1)
-        right = column(self.figures, line(), self.confusion, gap=12)
-        right.addStretch(1)
+        tables = QWidget()
+        inside = column(self.figures, line(), self.confusion, gap=12)
+        inside.addStretch(1)
+        tables.setLayout(inside)
+        right = column(_scrolled(tables), gap=12)
         right.addWidget(self.cheapest)
         right.addLayout(row(self.undo, self.sign, gap=12))
         right.addWidget(self.restore)
@@ -175,3 +177,15 @@ class CostBench(QWidget):
         outer = QVBoxLayout(page)
         outer.setContentsMargins(8, 8, 8, 8)
         outer.addWidget(self)
+
+
+def _scrolled(widget: QWidget) -> QScrollArea:
+    """Let a column be scrolled where the screen is too low for it."""
+    area = QScrollArea()
+    area.setWidget(widget)
+    area.setWidgetResizable(True)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    QScroller.grabGesture(area.viewport(), QScroller.ScrollerGestureType.TouchGesture)
+    return area

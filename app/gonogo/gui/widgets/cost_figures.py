@@ -1,17 +1,20 @@
 """What the rule under trial does, how sure that is, and what today's rule does."""
 
+import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from gonogo.domain.cost import Pace
 from gonogo.gui import figures
 from gonogo.gui.cost_model import CostModel
-from gonogo.gui.widgets.basics import label, set_text
+from gonogo.gui.widgets.basics import eliding, label, set_text
 from gonogo.workbench.tuning.prices import Figures
 from gonogo.workbench.tuning.sentences import percent
 from gonogo.workbench.tuning.trial import Trial
 
 _MONEY = ("cost", "shift", "year")
+_MOST_CLASSES = 5
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 def money(value: float) -> str:
@@ -40,7 +43,7 @@ class CostFigures(QWidget):
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(8)
         grid.setVerticalSpacing(0)
-        right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        right = _RIGHT
         for column, text in ((1, self.tr("Trial")), (2, self.tr("Today"))):
             grid.addWidget(label(text, muted=True), 0, column, right)
         for number, (key, name) in enumerate(self._names.items()):
@@ -78,35 +81,51 @@ class Confusion(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        grid = QGridLayout(self)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setSpacing(4)
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(4)
+        self._grid.setVerticalSpacing(2)
         self._head = label("", muted=True)
-        grid.addWidget(self._head, 0, 0)
+        self._grid.addWidget(self._head, 0, 0)
+        self._names: list[QLabel] = []
         self.cells: list[list[QLabel]] = []
-        right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         for column, word in enumerate(("PASS", "REVIEW", "FAIL"), 1):
-            grid.addWidget(label(word, muted=True), 0, column, right)
-        for line, name in enumerate((self.tr("Good"), self.tr("Defect")), 1):
-            grid.addWidget(label(name), line, 0)
-            cells = [label("", 18) for _ in range(3)]
-            for column, cell in enumerate(cells, 1):
-                grid.addWidget(cell, line, column, right)
-            self.cells.append(cells)
+            self._grid.addWidget(label(word, muted=True), 0, column, _RIGHT)
+        self._grid.setColumnStretch(0, 3)
         for column in range(1, 4):
-            grid.setColumnStretch(column, 1)
+            self._grid.setColumnStretch(column, 2)
 
     def show_rule(self, model: CostModel) -> None:
-        """Count."""
+        """Count, class by class where they are few enough to be shown."""
         material, rule = model.material, model.setup.rule
         if material is None or rule is None:
             return
         weighed = not material.curves.counted
         set_text(self._head, self.tr("Weighted") if weighed else self.tr("Parts"))
         table = material.curves.confusion(rule)
-        for cells, masses in zip(self.cells, (table[0], table[1:].sum(axis=0)), strict=True):
-            for cell, mass in zip(cells, masses.tolist(), strict=True):
-                set_text(cell, figures.count(round(mass)))
+        names = [self.tr("Good"), *material.classes]
+        if not 1 < len(material.classes) <= _MOST_CLASSES:
+            names = [names[0], self.tr("Defect")]
+            table = np.stack([table[0], table[1:].sum(axis=0)])
+        while len(self.cells) < len(names):
+            self._add_line()
+        for line, cells in enumerate(self.cells):
+            shown = line < len(names)
+            for each in (self._names[line], *cells):
+                each.setVisible(shown)
+            if shown:
+                set_text(self._names[line], names[line])
+                for cell, mass in zip(cells, table[line].tolist(), strict=True):
+                    set_text(cell, figures.count(round(mass)))
+
+    def _add_line(self) -> None:
+        line = len(self.cells) + 1
+        self._names.append(eliding(""))
+        self._grid.addWidget(self._names[-1], line, 0)
+        cells = [label("", 18) for _ in range(3)]
+        for column, cell in enumerate(cells, 1):
+            self._grid.addWidget(cell, line, column, _RIGHT)
+        self.cells.append(cells)
 
 
 def _texts(found: Figures | None, pace: Pace) -> dict[str, str]:

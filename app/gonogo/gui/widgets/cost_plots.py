@@ -67,8 +67,10 @@ class CostPlots(CostView):
         top = 100 * float(max(bars.good.max(), bars.bad.max()))
         self.plots["scores"].setYRange(0, top * 1.25, padding=0)
         unit = self.tr("Score, × fail limit today") if material.recipe else self.tr("Score")
+        if material.base is not None:
+            unit = self.tr("Score, × limit of its class")
         for name in ("scores", "cost"):
-            self.plots[name].getPlotItem().setLabel("bottom", unit)
+            charts.name_axis(self.plots[name], "bottom", unit)
 
     @override
     def follow(self) -> None:
@@ -236,8 +238,8 @@ class CostPlots(CostView):
                     made.label.setFont(theme.font(16, Weight.DemiBold))
                 self.plots[name].addItem(made, ignoreBounds=True)
                 lines.append(made)
-        self.plots["scores"].getAxis("left").setWidth(60)
-        self.plots["cost"].getAxis("left").setWidth(60)
+        for name in ("scores", "cost"):
+            self.plots[name].getAxis("left").setWidth(76)
         for name in ("roc", "pr"):
             self.plots[name].getAxis("left").setWidth(48)
 

@@ -3,13 +3,16 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QScrollArea, QWidget
 
+from gonogo.domain.cost import CostPlan
 from gonogo.domain.recipe import Recipe
 from gonogo.domain.rule import DecisionRule
-from gonogo.domain.signing import Evidence
+from gonogo.domain.signing import Evidence, cost_changes
 from gonogo.gui import theme
 from gonogo.gui.widgets.basics import TouchButton, label, row
 from gonogo.gui.widgets.cost_figures import money
 from gonogo.gui.widgets.sheet import Sheet
+
+_SHOWN = 6
 
 
 class SignSheet(Sheet):
@@ -25,7 +28,7 @@ class SignSheet(Sheet):
 
     def __init__(
         self, over: QWidget, recipe: Recipe, rule: DecisionRule, evidence: Evidence | None,
-        *, reason: str = "", name: str = "",
+        plan: CostPlan | None = None, *, reason: str = "", name: str = "",
     ) -> None:  # fmt: skip
         super().__init__(over, width=880)
         self.inner.setSpacing(12)
@@ -36,6 +39,9 @@ class SignSheet(Sheet):
         )
         self.inner.addWidget(self._limits(recipe.rule, rule), 1)
         self.inner.addWidget(label(self._evidence(), wrap=True, muted=True))
+        self.prices = label(self._prices(recipe, plan), wrap=True, muted=True)
+        self.prices.setVisible(bool(self.prices.text()))
+        self.inner.addWidget(self.prices)
         self.reason = self._line(self.tr("Reason"), reason)
         self.inner.addWidget(self.reason)
         self.name = self._line(self.tr("Name"), name)
@@ -102,6 +108,20 @@ class SignSheet(Sheet):
             data=found.data, good=found.good, bad=found.bad, sha=found.data_sha256[:12],
             cost=cost, low=low, high=high,
         )  # fmt: skip
+
+    def _prices(self, recipe: Recipe, plan: CostPlan | None) -> str:
+        """Say what is kept with the recipe besides; empty where that stays as it is."""
+        if plan is None or plan == recipe.cost:
+            return ""
+        if recipe.cost is None:
+            return self.tr("Prices, limits and pace as set on this page are kept with the recipe.")
+        changed = [f"{c.value}: {c.old} → {c.new}" for c in cost_changes(recipe.cost, plan)]
+        more = len(changed) - _SHOWN
+        shown = "; ".join(changed[:_SHOWN])
+        text = self.tr("Prices, limits and pace kept with the recipe change: {changes}")
+        if more > 0:
+            text += self.tr(" and {n} more").format(n=more)
+        return text.format(changes=shown) + "."
 
     def _limits(self, old: DecisionRule, new: DecisionRule) -> QWidget:
         box = QWidget()

@@ -72,11 +72,15 @@ def intervals(
     """
     cells = Cells.of(parts, rule)
     drawn = _draw(cells, prices, parts.classes, rounds, np.random.default_rng(seed))
+    mass = cells.mass.sum(axis=2)
+    estimate = _figures(mass / mass.sum(axis=1, keepdims=True), prices, parts.classes)
     tail = (1 - CONFIDENCE) / 2
     found = {}
     for name, values in drawn.items():
-        low, high = np.quantile(values, [tail, 1 - tail])
-        found[name] = Interval(float(low), float(high), "bootstrap")
+        low, high = np.quantile(values, [tail, 1 - tail]).tolist()
+        # A part more in each of several small classes can shift the bounds off the estimate.
+        at = float(estimate[name])
+        found[name] = Interval(min(low, at), max(high, at), "bootstrap")
     if parts.counted:
         found |= _exact(cells.counts(), parts.classes, prices)
     return found
@@ -160,14 +164,46 @@ def _draw(
     chunks: list[dict[str, NDArray[np.float64]]] = []
     for start in range(0, rounds, _ROUNDS_AT_ONCE):
         size = (min(_ROUNDS_AT_ONCE, rounds - start), *shape.shape)
-        more = cells.possible & rng.integers(0, 2, size, np.bool_)
-        mass = (rng.standard_gamma(shape + more) * scale).sum(axis=3)
-        shares = mass / mass.sum(axis=2, keepdims=True)
-        found = rates_of(shares, prices)
-        for k, name in enumerate(classes, 1):
-            found[f"recall of {name}"] = shares[:, k, 2]
+        coin = cells.possible & rng.integers(0, 2, size, np.bool_)
+        drawn, more = rng.standard_gamma(shape, size), rng.standard_exponential(size)
+        together = _shares((drawn + more * _one_class(coin, cells, rng)) * scale)
+        alone = _shares((drawn + more * coin) * scale)
+        found = rates_of(together, prices)
+        found |= {f"recall of {name}": alone[:, k, 2] for k, name in enumerate(classes, 1)}
         chunks.append(found)
     return {name: np.concatenate([chunk[name] for chunk in chunks]) for name in chunks[0]}
+
+
+def _one_class(
+    coin: NDArray[np.bool_], cells: Cells, rng: np.random.Generator
+) -> NDArray[np.bool_]:
+    """Let a defect more be of one class, drawn by how common they are, where several might get it.
+
+    One for each would be several unseen defects at once, and with small classes put the bounds
+    beside the truth.
+    """
+    classes = coin.shape[1] - 1
+    if classes == 1:
+        return coin
+    common = cells.mass[1:].sum(axis=(1, 2))
+    shape = (coin.shape[0], *coin.shape[2:])
+    which = rng.choice(classes, size=shape, p=common / common.sum())
+    kept = coin.copy()
+    kept[:, 1:] &= which[:, None] == np.arange(classes).reshape(1, -1, 1, 1)
+    return kept
+
+
+def _shares(mass: NDArray[np.float64]) -> NDArray[np.float64]:
+    table = mass.sum(axis=3)
+    return np.asarray(table / table.sum(axis=2, keepdims=True), np.float64)
+
+
+def _figures(
+    shares: NDArray[np.float64], prices: Prices, classes: tuple[str, ...]
+) -> dict[str, NDArray[np.float64]]:
+    found = rates_of(shares, prices)
+    found |= {f"recall of {name}": shares[..., k, 2] for k, name in enumerate(classes, 1)}
+    return found
 
 
 def _exact(

@@ -5,6 +5,7 @@ import math
 from gonogo.domain.cost import CostMatrix
 from gonogo.workbench.tuning.bootstrap import CONFIDENCE, Interval
 from gonogo.workbench.tuning.compare import FAIL_ALL, PASS_ALL
+from gonogo.workbench.tuning.per_class import PerClass
 from gonogo.workbench.tuning.trial import Trial
 from gonogo.workbench.tuning.tune import LimitFound, Tuning
 
@@ -218,3 +219,24 @@ def percent(share: float, *, down: bool = False) -> str:
 
 def _money(value: float, cost: CostMatrix) -> str:
     return f"{value:,.4g} {cost.currency}".rstrip()
+
+
+def per_class_sentence(found: PerClass) -> str:
+    """Say how far from the cheapest rule of its kind a rule with a limit for each class may be."""
+    if found.limits_met and found.finished:
+        return (
+            "No other thresholds of these classes within the limits cost less on these parts; the "
+            "search came to its end."
+        )
+    if found.limits_met:
+        return (
+            f"The search stopped after {found.boxes:,} boxes: other thresholds within the limits "
+            f"may cost up to {found.gap_per_1000:.4g} per 1,000 parts less, but no more."
+        )
+    broken = " and ".join(row.name for row in found.limits if row.in_the_way)
+    known = (
+        "No rule keeps to all limits, as the search proves"
+        if found.finished
+        else f"In {found.boxes:,} boxes no rule within all limits was found, but there may be one"
+    )
+    return f"{known}; the nearest found breaks {broken}."
