@@ -14,7 +14,7 @@ from gonogo.domain.verdict import Verdict
 from gonogo.inspection.inspector import Inspector
 from gonogo.ports.model import Model
 from gonogo.workbench.intervals import Rate, rate
-from gonogo.workbench.labelled import LabelledPart
+from gonogo.workbench.labelled.part import LabelledPart
 from gonogo.workbench.ranking import PixelRanking, auroc
 
 
