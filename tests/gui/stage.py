@@ -1,6 +1,7 @@
 """One window over a fake station, for tests and for photographs."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QEvent
@@ -23,6 +24,7 @@ from gonogo.gui.settings import OverlayMode, SettingsFile
 from gonogo.gui.window import MainWindow
 from gonogo.ports.ledger import LedgerReader
 from gonogo.ports.model import Model
+from gonogo.workbench.judging import judge_with
 from tests.gui.fake_station import FakeStation
 from tests.gui.list_ledger import DictArchive, ListLedger, ListRecipes
 
@@ -45,6 +47,7 @@ class Stage:
         services = Services(
             self.station, recipes or ListRecipes(), open_reader or (lambda: self.ledger),
             self.archive, open_model or no_model,
+            partial(judge_with, open_model or no_model, folder / "scores"),
         )  # fmt: skip
         settings = SettingsFile(folder / "screen.json")
         settings.change(theme=name, recipe="tile", overlay=overlay)

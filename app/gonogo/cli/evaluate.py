@@ -1,6 +1,7 @@
 """``gonogo evaluate``: what a recipe misses on labelled parts."""
 
 import csv
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -33,6 +34,7 @@ def evaluate(recipe: str, folder: Path, scores: Path | None, as_json: bool) -> N
     parts = LabelledFolder(folder, model.card)
     with progress_bar(len(parts), "Parts") as bar:
         found = evaluate_parts(loaded, model, parts, lambda: bar.update(1))
+    found = replace(found, notes=(*parts.notes, *found.notes))
     if scores is not None:
         _write_scores(scores, found)
     emit(_object(found) if as_json else None, as_json=as_json, lines=_lines(found))
@@ -71,6 +73,8 @@ def _lines(found: Evaluation) -> dict[str, object]:
         lines[f"recall of {kind.kind}"] = _say(kind.recall)
         for low, high, recall in kind.sizes:
             lines[f"  {low:.0f} to {high:.0f} px ({kind.kind})"] = _say(recall)
+    for number, note in enumerate(found.notes, 1):
+        lines[f"note {number}"] = note
     return lines
 
 
