@@ -24,6 +24,7 @@ from gonogo.gui.settings import OverlayMode, SettingsFile
 from gonogo.gui.window import MainWindow
 from gonogo.ports.ledger import LedgerReader
 from gonogo.ports.model import Model
+from gonogo.ports.recipes import RecipeStore
 from gonogo.workbench.judging import judge_with
 from tests.gui.fake_station import FakeStation
 from tests.gui.list_ledger import DictArchive, ListLedger, ListRecipes
@@ -35,7 +36,7 @@ class Stage:
     def __init__(
         self, folder: Path, name: theme.ThemeName = "dark", overlay: OverlayMode = "heatmap",
         open_reader: Callable[[], LedgerReader] | None = None, entries: int = 460,
-        recipes: ListRecipes | None = None,
+        recipes: RecipeStore | None = None,
         open_model: Callable[[ModelStep], Model] | None = None,
     ) -> None:  # fmt: skip
         self.folder = folder

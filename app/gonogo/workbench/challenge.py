@@ -79,7 +79,7 @@ class Held:
         return f"Of {self.parts} challenge parts {right} are judged right; {'; '.join(said)}."
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Challenge:
     """A challenge set on the scale of a rule.
 
