@@ -1,5 +1,6 @@
 """A labelled folder on the cost page, and the challenge set: judged by a real model."""
 
+import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,6 +19,7 @@ from gonogo.ports.model import Model, Tensors
 from gonogo.workbench.margin import scaled
 from gonogo.workbench.tuning.curves import Thresholds
 from tests.gui.stage import Stage
+from tests.support.hostile_folders import KINDS, hostile_folders
 from tests.support.labelled import class_folders, write_image
 from tests.support.light import LightHome, light_image
 
@@ -204,6 +206,25 @@ def test_a_folder_with_good_parts_alone_is_said(
     page.source.open_folder(class_folders(tmp_path / "only", {"good": 5}))
     panel = page.bench.panel
     qtbot.waitUntil(lambda: panel.title.text() == "One kind of part is missing", timeout=WAIT_MS)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pipes, links and closed files of POSIX")
+def test_no_hostile_folder_is_half_imported(
+    page: CostPage, folder: Path, qtbot: QtBot, tmp_path: Path
+) -> None:
+    load(page, folder, qtbot)
+    before, chosen = page.model.material, page.source.state()
+    (tmp_path / "hostile").mkdir()
+    refused = 0
+    for made in hostile_folders(tmp_path / "hostile", len(KINDS), seed=7):
+        if made.expected.kinds is None:
+            page.source.open_folder(made.root)
+            qtbot.waitUntil(lambda: not page.folder.busy, timeout=WAIT_MS)
+            assert page.model.material is before, made.name
+            assert page.source.state() == chosen, made.name
+            assert page.bench.right.isVisible(), made.name
+            refused += 1
+    assert refused > 20
 
 
 # ---- the challenge set ----

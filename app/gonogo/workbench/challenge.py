@@ -72,11 +72,13 @@ class Held:
             return f"All {self.parts} challenge parts are judged right."
         said = []
         if self.wrong:
-            said.append(f"judged wrong: {_named(self.wrong)}")
+            verb = "is" if len(self.wrong) == 1 else "are"
+            said.append(f"{len(self.wrong)} {verb} judged wrong: {_named(self.wrong)}")
         if self.left:
-            said.append(f"left to a person: {_named(self.left)}")
-        right = self.parts - len(self.wrong) - len(self.left)
-        return f"Of {self.parts} challenge parts {right} are judged right; {'; '.join(said)}."
+            verb = "is" if len(self.left) == 1 else "are"
+            said.append(f"{len(self.left)} {verb} left to a person: {_named(self.left)}")
+        whole = "1 challenge part" if self.parts == 1 else f"{self.parts} challenge parts"
+        return f"Of {whole} {'; '.join(said)}."
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -221,10 +221,11 @@ def _ready(
 def _watched(rows: Iterable[ScoredDecision], images: dict[int, _Image]) -> Iterator[ScoredDecision]:
     """Pass decisions on, and keep name, pixels and truth of the labelled ones."""
     for row in rows:
-        votes = count_votes(row.labels)
-        bad = sum(votes.defects.values())
-        if bad or votes.good:
-            images[row.seq] = (row.part_id, row.image_sha256 or "", bad > votes.good)
+        if row.labels:
+            votes = count_votes(row.labels)
+            bad = sum(votes.defects.values())
+            if bad or votes.good:
+                images[row.seq] = (row.part_id, row.image_sha256 or "", bad > votes.good)
         yield row
 
 

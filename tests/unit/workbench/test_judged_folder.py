@@ -8,6 +8,7 @@ import pytest
 
 from gonogo import bootstrap
 from gonogo.domain.errors import DataError
+from gonogo.domain.keeping import AuditDraw
 from gonogo.domain.labels import Label, Truth
 from gonogo.domain.recipe import Recipe
 from gonogo.domain.rule import ClassRule, DecisionRule
@@ -21,7 +22,7 @@ from gonogo.workbench.judging import judge_folder
 from gonogo.workbench.labelled.folder import LabelledFolder
 from gonogo.workbench.labelled.listing import list_folder
 from gonogo.workbench.labelled.part import ListedPart
-from gonogo.workbench.material import Material, from_folder, labelled_images
+from gonogo.workbench.material import Material, from_folder, from_production, labelled_images
 from gonogo.workbench.score_cache import ScoreCache, Scored
 from gonogo.workbench.tuning.curves import Thresholds
 from gonogo.workbench.twins import ImageSet, twins_across, twins_within
@@ -184,6 +185,28 @@ def test_images_of_labelled_production_are_found_again_in_a_folder(
     assert any("blob/0006.png (bad) and P1 (good)" in note for note in notes)
 
 
+def test_production_that_shows_an_image_twice_says_so(light: LightHome) -> None:
+    rows = [
+        replace(
+            decision(n, f"{n % 20:064x}", Truth.DEFECT if n % 2 else Truth.GOOD),
+            verdict="FAIL" if n % 3 else "PASS",
+            score=0.01 * n,
+            class_scores={"blob": 0.01 * n},
+            audit=None if n % 3 else AuditDraw(True, 1.0),
+        )
+        for n in range(1, 31)
+    ]
+    made = from_production(rows, light.recipe, "light")
+    assert isinstance(made, Material)
+    assert made.seen is not None
+    assert made.seen.names[:2] == ("P1", "P2")
+    assert any(
+        note.startswith("10 images of labelled production have the same pixels as an earlier part")
+        and "P1 and P21" in note
+        for note in made.notes
+    )
+
+
 def test_sets_without_a_common_image_say_nothing() -> None:
     one = ImageSet("a", ("1", "2"), ("x", ""), (True, False))
     other = ImageSet("b", ("3", "4"), ("y", ""), (True, False))
@@ -209,7 +232,7 @@ def test_a_rule_is_held_against_the_challenge_set(light: LightHome, tmp_path: Pa
     assert f"judged wrong: {name} (blob, PASS)" in blind.sentence
     cautious = made.hold(Thresholds(1.0, margins[-1] * 1.01))
     assert cautious.verdict == Verdict.REVIEW
-    assert cautious.sentence.startswith("Of 5 challenge parts 2 are judged right; left to a person")
+    assert cautious.sentence.startswith("Of 5 challenge parts 3 are left to a person: ")
     harsh = made.hold(Thresholds(-1.0, -1.0))
     assert {part.kind for part, _ in harsh.wrong} == {"none"}
     assert "(good, FAIL)" in harsh.sentence

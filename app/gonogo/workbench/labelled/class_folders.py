@@ -14,6 +14,7 @@ from gonogo.workbench.labelled.part import (
 from gonogo.workbench.tuning.truth import means_good
 
 GROUND_TRUTH = "ground_truth"
+_NAMED = 8
 _IGNORED = frozenset(["thumbs.db", "desktop.ini"])
 _NO_CLASS = frozenset([GROUND_TRUTH, "masks", "images"])
 
@@ -75,8 +76,10 @@ def list_classes(folder: Path, classes: list[Path], root: Path) -> Listing:
         ]
     if not parts:
         refuse(folder, f"has class folders, but no image in them ({_suffixes()}).")
-    kinds = len({part.kind for part in parts if part.bad})
-    notes = [f"Read as one folder a class: good and {kinds} of defects."]
+    kinds = sorted({part.kind for part in parts if part.bad})
+    named = ", ".join(["good", *kinds[:_NAMED]])
+    more = f" and {len(kinds) - _NAMED} more" if len(kinds) > _NAMED else ""
+    notes = [f"Read as a folder for each class: {named}{more}."]
     if odd:
         what = "file is" if len(odd) == 1 else "files are"
         notes.append(f"{len(odd)} {what} left out as no image, first {spelled(odd[0])}.")

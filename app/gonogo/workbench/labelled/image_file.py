@@ -155,7 +155,8 @@ def _decode(path: Path, data: bytes) -> NDArray[Any]:
     except cv2.error:
         pixels = None
     if pixels is None:
-        refuse(path, "cannot be decoded: it is cut short, damaged, or of an unusual kind.")
+        why = "cannot be decoded: it is cut short, damaged or of an unusual kind; "
+        refuse(path, f"{why}copy or save it again.")
     return np.asarray(pixels)
 
 
@@ -163,7 +164,7 @@ def _read(path: Path, most: int, wanted: int) -> bytes:
     try:
         found = path.stat()
         if not stat.S_ISREG(found.st_mode):
-            refuse(path, "is no plain file; it cannot be an image.")
+            refuse(path, "is no plain file but a folder, a pipe or a device; take it away.")
         if found.st_size > most:
             size = f"has {found.st_size / 2**20:.0f} MiB, more than the {most >> 20} MiB that "
             refuse(path, f"{size}are read.")
