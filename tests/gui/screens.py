@@ -408,6 +408,21 @@ def _cost_folder(s: Stage) -> None:
     _until(s, lambda: s.cost_page.trial is not None)
 
 
+def _cost_folder_long(s: Stage) -> None:
+    s.window.go("cost")
+    name = "2026-11-20 Nachtschicht Linie 4 Nord, von Hand sortiert (Kopie 2) final"
+    first = _held_out(s, name, 20, 5, 100)
+    (first / "good").rename(first / "gut")
+    for number in range(5):
+        long = "Glasurabplatzer an der unteren linken Kante " + "x" * number
+        image = light_image(700 + number, bad=number > 0)
+        write_image(first / long / f"Aufnahme vom Freitagabend {number}.png", image)
+    s.cost_page.source.open_folder(first)
+    _until(s, lambda: s.cost_page.trial is not None)
+    s.cost_page.challenge.choose(first)
+    _until(s, lambda: s.cost_page.challenge.found is not None)
+
+
 def _cost_folder_none(s: Stage) -> None:
     s.window.go("cost")
     s.cost_page.source.kinds.button("folder").click()
@@ -516,6 +531,7 @@ SCENES: dict[str, Callable[[Stage], None]] = {
     "cost-file": _cost_file, "cost-refused": _cost_refused, "cost-blind": _cost_blind,
     "cost-unlabelled": _cost_unlabelled, "cost-error": _cost_error,
     "cost-folder": _cost_folder, "cost-folder-none": _cost_folder_none,
+    "cost-folder-long": _cost_folder_long,
     "cost-folder-judging": _cost_folder_judging, "cost-folder-refused": _cost_folder_refused,
     "cost-folder-back": _cost_folder_back, "cost-challenge": _cost_challenge,
     "cost-challenge-wrong": _cost_challenge_wrong, "cost-challenge-sheet": _cost_challenge_sheet,

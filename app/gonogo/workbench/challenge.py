@@ -71,14 +71,13 @@ class Held:
                 return "The challenge part is judged right."
             return f"All {self.parts} challenge parts are judged right."
         said = []
-        if self.wrong:
-            verb = "is" if len(self.wrong) == 1 else "are"
-            said.append(f"{len(self.wrong)} {verb} judged wrong: {_named(self.wrong)}")
-        if self.left:
-            verb = "is" if len(self.left) == 1 else "are"
-            said.append(f"{len(self.left)} {verb} left to a person: {_named(self.left)}")
-        whole = "1 challenge part" if self.parts == 1 else f"{self.parts} challenge parts"
-        return f"Of {whole} {'; '.join(said)}."
+        whole = f" of {self.parts} challenge part{'s' if self.parts > 1 else ''}"
+        for parts, how in ((self.wrong, "judged wrong"), (self.left, "left to a person")):
+            if parts:
+                verb = "is" if len(parts) == 1 else "are"
+                said.append(f"{len(parts)}{whole} {verb} {how}: {_named(parts)}")
+                whole = ""
+        return f"{'; '.join(said)}."
 
 
 @dataclass(frozen=True, slots=True, eq=False)

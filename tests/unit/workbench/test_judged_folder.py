@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from gonogo import bootstrap
@@ -216,6 +217,8 @@ def test_sets_without_a_common_image_say_nothing() -> None:
 
 def challenge(light: LightHome, tmp_path: Path) -> Challenge:
     folder = class_folders(tmp_path / "golden", {"good": 2, "blob": 3})
+    dim = np.minimum(light_image(5, bad=True), 225).astype(np.uint8)
+    write_image(folder / "blob" / "0005.png", dim)
     return Challenge.of(judged(light.recipe, folder, tmp_path / "scores"), light.recipe.rule)
 
 
@@ -232,7 +235,11 @@ def test_a_rule_is_held_against_the_challenge_set(light: LightHome, tmp_path: Pa
     assert f"judged wrong: {name} (blob, PASS)" in blind.sentence
     cautious = made.hold(Thresholds(1.0, margins[-1] * 1.01))
     assert cautious.verdict == Verdict.REVIEW
-    assert cautious.sentence.startswith("Of 5 challenge parts 3 are left to a person: ")
+    assert cautious.sentence.startswith("3 of 5 challenge parts are left to a person: ")
+    both = made.hold(Thresholds(margins[0] * 1.0001, margins[-1] * 1.01))
+    assert both.verdict == Verdict.FAIL
+    assert both.sentence.startswith("1 of 5 challenge parts is judged wrong: ")
+    assert "; 2 are left to a person: " in both.sentence
     harsh = made.hold(Thresholds(-1.0, -1.0))
     assert {part.kind for part, _ in harsh.wrong} == {"none"}
     assert "(good, FAIL)" in harsh.sentence

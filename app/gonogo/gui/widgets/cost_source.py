@@ -169,7 +169,8 @@ class CostSource(QWidget):
             (self.score_button, known, self.tr("Score: ") + (self.columns or _NONE).score),
         ):  # fmt: skip
             button.setVisible(shown)
-            button.setText(text)
+            room = button.maximumWidth() - 72
+            button.setText(button.fontMetrics().elidedText(text, _MIDDLE, room))
             button.setToolTip(text)
             button.setAccessibleName(text)
 
@@ -216,3 +217,4 @@ def ask_folder(parent: QWidget, title: str, then: Callable[[Path], None]) -> Non
 
 
 _NONE = Columns("", "")
+_MIDDLE = Qt.TextElideMode.ElideMiddle
