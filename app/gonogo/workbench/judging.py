@@ -52,7 +52,7 @@ def judge_folder(
     Parameters
     ----------
     over : callable
-        Counts the parts as they are judged, and may stop.
+        Counts the parts as they are looked at, and anew as they are judged, and may stop.
 
     Raises
     ------
@@ -63,7 +63,7 @@ def judge_folder(
     """
     inspector = Inspector(recipe, model)
     reader = ImageReader(model.card)
-    for part in listing.parts:
+    for part in over(listing.parts):
         reader.check(part.image)
     scored = []
     try:

@@ -1,7 +1,6 @@
 """Five hundred image folders that somebody or something has spoiled."""
 
 import re
-import resource
 import sys
 import time
 from collections import Counter
@@ -16,6 +15,7 @@ from tests.support.hostile_folders import KINDS, HostileFolder, hostile_folders
 from tests.support.labelled import light_card
 from tests.support.light import light_image
 
+resource = pytest.importorskip("resource", reason="POSIX tells how much memory was used")
 FOLDERS = 500
 MOST_S = 10.0
 MOST_KIB = 400 << 10

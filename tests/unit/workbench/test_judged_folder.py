@@ -114,9 +114,13 @@ def test_what_is_stopped_is_no_folder_but_its_scores_are_kept(
     folder = class_folders(tmp_path / "set", {"good": 4, "blob": 4})
     model = bootstrap.load_model(light.recipe.model)
 
+    passes = 0
+
     def three(parts: Iterable[ListedPart]) -> Iterator[ListedPart]:
+        nonlocal passes
+        passes += 1
         for number, part in enumerate(parts):
-            if number == 3:
+            if number == 3 and passes == 2:
                 msg = "stopped"
                 raise InterruptedError(msg)
             yield part
