@@ -157,8 +157,10 @@ def from_folder(
     """
     parts = judged.listing.parts
     own = tuple(c.name for c in recipe.rule.classes)
-    foreign = sorted({part.kind for part in parts if part.bad} - set(own))
-    scale = margins(_as_production(judged, own, tuple(foreign)), recipe.rule)
+    written = {name.casefold(): name for name in own}
+    kinds = [written.get(part.kind.casefold(), part.kind) for part in parts]
+    foreign = sorted(set(kinds) - {GOOD, *own})
+    scale = margins(_as_production(judged, kinds, (*own, *foreign)), recipe.rule)
     kept = (-1 - scale.seqs).tolist()
     seen = _picked(judged.images("the folder"), kept)
     name = spelled(judged.listing.folder.name)
@@ -246,18 +248,16 @@ def _picked(images: ImageSet, kept: list[int]) -> ImageSet:
 
 
 def _as_production(
-    judged: JudgedFolder, own: tuple[str, ...], foreign: tuple[str, ...]
+    judged: JudgedFolder, kinds: list[str], classes: tuple[str, ...]
 ) -> LabelledProduction:
     """Every part of a folder counts once and for itself, as if all of production were labelled."""
-    classes = (*own, *foreign)
-    parts = judged.listing.parts
-    count = len(parts)
+    count = len(kinds)
     scores = np.array(
         [[scored.class_scores.get(name, np.nan) for name in classes] for scored in judged.scored]
     )
     columns = (GOOD, *classes)
     shares = np.zeros((count, len(columns)))
-    shares[np.arange(count), [columns.index(part.kind) for part in parts]] = 1.0
+    shares[np.arange(count), [columns.index(kind) for kind in kinds]] = 1.0
     return LabelledProduction(
         classes=classes,
         seqs=-1 - np.arange(count, dtype=np.int64),

@@ -281,6 +281,15 @@ def test_evaluate_points_out_images_that_are_there_twice(light: LightHome, tmp_p
     assert "one of the labels is wrong" in found.notes[1]
 
 
+def test_a_class_folder_may_be_written_in_capitals(light: LightHome, tmp_path: Path) -> None:
+    folder = class_folders(tmp_path / "set", {"good": 2, "Blob": 3})
+    made = material(judged(light.recipe, folder, tmp_path / "scores"), light.recipe)
+    assert not any("no class of the recipe" in note for note in made.notes)
+    other = class_folders(tmp_path / "other", {"good": 2, "smudge": 3})
+    made = material(judged(light.recipe, other, tmp_path / "scores"), light.recipe)
+    assert any(note.startswith("smudge: no class of the recipe") for note in made.notes)
+
+
 def test_a_limit_of_zero_cannot_be_scaled(light: LightHome, tmp_path: Path) -> None:
     folder = class_folders(tmp_path / "set", {"good": 2, "blob": 3})
     found = judged(light.recipe, folder, tmp_path / "scores")
