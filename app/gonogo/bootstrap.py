@@ -8,6 +8,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -293,6 +294,7 @@ def own_command() -> list[str]:
 def screen_services(ledger: Path, source: str, rate_hz: float | None) -> "Services":
     """Everything the screen works with; it builds none of it."""
     from gonogo.gui.services import Services
+    from gonogo.workbench.judging import judge_with
 
     return Services(
         control=attach(ledger),
@@ -300,6 +302,7 @@ def screen_services(ledger: Path, source: str, rate_hz: float | None) -> "Servic
         open_reader=lambda: SqliteLedgerReader(ledger),
         archive=FileArchive(paths.archive_beside(ledger)),
         open_model=load_model,
+        judge_folder=partial(judge_with, load_model, paths.scores()),
         source=source,
         rate_hz=rate_hz,
         ends_idle_station=True,

@@ -100,6 +100,11 @@ def people_file() -> Path:
     return data() / "people.json"
 
 
+def scores() -> Path:
+    """Scores of images that were judged before; may be deleted at any time."""
+    return data() / "scores"
+
+
 def settings_file() -> Path:
     """The screen's own settings: theme, language, last recipe."""
     return data() / "screen.json"

@@ -40,6 +40,7 @@ def produce(
                 record(1), part_seq=number, part_id=f"P{number:06d}", verdict=verdict,
                 score=max(scores.values()), class_scores=scores,
                 audit=AuditDraw(drawn, RATE) if passed and audit else None,
+                image_sha256=f"{number:064x}",
             )
         )  # fmt: skip
         if labels and (not passed or (audit and drawn)):

@@ -7,6 +7,7 @@ import argparse
 import os
 import sys
 import tempfile
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,13 +16,18 @@ import cv2
 import numpy as np
 from PySide6.QtGui import QImage
 
+from gonogo import bootstrap
 from gonogo.domain.labels import Truth
 from gonogo.domain.verdict import Verdict
 from gonogo.gui.app import application
+from gonogo.gui.cost_desk import Progress
 from gonogo.ports.messages import LabelPart, SignRule
 from gonogo.ports.station import LinkState
+from gonogo.workbench.tuning.curves import Thresholds
 from tests.gui.cost_parts import produce
 from tests.gui.stage import Stage
+from tests.support.labelled import write_image
+from tests.support.light import light_home, light_image
 
 if TYPE_CHECKING:
     from gonogo.gui.theme import ThemeName
@@ -391,6 +397,130 @@ def _cost_unlabelled(s: Stage) -> None:
     s.settle(900)
 
 
+def _held_out(s: Stage, name: str, good: int, bad: int, seed: int) -> Path:
+    """Light parts whose blobs are more and less bright, so that scores overlap."""
+    rng = np.random.default_rng(seed)
+    for number in range(good + bad):
+        image = light_image(seed + number, bad=False)
+        kind = "good" if number < good else "blob"
+        top = rng.normal(120, 25) if kind == "good" else rng.normal(205, 30)
+        x, y = (int(v) * 8 for v in rng.integers(4, 22, 2))
+        image[y : y + 32, x : x + 32] = int(np.clip(top, 60, 250))
+        write_image(s.folder / name / kind / f"part-{number:04d}.png", image)
+    return s.folder / name
+
+
+def _until(s: Stage, there: Callable[[], bool]) -> None:
+    for _ in range(300):
+        s.settle(50)
+        if there():
+            break
+    s.settle(200)
+
+
+def _cost_folder(s: Stage) -> None:
+    s.window.go("cost")
+    s.cost_page.source.open_folder(_held_out(s, "held-out November", 150, 40, 100))
+    _until(s, lambda: s.cost_page.trial is not None)
+
+
+def _cost_folder_long(s: Stage) -> None:
+    s.window.go("cost")
+    name = "2026-11-20 Nachtschicht Linie 4 Nord, von Hand sortiert (Kopie 2) final"
+    first = _held_out(s, name, 20, 5, 100)
+    (first / "good").rename(first / "gut")
+    for number in range(5):
+        long = "Glasurabplatzer an der unteren linken Kante " + "x" * number
+        image = light_image(700 + number, bad=number > 0)
+        write_image(first / long / f"Aufnahme vom Freitagabend {number}.png", image)
+    s.cost_page.source.open_folder(first)
+    _until(s, lambda: s.cost_page.trial is not None)
+    s.cost_page.challenge.choose(first)
+    _until(s, lambda: s.cost_page.challenge.found is not None)
+
+
+def _cost_folder_none(s: Stage) -> None:
+    s.window.go("cost")
+    s.cost_page.source.kinds.button("folder").click()
+    s.settle(400)
+
+
+def _cost_folder_judging(s: Stage) -> None:
+    s.window.go("cost")
+    s.cost_page.source.open_folder(_held_out(s, "held-out November", 20, 5, 100))
+    s.settle(300)
+
+    def work(progress: Progress) -> None:
+        progress.count, progress.of, progress.began_s = 131, 2400, time.monotonic() - 14
+        while not progress.stop:
+            time.sleep(0.02)
+
+    s.screen.tuning.ask(s.cost_page, "read", work, lambda _: None)
+    s.cost_page.folder._watch.start()
+    s.settle(400)
+
+
+def _cost_folder_refused(s: Stage) -> None:
+    s.window.go("cost")
+    folder = _held_out(s, "held-out November", 20, 5, 100)
+    write_image(folder / "good" / "photo from my phone.jpg", np.zeros((600, 800, 3), np.uint8))
+    s.cost_page.source.open_folder(folder)
+    s.settle(900)
+
+
+def _cost_folder_back(s: Stage) -> None:
+    _cost_folder(s)
+    folder = _held_out(s, "second", 5, 5, 900)
+    (folder / "good" / "part-0900.png").write_bytes(b"")
+    s.cost_page.source.open_folder(folder)
+    s.settle(900)
+
+
+def _cost_challenge(s: Stage) -> None:
+    _cost_folder(s)
+    s.cost_page.challenge.choose(_held_out(s, "golden", 6, 8, 700))
+    _until(s, lambda: s.cost_page.challenge.found is not None)
+
+
+def _cost_challenge_wrong(s: Stage) -> None:
+    _cost_challenge(s)
+    found = s.cost_page.challenge.found
+    assert found is not None
+    bad = sorted(part.margin for part in found.parts if part.bad)
+    s.cost_page.model.take(Thresholds(bad[2] * 1.01, bad[4] * 1.01))
+    _until(s, lambda: s.cost_page.trial is not None)
+
+
+def _cost_challenge_sheet(s: Stage) -> None:
+    _cost_challenge_wrong(s)
+    s.cost_page.bench.challenge.click()
+    s.settle(400)
+
+
+def _cost_challenge_none(s: Stage) -> None:
+    _cost_folder(s)
+    s.cost_page.bench.challenge.click()
+    s.settle(400)
+
+
+def _cost_challenge_unusable(s: Stage) -> None:
+    _cost_folder(s)
+    folder = _held_out(s, "golden", 6, 8, 700)
+    (folder / "blob" / "known escape.png").write_bytes(b"")
+    s.cost_page.challenge.choose(folder)
+    _until(s, lambda: bool(s.cost_page.challenge.problem))
+
+
+def _light_stage(folder: Path, name: "ThemeName") -> Stage:
+    """Over the light recipe and its real model."""
+    light_home(folder, parts=1)
+    made = Stage(
+        folder, name, entries=0, recipes=bootstrap.recipe_store(), open_model=bootstrap.load_model
+    )
+    made.screen.settings.change(recipe="light")
+    return made
+
+
 def _cost_error(s: Stage) -> None:
     s.ledger.problem = "There is no ledger at /var/lib/gonogo/ledger.sqlite."
     s.window.go("cost")
@@ -417,6 +547,13 @@ SCENES: dict[str, Callable[[Stage], None]] = {
     "cost-pad": _cost_pad, "cost-sign": _cost_sign,
     "cost-file": _cost_file, "cost-refused": _cost_refused, "cost-blind": _cost_blind,
     "cost-unlabelled": _cost_unlabelled, "cost-error": _cost_error,
+    "cost-folder": _cost_folder, "cost-folder-none": _cost_folder_none,
+    "cost-folder-long": _cost_folder_long,
+    "cost-folder-judging": _cost_folder_judging, "cost-folder-refused": _cost_folder_refused,
+    "cost-folder-back": _cost_folder_back, "cost-challenge": _cost_challenge,
+    "cost-challenge-wrong": _cost_challenge_wrong, "cost-challenge-sheet": _cost_challenge_sheet,
+    "cost-challenge-none": _cost_challenge_none,
+    "cost-challenge-unusable": _cost_challenge_unusable,
 }  # fmt: skip
 
 
@@ -461,7 +598,9 @@ def main() -> None:
                     continue
                 with tempfile.TemporaryDirectory() as folder:
                     os.environ["GONOGO_DATA"] = folder
-                    stage = Stage(Path(folder), name)
+                    lit = scene.startswith(("cost-folder", "cost-challenge"))
+                    make = _light_stage if lit else Stage
+                    stage = make(Path(folder), name)
                     stage.show((width, height))
                     play(stage)
                     file = chosen.out / f"{scene}-{name}-{width}.png"

@@ -1,6 +1,7 @@
 """One window over a fake station, for tests and for photographs."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QEvent
@@ -23,6 +24,8 @@ from gonogo.gui.settings import OverlayMode, SettingsFile
 from gonogo.gui.window import MainWindow
 from gonogo.ports.ledger import LedgerReader
 from gonogo.ports.model import Model
+from gonogo.ports.recipes import RecipeStore
+from gonogo.workbench.judging import judge_with
 from tests.gui.fake_station import FakeStation
 from tests.gui.list_ledger import DictArchive, ListLedger, ListRecipes
 
@@ -33,7 +36,7 @@ class Stage:
     def __init__(
         self, folder: Path, name: theme.ThemeName = "dark", overlay: OverlayMode = "heatmap",
         open_reader: Callable[[], LedgerReader] | None = None, entries: int = 460,
-        recipes: ListRecipes | None = None,
+        recipes: RecipeStore | None = None,
         open_model: Callable[[ModelStep], Model] | None = None,
     ) -> None:  # fmt: skip
         self.folder = folder
@@ -45,6 +48,7 @@ class Stage:
         services = Services(
             self.station, recipes or ListRecipes(), open_reader or (lambda: self.ledger),
             self.archive, open_model or no_model,
+            partial(judge_with, open_model or no_model, folder / "scores"),
         )  # fmt: skip
         settings = SettingsFile(folder / "screen.json")
         settings.change(theme=name, recipe="tile", overlay=overlay)

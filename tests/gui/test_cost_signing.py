@@ -7,6 +7,7 @@ from pytestqt.qtbot import QtBot
 
 from gonogo import bootstrap, paths
 from gonogo.domain.labels import Truth
+from gonogo.domain.ledger import EntryKind
 from gonogo.drivers.ledger.reader import SqliteLedgerReader
 from gonogo.drivers.people.password_file import PasswordFile
 from gonogo.gui import theme
@@ -19,6 +20,7 @@ from gonogo.ports.ledger import LedgerQuery
 from gonogo.ports.messages import Labelled, LabelPart, Shutdown
 from tests.gui.stage import delete
 from tests.support.command import start
+from tests.support.labelled import class_folders
 from tests.support.light import LightHome
 
 WAIT_MS = 60_000
@@ -32,7 +34,8 @@ def test_a_rule_found_on_labelled_parts_is_signed_and_taken(
     name = light.with_recipe("watched", audit={"rate": 1.0})
     theme.apply(qapp, "dark")
     settings = SettingsFile(tmp_path / "screen.json")
-    settings.change(recipe=name, reviewer="Ada")
+    golden = class_folders(tmp_path / "golden", {"good": 2, "blob": 3}, seed=900)
+    settings.change(recipe=name, reviewer="Ada", challenges={name: str(golden)})
     line = start(light.data, "station", name, "--rate", "50")
     screen = Screen(bootstrap.screen_services(light.ledger, "", 50.0), settings)
     window = MainWindow(screen, find_pages())
@@ -57,6 +60,7 @@ def test_a_rule_found_on_labelled_parts_is_signed_and_taken(
         page.model.edit("defect.pass", 250.0)
         page.bench.cheapest.click()
         qtbot.waitUntil(lambda: page._found is not None and page.trial is not None, timeout=WAIT_MS)
+        qtbot.waitUntil(lambda: page.challenge.found is not None, timeout=WAIT_MS)
         page.bench.sign.click()
         sheet = page.signer.sheet
         assert sheet is not None
@@ -72,6 +76,11 @@ def test_a_rule_found_on_labelled_parts_is_signed_and_taken(
         assert written.cost.matrix.defect.on_pass == 250
         assert written.cost == page.model.setup.plan
         assert "version 2 is in force" in window.message.text.text()
+        reader = SqliteLedgerReader(light.ledger)
+        signed = [entry.body.decode() for entry in reader.entries(EntryKind.RECIPE_SIGNED)]
+        reader.close()
+        assert len(signed) == 1
+        assert "challenge parts" in signed[0]
         screen.services.control.send(Shutdown("test")).result(10)
     finally:
         screen.close()

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from tests.support.command import gonogo, gonogo_json, sentence
+from tests.support.labelled import class_folders, coco_file, write_image
 from tests.support.light import LightHome, light_image
 
 COMMANDS = [
@@ -136,6 +137,23 @@ def test_evaluate_counts_what_the_rule_misses(light: LightHome, tmp_path: Path) 
         table = list(csv.DictReader(file))
     assert len(table) == 20
     assert {row["verdict"] for row in table if row["label"] == "bad"} == {"FAIL"}
+
+
+def test_evaluate_takes_class_folders_and_coco_files(light: LightHome, tmp_path: Path) -> None:
+    folder = class_folders(tmp_path / "classes", {"ok": 6, "blob": 4}, ("ok",))
+    write_image(folder / "blob" / "again.png", light_image(1, bad=False))
+    found = gonogo_json(light.data, "evaluate", "light", str(folder))
+    assert (found["good"], found["bad"], found["fpr"]) == (6, 5, 0.0)
+    assert found["recall"] == 0.8
+    assert "Read as a folder for each class: good, blob." in found["notes"]
+    assert any("one of the labels is wrong" in note for note in found["notes"])
+    names = [str(path.relative_to(folder)) for path in sorted(folder.rglob("*.png"))]
+    boxes = {name: [("blob", 32, 32)] if name.startswith("blob/0") else [] for name in names}
+    (folder / "ok").rename(folder / "parts")
+    boxes = {name.replace("ok/", "parts/"): found for name, found in boxes.items()}
+    coco_file(folder / "boxes.json", boxes, ["blob"])
+    again = gonogo_json(light.data, "evaluate", "light", str(folder))
+    assert (again["good"], again["bad"], again["recall"]) == (7, 4, 1.0)
 
 
 def test_evaluate_says_what_a_folder_lacks(light: LightHome, tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """``gonogo evaluate``: what a recipe misses on labelled parts."""
 
 import csv
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -12,7 +13,7 @@ from gonogo.domain.errors import DataError
 from gonogo.workbench.evaluate import Evaluation
 from gonogo.workbench.evaluate import evaluate as evaluate_parts
 from gonogo.workbench.intervals import Rate
-from gonogo.workbench.labelled import LabelledFolder
+from gonogo.workbench.labelled.folder import LabelledFolder
 
 
 @click.command()
@@ -23,15 +24,17 @@ from gonogo.workbench.labelled import LabelledFolder
 def evaluate(recipe: str, folder: Path, scores: Path | None, as_json: bool) -> None:
     """Judge the labelled parts in FOLDER with RECIPE.
 
-    FOLDER holds images/, truth.csv (columns image and label: good or bad) and, for the pixels,
-    masks/. The margin of a part is its score in multiples of its class's limit; `threshold` is
+    FOLDER holds images/, truth.csv (columns image and label) and, for the pixels, masks/; or a
+    folder good and one for each defect, as in MVTec AD; or a COCO file or another table beside its
+    images. The margin of a part is its score in multiples of its class's limit; `threshold` is
     that of the column `threshold_column` names, since classes may have limits of their own.
     """
     loaded = bootstrap.recipe_store().load(recipe)
     model = bootstrap.load_model(loaded.model)
-    parts = LabelledFolder(folder, grey=model.card.input.channels == 1)
+    parts = LabelledFolder(folder, model.card)
     with progress_bar(len(parts), "Parts") as bar:
         found = evaluate_parts(loaded, model, parts, lambda: bar.update(1))
+    found = replace(found, notes=(*parts.notes, *found.notes))
     if scores is not None:
         _write_scores(scores, found)
     emit(_object(found) if as_json else None, as_json=as_json, lines=_lines(found))
@@ -70,6 +73,8 @@ def _lines(found: Evaluation) -> dict[str, object]:
         lines[f"recall of {kind.kind}"] = _say(kind.recall)
         for low, high, recall in kind.sizes:
             lines[f"  {low:.0f} to {high:.0f} px ({kind.kind})"] = _say(recall)
+    for number, note in enumerate(found.notes, 1):
+        lines[f"note {number}"] = note
     return lines
 
 

@@ -1,5 +1,6 @@
 """The cost page's slow work, on threads of its own; of each kind only the newest counts."""
 
+import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
@@ -11,7 +12,8 @@ from gonogo.domain.errors import InspectError
 from gonogo.gui.pending import Pending
 
 _T = TypeVar("_T")
-Kind = Literal["read", "search", "try", "sweep"]
+_SURE_S = 2.0
+Kind = Literal["read", "search", "try", "sweep", "challenge"]
 
 
 class SupersededError(InspectError):
@@ -20,19 +22,43 @@ class SupersededError(InspectError):
 
 @dataclass(slots=True)
 class Progress:
-    """How far a piece of work has come; written by its thread, read by the screen's."""
+    """How far a piece of work has come; written by its thread, read by the screen's.
+
+    Parameters
+    ----------
+    count, of : int
+        Rows done, and all of them; 0 where that is not known.
+    began_s : float
+        When the first row was begun, monotonic.
+    """
 
     count: int = 0
     stop: bool = False
+    of: int = 0
+    began_s: float = 0.0
 
-    def over(self, rows: Iterable[_T]) -> Iterator[_T]:
+    @property
+    def left_s(self) -> float | None:
+        """Seconds that the rest will take at the speed so far; None while that is not known."""
+        spent = time.monotonic() - self.began_s
+        if not self.of or not self.count or spent < _SURE_S:
+            return None
+        return spent / self.count * (self.of - self.count)
+
+    def over(self, rows: Iterable[_T], of: int = 0) -> Iterator[_T]:
         """Count rows as they pass.
+
+        Parameters
+        ----------
+        of : int
+            All of them, where that is known.
 
         Raises
         ------
         SupersededError
             Nobody waits any more.
         """
+        self.count, self.of, self.began_s = 0, of, time.monotonic()
         for row in rows:
             if self.stop:
                 raise SupersededError

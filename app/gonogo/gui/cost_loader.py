@@ -7,17 +7,27 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
+from gonogo.domain.errors import LedgerError
 from gonogo.gui.cost_desk import Progress
 from gonogo.gui.cost_model import priced
 from gonogo.gui.cost_setup import Setup
 from gonogo.gui.screen import Screen
 from gonogo.ports.ledger import LedgerQuery
-from gonogo.workbench.material import Material, Shortfall, from_file, from_production
+from gonogo.workbench.labelled.listing import list_folder
+from gonogo.workbench.material import (
+    Material,
+    Shortfall,
+    from_file,
+    from_folder,
+    from_production,
+    labelled_images,
+)
 from gonogo.workbench.tuning.csv_file import column_names
 from gonogo.workbench.tuning.curves import Thresholds
 from gonogo.workbench.tuning.optimum import optimum
 from gonogo.workbench.tuning.prices import Prices
 from gonogo.workbench.tuning.scores_file import Columns, guess_columns
+from gonogo.workbench.twins import ImageSet
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -38,7 +48,7 @@ class FileColumns:
 
 
 class CostLoader(QObject):
-    """Reads production or a table; only the newest wish is answered.
+    """Reads production, a table or a folder; only the newest wish is answered.
 
     Signals
     -------
@@ -80,6 +90,19 @@ class CostLoader(QObject):
 
         self._ask(work)
 
+    def load_folder(self, recipe: str, folder: Path, setup: Setup) -> None:
+        """Have a recipe's model judge a labelled folder."""
+        services = self._screen.services
+
+        def work(progress: Progress) -> Loaded | Shortfall:
+            newest = services.recipes.load(recipe)
+            listing = list_folder(folder)
+            parts = len(listing.parts)
+            judged = services.judge_folder(newest, listing, lambda rows: progress.over(rows, parts))
+            return _begin(from_folder(judged, newest, self._known(recipe, progress)), setup)
+
+        self._ask(work)
+
     def look_at(self, path: Path) -> None:
         """Find the columns of a file."""
 
@@ -92,6 +115,20 @@ class CostLoader(QObject):
     def load_file(self, path: Path, columns: Columns, setup: Setup) -> None:
         """Read a table whole."""
         self._ask(lambda _progress: _begin(from_file(path, columns), setup))
+
+    def _known(self, recipe: str, progress: Progress) -> ImageSet | None:
+        """Images of a recipe's labelled production, to be told apart from a folder's."""
+        try:
+            reader = self._screen.services.open_reader()
+        except LedgerError:  # nothing was produced yet
+            return None
+        try:
+            rows = reader.production(LedgerQuery(recipe=recipe))
+            return labelled_images(progress.over(rows))
+        except LedgerError:
+            return None
+        finally:
+            reader.close()
 
     def _ask(self, work: Callable[[Progress], Loaded | Shortfall]) -> None:
         self._screen.tuning.ask(self, "read", work, self._came, self.failed.emit)

@@ -3,12 +3,14 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from gonogo.domain.recipe import ModelStep
+from gonogo.domain.recipe import ModelStep, Recipe
 from gonogo.ports.archive import Archive
 from gonogo.ports.ledger import LedgerReader
 from gonogo.ports.model import Model
 from gonogo.ports.recipes import RecipeStore
 from gonogo.ports.station import StationControl
+from gonogo.workbench.judged import JudgedFolder, Over
+from gonogo.workbench.labelled.part import Listing
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,9 @@ class Services:
     open_model : callable
         Loads the bundle that a recipe pins, on a worker thread, to judge kept images anew; raises
         ``ModelError``. The caller closes it.
+    judge_folder : callable
+        Judges a labelled folder with a recipe's model, on a worker thread; its last argument counts
+        the parts and may stop. Raises ``DataError``, ``ModelError`` or ``RecipeError``.
     source : str
         Camera override of every run and view started from this screen, as in
         :class:`~gonogo.ports.messages.StartRun`; empty keeps the recipe's camera.
@@ -44,6 +49,7 @@ class Services:
     open_reader: Callable[[], LedgerReader]
     archive: Archive
     open_model: Callable[[ModelStep], Model]
+    judge_folder: Callable[[Recipe, Listing, Over], JudgedFolder]
     source: str = ""
     rate_hz: float | None = None
     ends_idle_station: bool = False

@@ -2,7 +2,7 @@
 
 import contextlib
 import json
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, Literal
 
@@ -32,6 +32,8 @@ class Settings:
         Of the overlay, percent.
     reviewer : str
         Who labels parts; written to the ledger. Empty until somebody has said.
+    challenges : dict of str to str
+        Folder of the challenge set of each recipe that has one.
     """
 
     theme: Literal["dark", "light"] = "dark"
@@ -40,6 +42,7 @@ class Settings:
     overlay: OverlayMode = "heatmap"
     opacity: int = 60
     reviewer: str = ""
+    challenges: dict[str, str] = field(default_factory=dict)
 
 
 class SettingsFile:
@@ -67,12 +70,14 @@ def _read(path: Path) -> Settings:
     except (OSError, ValueError):
         return Settings()
     good: dict[str, Any] = {}
-    for field in fields(Settings):
-        value = loaded.get(field.name) if isinstance(loaded, dict) else None
-        default = getattr(Settings(), field.name)
+    for each in fields(Settings):
+        value = loaded.get(each.name) if isinstance(loaded, dict) else None
+        default = getattr(Settings(), each.name)
         if type(value) is not type(default):
             continue
-        if field.name in _ALLOWED and value not in _ALLOWED[field.name]:
+        if each.name in _ALLOWED and value not in _ALLOWED[each.name]:
             continue
-        good[field.name] = value
+        if isinstance(value, dict):
+            value = {key: text for key, text in value.items() if isinstance(text, str)}
+        good[each.name] = value
     return Settings(**good)

@@ -8,7 +8,7 @@ from gonogo.domain.cost import CostMatrix
 from gonogo.domain.errors import DataError
 from gonogo.domain.limits import Limits
 from gonogo.domain.rule import DecisionRule
-from gonogo.workbench.material import Material, Shortfall, rescaled
+from gonogo.workbench.material import Material, rescaled
 from gonogo.workbench.tuning.per_class import ClassScores, PerClass, tune_per_class
 from gonogo.workbench.tuning.sentences import per_class_sentence
 
@@ -88,8 +88,5 @@ def class_limits(
             for c in recipe.rule.classes
         )
     )
-    again = rescaled(material, base)
-    if isinstance(again, Shortfall):
-        raise DataError(again.text)
     kept = tuple(c.name for c in recipe.rule.classes if c.name not in searched)
-    return ClassLimits(base, again, found, kept)
+    return ClassLimits(base, rescaled(material, base), found, kept)

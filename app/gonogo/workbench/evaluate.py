@@ -14,8 +14,10 @@ from gonogo.domain.verdict import Verdict
 from gonogo.inspection.inspector import Inspector
 from gonogo.ports.model import Model
 from gonogo.workbench.intervals import Rate, rate
-from gonogo.workbench.labelled import LabelledPart
+from gonogo.workbench.judged import image_sha256, kept_frame
+from gonogo.workbench.labelled.part import LabelledPart
 from gonogo.workbench.ranking import PixelRanking, auroc
+from gonogo.workbench.twins import ImageSet, twins_within
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,8 @@ class Evaluation:
         None where one class, or all masks, are missing.
     thresholds : dict of str to float
         ``fail_at`` per class.
+    notes : tuple of str
+        Images that are there more than once.
     """
 
     n: int
@@ -84,6 +88,7 @@ class Evaluation:
     thresholds: dict[str, float]
     kinds: tuple[KindFigures, ...]
     parts: tuple[ScoredPart, ...]
+    notes: tuple[str, ...]
 
 
 def evaluate(
@@ -107,6 +112,7 @@ def evaluate(
     inspector = Inspector(recipe, model)
     pixels = PixelRanking()
     scored = []
+    digests = []
     for number, part in enumerate(parts, 1):
         inspection = inspector.explain(_frame(number, part, model))
         judgement = inspection.judgement
@@ -122,17 +128,21 @@ def evaluate(
                 class_scores=judgement.class_scores,
             )
         )
+        digests.append(image_sha256(part.pixels))
         shown = None if inspection.prediction is None else _map(inspection.prediction)
         if shown is not None and part.mask is not None:
             pixels.add(shown, part.mask)
         progress()
-    return _summary(recipe, scored, pixels.value())
+    names, bad = tuple(p.image for p in scored), tuple(p.label == "bad" for p in scored)
+    notes = twins_within(ImageSet("the folder", names, tuple(digests), bad))
+    return _summary(recipe, scored, pixels.value(), notes)
 
 
 def _summary(
     recipe: Recipe,
     parts: list[ScoredPart],
     pixel_auroc: float | None,
+    notes: tuple[str, ...],
 ) -> Evaluation:
     bad = [p for p in parts if p.label == "bad"]
     good = [p for p in parts if p.label == "good"]
@@ -155,6 +165,7 @@ def _summary(
         thresholds={c.name: c.fail_at for c in recipe.rule.classes},
         kinds=tuple(_kind(kind, [p for p in bad if p.kind == kind]) for kind in kinds),
         parts=tuple(parts),
+        notes=notes,
     )
 
 
@@ -199,12 +210,4 @@ def _frame(number: int, part: LabelledPart, model: Model) -> Frame:
     if part.pixels.shape != shape:
         msg = f"{part.name} is {part.pixels.shape}, the model {model.card.name} takes {shape}."
         raise DataError(msg)
-    return Frame(
-        seq=number,
-        part_id=part.name,
-        camera_serial="",
-        device_frame_id=None,
-        captured_utc="",
-        captured_ns=0,
-        pixels=part.pixels,
-    )
+    return kept_frame(number, part.name, part.pixels)

@@ -7,12 +7,14 @@ import pytest
 
 from gonogo.domain.cost import ActionCost, CostMatrix
 from gonogo.domain.errors import DataError
+from gonogo.domain.keeping import AuditDraw
+from gonogo.domain.labels import Label, Truth
 from gonogo.domain.limits import Limits
 from gonogo.domain.recipe import CameraSettings, ModelStep, Recipe
 from gonogo.domain.rule import ClassRule, DecisionRule
+from gonogo.ports.ledger import ScoredDecision
 from gonogo.workbench.class_limits import class_limits
-from gonogo.workbench.material import Material, _on_scale
-from gonogo.workbench.production import LabelledProduction, Stratum
+from gonogo.workbench.material import Material, from_production
 from gonogo.workbench.tuning.curves import Thresholds
 from gonogo.workbench.tuning.prices import Prices, figures_of
 
@@ -27,17 +29,23 @@ COST = CostMatrix(0.05, classes={"crack": ActionCost(on_pass=500.0, on_fail=0.0)
 def production(seed: int = 0, n: int = 300) -> Material:
     """Cracks score high, chips low; nothing is bad by its shade."""
     rng = np.random.default_rng(seed)
-    truth = np.where(np.arange(n) % 6 == 0, 1 + np.arange(n) // 6 % 2, 0)
-    scores = rng.uniform(0.0, 0.35, (n, 3))
-    for k, centre in ((1, 0.8), (2, 0.42)):
-        rows = truth == k
-        scores[rows, k - 1] = rng.normal(centre, 0.08, rows.sum()).clip(0.01, 0.99)
-    shares = np.eye(4)[truth]
-    found = LabelledProduction(
-        CLASSES, np.arange(n), scores.max(axis=1), scores, shares, np.ones(n), np.ones(n),
-        (Stratum("PASS", n, n, 1.0),), audited=True, notes=(),
-    )  # fmt: skip
-    material = _on_scale(found, RECIPE, "made up", None)
+    rows = []
+    for seq in range(n):
+        which = ("", "crack", "chip")[1 + seq // 6 % 2 if seq % 6 == 0 else 0]
+        scores = dict(zip(CLASSES, rng.uniform(0.0, 0.35, 3).tolist(), strict=True))
+        if which:
+            centre = {"crack": 0.8, "chip": 0.42}[which]
+            scores[which] = float(np.clip(rng.normal(centre, 0.08), 0.01, 0.99))
+        truth = Truth.DEFECT if which else Truth.GOOD
+        rows.append(
+            ScoredDecision(
+                seq, "2026-01-01", "run", seq, f"P{seq}", "PASS", max(scores.values()),
+                dict(scores), dict.fromkeys(CLASSES, (0.4, 0.5)), "tile", 1, "aa" * 32,
+                "bb" * 32, f"{seq:064x}", False, AuditDraw(True, 1.0),
+                (Label(n + seq, "2026-01-01", seq, "Ada", truth, which),),
+            )
+        )  # fmt: skip
+    material = from_production(rows, RECIPE, "made up")
     assert isinstance(material, Material)
     return material
 

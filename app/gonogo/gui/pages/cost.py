@@ -6,7 +6,9 @@ from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from gonogo.gui import figures
+from gonogo.gui.cost_challenge import CostChallenge
 from gonogo.gui.cost_desk import Progress
+from gonogo.gui.cost_folder import CostFolder
 from gonogo.gui.cost_loader import CostLoader, FileColumns, Loaded
 from gonogo.gui.cost_model import CostModel
 from gonogo.gui.cost_setup import Setup
@@ -43,9 +45,11 @@ class CostPage(QWidget):
         self.model = CostModel(self)
         self.loader = CostLoader(screen, self)
         self.signer = CostSigner(screen, self)
+        self.challenge = CostChallenge(screen, self.model, self)
         self.source = CostSource(screen.settings.now.recipe)
         views = (ViewSpec("sweep", self.tr("Rate"), self._make_sweep),)
-        self.bench = CostBench(self.model, self.source, views, self)
+        self.bench = CostBench(self.model, self.source, self.challenge, views, self)
+        self.folder = CostFolder(screen, self.model, self.loader, self.source, self.bench)
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(REST_MS)
@@ -60,6 +64,7 @@ class CostPage(QWidget):
         self.loader.failed.connect(self._failed)
         self.loader.columns_found.connect(self._columns)
         self.model.changed.connect(self._changed)
+        self.challenge.changed.connect(self._challenged)
         self.bench.cheapest.clicked.connect(self.search)
         self.bench.inputs.per_class.clicked.connect(self.search_per_class)
         self.bench.undo.clicked.connect(self.model.undo)
@@ -80,17 +85,22 @@ class CostPage(QWidget):
     @property
     def said(self) -> tuple[str, ...]:
         """What is said of the rule on the page."""
-        own = self._own
-        if own is not None and own[0] == self.model.setup and self.trial is not None:
-            return (*own[1].sentences(), *trial_sentences(self.trial))
-        found = self._found
-        if found is not None and found[0] == self.model.setup:
-            return sentences(found[1], self.model.cost)
-        return () if self.trial is None else trial_sentences(self.trial)
+        own, found, trial = self._own, self._found, self.trial
+        if own is not None and own[0] == self.model.setup and trial is not None:
+            said = (*own[1].sentences(), *trial_sentences(trial))
+        elif found is not None and found[0] == self.model.setup:
+            said = sentences(found[1], self.model.cost)
+        else:
+            said = () if trial is None else trial_sentences(trial)
+        return (*said, *self.challenge.said) if said else ()
 
     def reload(self) -> None:
         """Get the parts anew."""
         source, setup = self.source, self.model.setup
+        self._watch.stop()
+        if source.foldered:
+            self.folder.judge()
+            return
         self._forget()
         if source.production and not source.recipe:
             text = self.tr("Production is read recipe by recipe; there is none yet.")
@@ -152,8 +162,12 @@ class CostPage(QWidget):
         if material is None:
             return
         if material.recipe is None:
-            text = self.tr("A table of scores belongs to no recipe. Choose Production to sign.")
+            text = self.tr(
+                "A table of scores belongs to no recipe. Choose Production or Folder to sign."
+            )
             self._screen.said.emit(text)
+        elif self.challenge.progress is not None:
+            self._screen.said.emit(self.tr("The challenge set is being judged; wait a moment."))
         elif trial is None:
             self._screen.said.emit(self.tr("The intervals are not there yet; wait a moment."))
         else:
@@ -210,11 +224,16 @@ class CostPage(QWidget):
 
     def _loaded(self, found: Loaded) -> None:
         self._watch.stop()
+        if self.source.foldered:
+            self._forget()
+        self.folder.loaded()
         self.bench.show_parts(found.material)
         self.model.load(found.material, found.rule, review=found.review)
 
     def _short(self, found: Shortfall) -> None:
         self._watch.stop()
+        if self.folder.go_back(found.text):
+            return
         icon, title = {
             "unlabelled": ("tag-off-outline", self.tr("Nothing is labelled yet")),
             "blind": ("dice-multiple-outline", self.tr("Recall and cost cannot be estimated")),
@@ -224,6 +243,8 @@ class CostPage(QWidget):
 
     def _failed(self, text: str) -> None:
         self._watch.stop()
+        if self.folder.go_back(text):
+            return
         title = self.tr("The parts cannot be used")
         self.bench.say("database-off-outline", title, text, self.tr("Try again"))
 
@@ -235,7 +256,9 @@ class CostPage(QWidget):
         self.model.unload()
 
     def _panel_pressed(self) -> None:
-        if not self.source.production and self.source.file is None:
+        if self.source.foldered:
+            self.folder.press()
+        elif not self.source.production and self.source.file is None:
             self.source.open_button.click()
         else:
             self.reload()
@@ -246,6 +269,7 @@ class CostPage(QWidget):
         self._screen.tuning.drop("search")
         self.bench.progress.setText("")
         self.bench.show_model()
+        self.bench.show_held(self.challenge.said)
         self.bench.show_trial(self.trial, self.said)
         if self.model.material is not None and self.trial is None:
             self._rest.start()
@@ -299,6 +323,13 @@ class CostPage(QWidget):
             text = self.tr("{n} parts read").format(n=figures.count(progress.count))
             self.bench.say("timer-sand", self.tr("Reading"), text)
 
+    def _challenged(self) -> None:
+        material = self.model.material
+        self.bench.show_held(self.challenge.said)
+        if material is not None:
+            self.bench.show_notes((*material.notes, *self.challenge.notes))
+            self.bench.show_trial(self.trial, self.said)
+
     # ---- Qt ----
 
     @override
@@ -310,7 +341,7 @@ class CostPage(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         reading = self._screen.tuning.progress("read") is not None
-        if self.model.material is None and not reading:
+        if self.model.material is None and not reading and not self.source.foldered:
             self.reload()
 
 

@@ -6,8 +6,18 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QScroller, QVBoxLayout, QWidget
 
 from gonogo.gui import figures
+from gonogo.gui.cost_challenge import CostChallenge
 from gonogo.gui.cost_model import CostModel
-from gonogo.gui.widgets.basics import TouchButton, column, eliding, label, line, row
+from gonogo.gui.widgets.basics import (
+    TouchButton,
+    column,
+    eliding,
+    label,
+    line,
+    row,
+    set_text,
+)  # fmt: skip
+from gonogo.gui.widgets.challenge_button import ChallengeButton
 from gonogo.gui.widgets.cost_figures import Confusion, CostFigures
 from gonogo.gui.widgets.cost_inputs import CostInputs
 from gonogo.gui.widgets.cost_plots import CostPlots
@@ -31,8 +41,9 @@ class CostBench(QWidget):
     """
 
     def __init__(
-        self, model: CostModel, source: CostSource, views: Sequence[ViewSpec], page: QWidget
-    ) -> None:
+        self, model: CostModel, source: CostSource, challenge: CostChallenge,
+        views: Sequence[ViewSpec], page: QWidget,
+    ) -> None:  # fmt: skip
         super().__init__(page)
         self._model, self._source = model, source
         self._notes: tuple[str, ...] = ()
@@ -45,6 +56,8 @@ class CostBench(QWidget):
         self.sentences = label("", wrap=True)
         self.sentences.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.progress = eliding("", muted=True)
+        self.challenge = ChallengeButton(challenge)
+        self.held = eliding("", bold=True)
         self.cheapest = TouchButton(self.tr("Cheapest rule"), "magnify", main=True)
         self.undo = TouchButton(self.tr("Undo"), "undo")
         self.sign = TouchButton(self.tr("Sign…"), "draw-pen")
@@ -79,8 +92,23 @@ class CostBench(QWidget):
             counts += " " + self.tr(
                 "Score: highest class score ÷ its FAIL limit; one rule scales all classes."
             )
-        self._notes = material.notes
         self._source.say(counts)
+        self.show_notes(material.notes)
+
+    def show_notes(self, notes: tuple[str, ...]) -> None:
+        """Say what the reader ought to know of the parts."""
+        self._notes = notes
+
+    def show_again(self) -> None:
+        """Show the parts that are loaded, after something else was tried."""
+        self._show_work(on=True)
+        self.panel.hide()
+
+    def show_held(self, said: tuple[str, ...]) -> None:
+        """Say what the rule does to the challenge set; nothing where there is none."""
+        set_text(self.held, " ".join(said))
+        self.held.setVisible(bool(said))
+        self.challenge.show_held()
 
     def show_model(self) -> None:
         """Show rule, figures and curves; called at every move of a hand."""
@@ -145,6 +173,7 @@ class CostBench(QWidget):
         work = column(gap=8)
         work.addWidget(self.views, 1)
         work.addWidget(self.bar)
+        work.addWidget(self.held)
         work.addWidget(words)
         work.addWidget(self.progress)
         self.work = QWidget()
@@ -157,7 +186,7 @@ class CostBench(QWidget):
         inside = column(self.figures, line(), self.confusion, gap=12)
         inside.addStretch(1)
         tables.setLayout(inside)
-        right = column(_scrolled(tables), gap=12)
+        right = column(_scrolled(tables), self.challenge, gap=12)
         right.addWidget(self.cheapest)
         right.addLayout(row(self.undo, self.sign, gap=12))
         right.addWidget(self.restore)

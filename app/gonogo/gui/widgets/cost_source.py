@@ -1,6 +1,7 @@
 """Where the labelled parts come from."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
@@ -8,13 +9,25 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from gonogo.gui.widgets.basics import Segmented, TouchButton, label, row, set_text
 from gonogo.gui.widgets.choice import ChoiceSheet, Option
+from gonogo.workbench.labelled.part import spelled
 from gonogo.workbench.tuning.scores_file import Columns
 
 HOURS = {"": None, "shift": 8, "day": 24, "week": 24 * 7}
 
 
+@dataclass(frozen=True, slots=True)
+class SourceState:
+    """What was chosen when parts were loaded."""
+
+    kind: str
+    recipe: str
+    span: str
+    file: Path | None
+    folder: Path | None
+
+
 class CostSource(QWidget):
-    """Production of a recipe, or a table of scores.
+    """Production of a recipe, a table of scores, or a labelled folder.
 
     Signals
     -------
@@ -34,7 +47,11 @@ class CostSource(QWidget):
         self.file: Path | None = None
         self.names: tuple[str, ...] = ()
         self.columns: Columns | None = None
-        self.kinds = Segmented([("ledger", self.tr("Production")), ("file", self.tr("Table"))])
+        self.folder: Path | None = None
+        self.kinds = Segmented([
+            ("ledger", self.tr("Production")), ("file", self.tr("Table")),
+            ("folder", self.tr("Folder")),
+        ])  # fmt: skip
         self.kinds.set_current("ledger")
         self.kinds.chosen.connect(lambda _kind: self._switch())
         self.recipe_button = self._button("file-document-outline", self._ask_recipe)
@@ -56,8 +73,15 @@ class CostSource(QWidget):
         return self.kinds.current() == "ledger"
 
     @property
+    def foldered(self) -> bool:
+        """Whether a labelled folder is wanted."""
+        return self.kinds.current() == "folder"
+
+    @property
     def title(self) -> str:
         """Name of the source, for evidence and headings."""
+        if self.foldered:
+            return spelled(self.folder.name) if self.folder is not None else ""
         if not self.production:
             return self.file.name if self.file is not None else ""
         return f"{self.recipe}, {self._spans()[self.span].lower()}"
@@ -72,6 +96,24 @@ class CostSource(QWidget):
         self.kinds.set_current("file")
         self._write()
         self.file_chosen.emit(path)
+
+    def open_folder(self, path: Path) -> None:
+        """Want a labelled folder."""
+        self.folder = path
+        self.kinds.set_current("folder")
+        self._write()
+        self.changed.emit()
+
+    def state(self) -> SourceState:
+        """What is chosen now."""
+        return SourceState(self.kinds.current(), self.recipe, self.span, self.file, self.folder)
+
+    def go_back(self, state: SourceState) -> None:
+        """Show what was chosen before, without wanting it anew."""
+        self.recipe, self.span = state.recipe, state.span
+        self.file, self.folder = state.file, state.folder
+        self.kinds.set_current(state.kind)
+        self._write()
 
     def show_columns(self, names: tuple[str, ...], columns: Columns) -> None:
         """Show which columns are taken for truth and score."""
@@ -115,18 +157,20 @@ class CostSource(QWidget):
         self.changed.emit()
 
     def _write(self) -> None:
-        production = self.production
-        known = not production and self.columns is not None
+        production, foldered = self.production, self.foldered
+        known = not (production or foldered) and self.columns is not None
+        opened = self.folder if foldered else self.file
         for button, shown, text in (
-            (self.recipe_button, production, self.recipe or self.tr("Recipe")),
+            (self.recipe_button, production or foldered, self.recipe or self.tr("Recipe")),
             (self.span_button, production, self._spans()[self.span]),
             (self.open_button, not production,
-             self.file.name if self.file is not None else self.tr("Open…")),
+             spelled(opened.name) if opened is not None else self.tr("Open…")),
             (self.truth_button, known, self.tr("Truth: ") + (self.columns or _NONE).truth),
             (self.score_button, known, self.tr("Score: ") + (self.columns or _NONE).score),
         ):  # fmt: skip
             button.setVisible(shown)
-            button.setText(text)
+            room = button.maximumWidth() - 72
+            button.setText(button.fontMetrics().elidedText(text, _MIDDLE, room))
             button.setToolTip(text)
             button.setAccessibleName(text)
 
@@ -152,6 +196,9 @@ class CostSource(QWidget):
         self._choose(title, names, now).chosen.connect(lambda name: self.choose_column(which, name))
 
     def _ask_file(self) -> None:
+        if self.foldered:
+            ask_folder(self, self.tr("Open a folder of labelled images"), self.open_folder)
+            return
         dialog = QFileDialog(self, self.tr("Open a table of scores"))
         dialog.setNameFilter(self.tr("Tables (*.csv *.tsv *.txt)"))
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
@@ -160,4 +207,14 @@ class CostSource(QWidget):
         dialog.open()
 
 
+def ask_folder(parent: QWidget, title: str, then: Callable[[Path], None]) -> None:
+    """Let a person choose a folder; nothing happens where none is chosen."""
+    dialog = QFileDialog(parent, title)
+    dialog.setFileMode(QFileDialog.FileMode.Directory)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.fileSelected.connect(lambda name: then(Path(name)))
+    dialog.open()
+
+
 _NONE = Columns("", "")
+_MIDDLE = Qt.TextElideMode.ElideMiddle

@@ -52,11 +52,8 @@ def guess_columns(names: tuple[str, ...]) -> Columns | None:
 
     A column called score goes before any other, whose first may be of any meaning: show the guess.
     """
-    lower = {name.lower(): name for name in reversed(names) if name}
-    truth = next((lower[name] for name in _TRUTH_COLUMNS if name in lower), None)
-    if truth is None:
-        starts = tuple(f"{name}_" for name in _TRUTH_COLUMNS)
-        truth = next((name for name in names if name.lower().startswith(starts)), None)
+    lower = _lower(names)
+    truth = guess_truth(names)
     rest = [n for n in names if n and n != truth and n.lower() not in _IMAGE_COLUMNS]
     if not rest:
         return None
@@ -67,6 +64,25 @@ def guess_columns(names: tuple[str, ...]) -> Columns | None:
             return None
         return Columns(others[0], named or others[1])
     return Columns(truth, named or rest[0])
+
+
+def guess_truth(names: tuple[str, ...]) -> str | None:
+    """Guess by its name which column is the truth."""
+    lower = _lower(names)
+    truth = next((lower[name] for name in _TRUTH_COLUMNS if name in lower), None)
+    if truth is not None:
+        return truth
+    starts = tuple(f"{name}_" for name in _TRUTH_COLUMNS)
+    return next((name for name in names if name.lower().startswith(starts)), None)
+
+
+def guess_image(names: tuple[str, ...]) -> str | None:
+    """Guess by its name which column names the image."""
+    return next((name for name in names if name.lower() in _IMAGE_COLUMNS), None)
+
+
+def _lower(names: tuple[str, ...]) -> dict[str, str]:
+    return {name.lower(): name for name in reversed(names) if name}
 
 
 @dataclass(frozen=True, slots=True, eq=False)

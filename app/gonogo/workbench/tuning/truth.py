@@ -89,7 +89,19 @@ class Truth:
     words: dict[str, str]
 
 
-def read_truth(table: Table, column: str, class_column: str | None, *, uncertain: bool) -> Truth:
+def means_good(word: str) -> bool:
+    """Whether a word says that a part is good."""
+    return word.casefold() in _GOOD
+
+
+def read_truth(
+    table: Table,
+    column: str,
+    class_column: str | None,
+    *,
+    uncertain: bool,
+    one_kind: bool = False,
+) -> Truth:
     """Read the truth, and the defect class where there is one.
 
     Parameters
@@ -100,6 +112,8 @@ def read_truth(table: Table, column: str, class_column: str | None, *, uncertain
         Names the class of bad parts; of good ones too where the truth is uncertain.
     uncertain : bool
         A probability goes with the truth.
+    one_kind : bool
+        Take parts that are all good or all bad too.
 
     Raises
     ------
@@ -111,7 +125,7 @@ def read_truth(table: Table, column: str, class_column: str | None, *, uncertain
     meanings = _meanings(table, column, cells, counts)
     names = [meanings[cell] for cell in cells]
     good = np.array([not name for name in names])
-    if good.all() or not good.any():
+    if not one_kind and (good.all() or not good.any()):
         what = "good, so recall" if good.all() else "bad, so the FPR"
         table.refuse(0, column, f"all {good.size} parts are {what} cannot be told; add others.")
     if class_column is not None:

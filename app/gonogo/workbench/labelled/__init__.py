@@ -1,0 +1,1 @@
+"""Labelled images as people keep them: found, checked and read."""

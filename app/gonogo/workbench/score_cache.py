@@ -1,0 +1,85 @@
+"""Scores of images that were judged before, kept in a file so that nobody waits for them twice."""
+
+import contextlib
+import math
+from dataclasses import asdict
+from pathlib import Path
+
+import msgspec
+
+from gonogo.domain.bundle import ModelInfo
+from gonogo.domain.canonical import sha256_of
+from gonogo.domain.recipe import Recipe
+
+
+class Scored(msgspec.Struct, frozen=True):
+    """What judging one image file gave.
+
+    Parameters
+    ----------
+    image_sha256 : str
+        SHA-256 of the decoded pixels, as in the ledger.
+    class_scores : dict of str to float
+        By class of the recipe; empty where the model gave no finite score.
+    """
+
+    image_sha256: str
+    class_scores: dict[str, float]
+
+
+class ScoreCache:
+    """Scores by the SHA-256 of the image file, for one way of judging.
+
+    A score depends on the model, on what it runs on, and on the smallest region that counts, so
+    each combination has a file of its own; the limits have no say in it.
+
+    Parameters
+    ----------
+    folder : Path
+        Where the files lie; made when it is needed.
+    recipe : Recipe
+        Its classes, smallest regions and scale.
+    info : ModelInfo
+        What runs.
+    """
+
+    def __init__(self, folder: Path, recipe: Recipe, info: ModelInfo) -> None:
+        scale = recipe.mm_per_px
+        sizes = [(c.name, c.area_px(scale), c.length_px(scale)) for c in recipe.rule.classes]
+        self._classes = {c.name for c in recipe.rule.classes}
+        self._path = folder / f"{sha256_of({'runs': asdict(info), 'sizes': sizes})}.json"
+        self._known = self._read()
+        self._new = False
+
+    def get(self, file_sha256: str) -> Scored | None:
+        """Scores of a file; None where it was never judged so."""
+        return self._known.get(file_sha256)
+
+    def put(self, file_sha256: str, scored: Scored) -> None:
+        """Remember scores, until :meth:`save` for this run alone."""
+        self._known[file_sha256] = scored
+        self._new = True
+
+    def save(self) -> None:
+        """Write the file; a disk that refuses only costs time at the next start."""
+        if not self._new:
+            return
+        with contextlib.suppress(OSError):
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            fresh = self._path.with_suffix(".new")
+            fresh.write_bytes(msgspec.json.encode(self._known))
+            fresh.replace(self._path)
+            self._new = False
+
+    def _read(self) -> dict[str, Scored]:
+        try:
+            found = msgspec.json.decode(self._path.read_bytes(), type=dict[str, Scored])
+        except (OSError, msgspec.DecodeError, UnicodeDecodeError):
+            return {}
+        return {key: scored for key, scored in found.items() if self._fits(scored)}
+
+    def _fits(self, scored: Scored) -> bool:
+        scores = scored.class_scores
+        return (not scores or set(scores) == self._classes) and all(
+            math.isfinite(score) for score in scores.values()
+        )
