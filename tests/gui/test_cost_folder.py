@@ -17,6 +17,7 @@ from gonogo.gui.settings import SettingsFile
 from gonogo.ports.messages import SignRule
 from gonogo.ports.model import Model, Tensors
 from gonogo.workbench.margin import scaled
+from gonogo.workbench.material import rescaled
 from gonogo.workbench.tuning.curves import Thresholds
 from tests.gui.stage import Stage
 from tests.support.hostile_folders import KINDS, hostile_folders
@@ -267,6 +268,27 @@ def test_every_rule_under_trial_is_held_against_the_challenge_set(
     assert sheet.evidence is not None
     assert sheet.evidence.sentences[-1] == held.text()
     sheet.dismiss()
+
+
+def test_the_challenge_set_follows_the_scale_of_the_rule(
+    page: CostPage, folder: Path, golden: Path, qtbot: QtBot
+) -> None:
+    load(page, folder, qtbot)
+    page.challenge.choose(golden)
+    qtbot.waitUntil(lambda: page.challenge.found is not None, timeout=WAIT_MS)
+    material, before = page.model.material, page.challenge.found
+    assert material is not None
+    assert material.recipe is not None
+    assert before is not None
+    half = scaled(material.recipe.rule, Thresholds(0.5, 0.5))
+    page.model.rescale(rescaled(material, half), half)
+    found = page.challenge.found
+    assert found is not None
+    for part, then in zip(found.parts, before.parts, strict=True):
+        assert part.margin == pytest.approx(2 * then.margin)
+    page.model.undo()
+    assert page.challenge.found is not None
+    assert page.challenge.found.parts == before.parts
 
 
 def test_the_challenge_set_is_there_again_after_a_restart_and_not_judged_anew(

@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from gonogo.domain.recipe import Recipe
+from gonogo.domain.rule import DecisionRule
 from gonogo.gui.cost_desk import Progress
 from gonogo.gui.cost_model import CostModel
 from gonogo.gui.screen import Screen
 from gonogo.workbench.challenge import Challenge, Held
+from gonogo.workbench.judged import JudgedFolder
 from gonogo.workbench.labelled.listing import list_folder
 from gonogo.workbench.twins import twins_across
 
@@ -36,7 +38,8 @@ class CostChallenge(QObject):
     def __init__(self, screen: Screen, model: CostModel, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._screen, self._model = screen, model
-        self._judged: tuple[Recipe, Path, Challenge] | None = None
+        self._judged: tuple[Recipe, Path, JudgedFolder] | None = None
+        self._found: tuple[JudgedFolder, DecisionRule, Challenge] | None = None
         self._held: tuple[Challenge, Thresholds, Held] | None = None
         self.problem = ""
         model.loaded.connect(self._load)
@@ -60,11 +63,16 @@ class CostChallenge(QObject):
 
     @property
     def found(self) -> Challenge | None:
-        """The set; None while it is judged, and where there is none."""
+        """The set on the scale of the scores; None while it is judged, and where there is none."""
         judged, material = self._judged, self._model.material
-        if judged is None or material is None or judged[1] != self.folder:
+        if judged is None or material is None or material.scale is None:
             return None
-        return judged[2] if judged[0] == material.recipe else None
+        if judged[:2] != (material.recipe, self.folder):
+            return None
+        folder, scale, known = judged[2], material.scale, self._found
+        if known is None or known[0] is not folder or known[1] != scale:
+            known = self._found = (folder, scale, Challenge.of(folder, scale))
+        return known[2]
 
     @property
     def held(self) -> Held | None:
@@ -120,13 +128,12 @@ class CostChallenge(QObject):
     def _judge(self, recipe: Recipe, folder: Path) -> None:
         judge = self._screen.services.judge_folder
 
-        def work(progress: Progress) -> Challenge:
+        def work(progress: Progress) -> JudgedFolder:
             listing = list_folder(folder)
             parts = len(listing.parts)
-            judged = judge(recipe, listing, lambda rows: progress.over(rows, parts))
-            return Challenge.of(judged, recipe.rule)
+            return judge(recipe, listing, lambda rows: progress.over(rows, parts))
 
-        def done(found: Challenge) -> None:
+        def done(found: JudgedFolder) -> None:
             self._judged = (recipe, folder, found)
             self.changed.emit()
 
