@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from gonogo.domain.recipe import Recipe
-from gonogo.domain.rule import DecisionRule
 from gonogo.gui.cost_desk import Progress
 from gonogo.gui.cost_model import CostModel
 from gonogo.gui.screen import Screen
@@ -16,6 +15,7 @@ from gonogo.workbench.labelled.listing import list_folder
 from gonogo.workbench.twins import twins_across
 
 if TYPE_CHECKING:
+    from gonogo.domain.rule import DecisionRule
     from gonogo.workbench.tuning.curves import Thresholds
 
 
