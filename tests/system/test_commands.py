@@ -23,6 +23,7 @@ COMMANDS = [
     "station",
     "synth",
     "tune",
+    "whatif",
 ]
 
 

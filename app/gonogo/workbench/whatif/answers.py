@@ -97,6 +97,8 @@ class Recorded:
         return Gap.SIZES if any(then.get(name) != size for name, size in now.items()) else Gap.NONE
 
     def _version(self, row: ScoredDecision) -> Recipe | None:
+        if row.recipe_sha256 == self._candidate.sha256:
+            return self._candidate
         try:
             found = self._recipes.load_version(row.recipe, row.recipe_version)
         except RecipeError:
