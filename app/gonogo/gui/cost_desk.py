@@ -11,7 +11,7 @@ from gonogo.domain.errors import InspectError
 from gonogo.gui.pending import Pending
 
 _T = TypeVar("_T")
-Kind = Literal["read", "search", "try"]
+Kind = Literal["read", "search", "try", "span", "replay", "price", "rejudge"]
 
 
 class SupersededError(InspectError):
@@ -20,9 +20,18 @@ class SupersededError(InspectError):
 
 @dataclass(slots=True)
 class Progress:
-    """How far a piece of work has come; written by its thread, read by the screen's."""
+    """How far a piece of work has come; written by its thread, read by the screen's.
+
+    Parameters
+    ----------
+    count, total : int
+        Rows done, and in all; a total of 0 is not known yet.
+    stop : bool
+        Nobody waits any more, or somebody wants what there is so far.
+    """
 
     count: int = 0
+    total: int = 0
     stop: bool = False
 
     def over(self, rows: Iterable[_T]) -> Iterator[_T]:

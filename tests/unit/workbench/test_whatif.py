@@ -23,7 +23,7 @@ from gonogo.domain.verdict import Verdict
 from gonogo.inspection.decide import decide
 from gonogo.ports.ledger import ScoredDecision
 from gonogo.workbench.whatif.answers import Gap, Recorded
-from gonogo.workbench.whatif.flips import flip, flips_of, write_flips
+from gonogo.workbench.whatif.flips import Crossed, flip, flips_of, write_flips
 from gonogo.workbench.whatif.money import Priced, Unpriced, price
 from gonogo.workbench.whatif.replay import replay
 from gonogo.workbench.whatif.said import said_of
@@ -120,7 +120,10 @@ def test_flips_are_told_by_pair_with_scores_limits_and_label() -> None:
     assert one.scores == {"crack": 0.55, "chip": 0.0}
     assert one.limits_then["crack"] == (0.4, 0.6)
     assert one.limits_now["crack"] == (0.58, 0.58)
-    assert (one.label, one.decisive) == ("good", "crack")
+    assert one.label == "good"
+    assert one.crossed == Crossed("crack", Verdict.REVIEW, 0.55, 0.4, 0.58)
+    failed = flip(span, found, 3).crossed
+    assert failed == Crossed("crack", Verdict.FAIL, 0.59, 0.6, 0.58)
     assert span.labels[3] == "crack / chip"
     assert found.yields == (1 / 5, 2 / 5)
 

@@ -14,6 +14,8 @@ from gonogo.gui.cost_signing import CostSigner
 from gonogo.gui.screen import PageSpec, Screen
 from gonogo.gui.widgets.cost_bench import CostBench
 from gonogo.gui.widgets.cost_source import HOURS, CostSource
+from gonogo.gui.widgets.cost_views import ViewSpec
+from gonogo.gui.widgets.whatif_view import WhatIfView
 from gonogo.workbench.material import Shortfall
 from gonogo.workbench.tuning.optimum import Optimum, optimum
 from gonogo.workbench.tuning.prices import Prices
@@ -38,7 +40,8 @@ class CostPage(QWidget):
         self.loader = CostLoader(screen, self)
         self.signer = CostSigner(screen, self)
         self.source = CostSource(screen.settings.now.recipe)
-        self.bench = CostBench(self.model, self.source, (), self)
+        whatif = ViewSpec("whatif", self.tr("What-if"), self._whatif, broad=True)
+        self.bench = CostBench(self.model, self.source, (whatif,), self)
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(REST_MS)
@@ -191,6 +194,9 @@ class CostPage(QWidget):
             self.source.open_button.click()
         else:
             self.reload()
+
+    def _whatif(self) -> WhatIfView:
+        return WhatIfView(self._screen, self.model)
 
     # ---- reckoning ----
 

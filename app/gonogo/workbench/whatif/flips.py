@@ -16,6 +16,23 @@ from gonogo.workbench.whatif.span import VERDICTS, Span
 
 
 @dataclass(frozen=True, slots=True)
+class Crossed:
+    """A limit of one class, then and now, and the score between.
+
+    Parameters
+    ----------
+    kind : Verdict
+        FAIL or REVIEW: which of the two limits.
+    """
+
+    class_name: str
+    kind: Verdict
+    score: float
+    then: float
+    now: float
+
+
+@dataclass(frozen=True, slots=True)
 class Flip:
     """A part with another verdict under trial.
 
@@ -50,13 +67,21 @@ class Flip:
     label: str
 
     @property
-    def decisive(self) -> str:
-        """Class that comes nearest to failing under trial, or lies furthest beyond; else empty."""
-        shares = {
-            name: score / self.limits_now[name][1] if self.limits_now[name][1] > 0 else score
-            for name, score in self.scores.items()
-        }
-        return max(shares, key=lambda name: shares[name], default="")
+    def crossed(self) -> Crossed | None:
+        """The limit that a score lies on the other side of now; None where there are no scores.
+
+        Where none does, as when the score itself changed, the one that comes nearest to being met.
+        """
+        kind = Verdict.FAIL if Verdict.FAIL in (self.then, self.now) else Verdict.REVIEW
+        side = int(kind is Verdict.FAIL)
+        best: tuple[tuple[bool, float], Crossed] | None = None
+        for name, score in self.scores.items():
+            now = self.limits_now[name][side]
+            then = self.limits_then.get(name, self.limits_now[name])[side]
+            weight = ((score >= then) != (score >= now), score / now if now > 0 else score)
+            if best is None or weight > best[0]:
+                best = weight, Crossed(name, kind, score, then, now)
+        return None if best is None else best[1]
 
 
 def flip(span: Span, found: Replay, part: int) -> Flip:
