@@ -7,6 +7,7 @@ import argparse
 import os
 import sys
 import tempfile
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -423,13 +424,20 @@ def _whatif_shifts(s: Stage) -> None:
 def _whatif_images(s: Stage) -> None:
     view = _whatif(s, drift=0.04)
     view.head.judge.click()
-    s.settle(2500)
+    for _ in range(100):
+        time.sleep(0.05)  # waiting by QTest lets no other thread run
+        s.settle(10)
+        if not view.model.judging:
+            break
+    s.settle(600)
 
 
 def _whatif_judging(s: Stage) -> None:
     view = _whatif(s, wait_s=0.05)
     view.head.judge.click()
-    s.settle(2500)
+    for _ in range(60):
+        time.sleep(0.05)
+        s.settle(10)
 
 
 def _whatif_stopped(s: Stage) -> None:

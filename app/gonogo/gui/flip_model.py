@@ -125,7 +125,7 @@ class FlipModel(QAbstractTableModel):
     def _text(self, row: Flip, column: str, *, whole: bool) -> str:
         match column:
             case "utc":
-                return row.utc if whole else figures.local(row.utc, "%m-%d %H:%M:%S")
+                return row.utc if whole else figures.local(row.utc, "%m-%d %H:%M")
             case "part_id" if row.withheld:
                 return self.tr("{part} (not sent)").format(part=row.part_id)
             case "score":

@@ -31,7 +31,7 @@ class ShiftModel(QAbstractTableModel):
             "start": self.tr("Shift from"), "parts": self.tr("Parts"),
             "yield_then": self.tr("Yield then"), "yield_now": self.tr("Yield now"),
             "review_then": self.tr("REVIEW then"), "review_now": self.tr("REVIEW now"),
-            "load": self.tr("REVIEW: then above, now below"),
+            "load": self.tr("Then / now"),
         }  # fmt: skip
 
     def show_rows(self, rows: tuple[ShiftRow, ...]) -> None:

@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject
 from gonogo.gui import figures
 from gonogo.gui.whatif_model import WhatIfModel
 from gonogo.workbench.whatif.money import Priced, Unpriced
-from gonogo.workbench.whatif.said import said_of
+from gonogo.workbench.whatif.said import gaps_of, said_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +39,15 @@ class WhatIfWords(QObject):
         if model.state == "reading":
             return StateWords("timer-sand", self.tr("Reading"), self._read())
         compared = model.compared
-        if compared is None or compared.found.compared:
+        if compared is None or compared.found.pairs[:3].any():
             return None
         if not compared.span.parts:
             text = self.tr("Nothing of this recipe was judged then. Choose another span.")
             button = self.tr("All times") if model.period.kind != "all" else ""
             return StateWords("clock-outline", self.tr("No part in this span"), text, button)
-        why = self.tr("The sentences above say why.")
+        why = " ".join(gaps_of(compared.span))
+        if not why:
+            return None
         if model.anew is None:
             button = "" if model.judging else self.tr("Judge images anew")
             title = self.tr("Recorded scores cannot answer that")

@@ -21,11 +21,11 @@ from gonogo.gui.widgets.ledger_table import VerdictDelegate
 _TOUCH_ROW = 64
 _ROW = 48
 _FLIP_WIDTHS = {
-    "utc": 136, "part_id": 104, "then": 116, "now": 116, "limit": 190, "label": 72,
+    "utc": 132, "part_id": 100, "then": 116, "now": 116, "limit": 206, "label": 66,
 }  # fmt: skip
 _SHIFT_WIDTHS = {
-    "start": 164, "parts": 84, "yield_then": 104, "yield_now": 104, "review_then": 122,
-    "review_now": 122,
+    "start": 174, "parts": 76, "yield_then": 104, "yield_now": 104, "review_then": 120,
+    "review_now": 120,
 }  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from gonogo.gui.flip_model import FlipModel
 from gonogo.gui.screen import Screen
 from gonogo.gui.shift_model import ShiftModel
 from gonogo.gui.whatif_model import WhatIfModel
-from gonogo.gui.whatif_words import StateWords, WhatIfWords
+from gonogo.gui.whatif_words import WhatIfWords
 from gonogo.gui.whatif_work import Period
 from gonogo.gui.widgets.basics import Segmented, TouchButton, column, eliding, label, row, set_text
 from gonogo.gui.widgets.choice import ChoiceSheet, Option
@@ -51,9 +51,10 @@ class WhatIfView(CostView):
         self.export = TouchButton(self.tr("CSV…"), "file-delimited-outline", pixels=16)
         self.flips, self.shifts = FlipModel(self), ShiftModel(self)
         self.flip_table, self.shift_table = FlipTable(self.flips), ShiftTable(self.shifts)
+        self.nothing = label(self.tr("No part changes side"), 28, bold=True)
+        self.nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._lay_out()
-        self.panel = StatePanel(self.stack)
-        self.panel.hide()
+        self.panel = StatePanel(self._blank)
         self._watch = QTimer(self)
         self._watch.setInterval(_LOOK_MS)
         self._watch.timeout.connect(self._show_passage)
@@ -106,6 +107,7 @@ class WhatIfView(CostView):
         model = self.model
         hours = self._cost.setup.pace.hours_per_shift
         self.head.show_choice(model.recipe, model.period, model.trying, hours)
+        self.head.setEnabled(model.recipe is not None)
         compared = model.compared
         self.figures.show_found(compared)
         self.shifts.show_rows(() if compared is None else compared.rows)
@@ -156,16 +158,12 @@ class WhatIfView(CostView):
 
     def _show_state(self) -> None:
         words = self.words.state()
-        listed = self.tabs.current() == "flips" and not self.flips.parts.size
-        if words is None and self.model.compared is not None and listed:
-            words = StateWords("equal", self.tr("No part changes side"), "")
-        if words is None:
-            self.panel.hide()
-            return
-        self.panel.show_state(words.icon, words.title, words.text, words.button)
-        self.panel.show()
-        self.panel.raise_()
-        self.panel.place()
+        self._lower.setCurrentWidget(self._body if words is None else self._blank)
+        if words is not None:
+            self.panel.show_state(words.icon, words.title, words.text, words.button)
+            self.panel.place()
+        flips = self.flip_table if self.flips.parts.size else self.nothing
+        self.stack.setCurrentWidget(flips if self.tabs.current() == "flips" else self.shift_table)
 
     # ---- asking ----
 
@@ -192,7 +190,6 @@ class WhatIfView(CostView):
             self._judge_pressed()
 
     def _turn(self, key: str) -> None:
-        self.stack.setCurrentWidget(self.flip_table if key == "flips" else self.shift_table)
         for widget in (self.pair, self.export):
             widget.setVisible(key == "flips")
         self._show_state()
@@ -244,16 +241,23 @@ class WhatIfView(CostView):
         middle.addWidget(self.figures, 0, Qt.AlignmentFlag.AlignTop)
         middle.addWidget(notes, 1)
         self.stack = QStackedWidget()
-        self.stack.addWidget(self.flip_table)
-        self.stack.addWidget(self.shift_table)
+        for page in (self.flip_table, self.shift_table, self.nothing):
+            self.stack.addWidget(page)
         below = row(self.tabs, gap=12)
         below.addStretch(1)
         below.addWidget(self.pair)
         below.addWidget(self.export)
+        inner = column(gap=8)
+        inner.addLayout(middle)
+        inner.addLayout(below)
+        inner.addWidget(self.stack, 1)
+        self._body, self._blank = QWidget(), QWidget()
+        self._body.setLayout(inner)
+        self._lower = QStackedWidget()
+        self._lower.addWidget(self._body)
+        self._lower.addWidget(self._blank)
         whole = column(self.head, self.status, gap=8)
-        whole.addLayout(middle)
-        whole.addLayout(below)
-        whole.addWidget(self.stack, 1)
+        whole.addWidget(self._lower, 1)
         self.setLayout(whole)
 
     @override

@@ -33,7 +33,7 @@ def said_of(span: Span, found: Replay, anew: Rejudged | None = None) -> tuple[st
     said = []
     if anew is not None:
         said.append(_kept(span, stopped=anew.stopped))
-    said += [f"{count:,} of {span.parts:,} parts {_WHY[gap]}." for gap, count in _gaps(span)]
+    said += gaps_of(span)
     if anew is not None:
         said += _parity(anew)
     errors = int(found.pairs[3].sum())
@@ -51,8 +51,10 @@ def said_of(span: Span, found: Replay, anew: Rejudged | None = None) -> tuple[st
     return tuple(said)
 
 
-def _gaps(span: Span) -> list[tuple[Gap, int]]:
-    return sorted(span.gap_counts().items(), key=lambda item: -item[1])
+def gaps_of(span: Span) -> list[str]:
+    """Say which parts have no verdict under trial, and why; the most first."""
+    counts = sorted(span.gap_counts().items(), key=lambda item: -item[1])
+    return [f"{count:,} of {span.parts:,} parts {_WHY[gap]}." for gap, count in counts]
 
 
 def _kept(span: Span, *, stopped: bool) -> str:
