@@ -23,6 +23,7 @@ from gonogo.gui.settings import OverlayMode, SettingsFile
 from gonogo.gui.window import MainWindow
 from gonogo.ports.ledger import LedgerReader
 from gonogo.ports.model import Model
+from gonogo.workbench.whatif.explain import explainer
 from tests.gui.fake_station import FakeStation
 from tests.gui.list_ledger import DictArchive, ListLedger, ListRecipes
 
@@ -44,7 +45,7 @@ class Stage:
         self.archive = DictArchive()
         services = Services(
             self.station, recipes or ListRecipes(), open_reader or (lambda: self.ledger),
-            self.archive, open_model or no_model,
+            self.archive, open_model or no_model, explainer,
         )  # fmt: skip
         settings = SettingsFile(folder / "screen.json")
         settings.change(theme=name, recipe="tile", overlay=overlay)

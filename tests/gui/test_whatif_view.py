@@ -270,7 +270,7 @@ def test_parts_that_do_not_give_their_score_again_are_counted_and_listed(
     differing = view.model.anew.parity.differing
     view.choose_pair("differs")
     assert view.flips.parts.size == differing
-    assert ", recorded 0." in view.flips.index(0, 4).data()
+    assert view.flips.index(0, 5).data().startswith("recorded 0.")
     view.head.judge.click()
     assert view.pair.text().startswith("All flips")
 

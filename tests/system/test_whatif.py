@@ -25,6 +25,7 @@ from gonogo.ports.messages import Labelled, LabelPart
 from gonogo.workbench.whatif.answers import Gap, Recorded
 from gonogo.workbench.whatif.background import give_way
 from gonogo.workbench.whatif.candidates import beside_the_line, count_of, with_model
+from gonogo.workbench.whatif.explain import explainer
 from gonogo.workbench.whatif.money import Priced, Unpriced, price
 from gonogo.workbench.whatif.rejudge import Rejudge, Rejudged, rejudge
 from gonogo.workbench.whatif.replay import replay
@@ -51,7 +52,9 @@ def judge(home: LightHome, candidate: Recipe) -> Iterator[Rejudge]:
     model = bootstrap.load_model(beside_the_line(candidate.model))
     archive = FileArchive(paths.archive_beside(home.ledger))
     try:
-        yield Rejudge(candidate, model, archive, Recorded(candidate, bootstrap.recipe_store()))
+        recorded = Recorded(candidate, bootstrap.recipe_store())
+        explain = explainer(candidate, model)
+        yield Rejudge(candidate, model.card.input, explain, archive, recorded)
     finally:
         model.close()
 
@@ -172,11 +175,14 @@ def test_a_changed_image_is_not_judged_and_another_scale_is_noticed(light: Light
     # Somebody swaps the model under the pinned hash: only the scores can tell.
     dimmer_bundle(light)
     other = with_model(recipe, bootstrap.recipe_store(), "dimmer")
+    model = bootstrap.load_model(other.model)
+    as_pinned = Recorded(recipe, bootstrap.recipe_store())
+    archive = FileArchive(paths.archive_beside(light.ledger))
+    one = Rejudge(other, model.card.input, explainer(other, model), archive, as_pinned)
     reader = SqliteLedgerReader(light.ledger)
-    with judge(light, other) as one:
-        one._recorded = Recorded(recipe, bootstrap.recipe_store())
-        found = rejudge(reader.production(LedgerQuery(recipe="kept")), one, other)
+    found = rejudge(reader.production(LedgerQuery(recipe="kept")), one, other)
     reader.close()
+    model.close()
     assert found.parity.checked == found.parity.differing == PARTS - 1
     assert found.parity.largest == pytest.approx(0.2 * 240 / 255, abs=0.02)
     assert len(found.parity.differences) == PARTS - 1

@@ -21,6 +21,7 @@ from gonogo.workbench.tuning.curves import Thresholds
 from gonogo.workbench.whatif.answers import Recorded
 from gonogo.workbench.whatif.background import give_way
 from gonogo.workbench.whatif.candidates import beside_the_line, count_of, with_model
+from gonogo.workbench.whatif.explain import explainer
 from gonogo.workbench.whatif.flips import write_flips
 from gonogo.workbench.whatif.money import Estimate, Priced, Unpriced, price
 from gonogo.workbench.whatif.rejudge import Rejudge, Rejudged, rejudge
@@ -29,6 +30,7 @@ from gonogo.workbench.whatif.said import said_of
 from gonogo.workbench.whatif.shifts import START_HOUR, ShiftRow, by_shift, shifts_of
 from gonogo.workbench.whatif.span import VERDICTS, Span, read_span
 
+_SHIFTS = 21
 _PRICE = click.FloatRange(0, 1e9)
 
 
@@ -133,7 +135,9 @@ def _read(
         loaded = bootstrap.load_model(beside_the_line(candidate.model))
         try:
             archive = FileArchive(paths.archive_beside(ledger))
-            anew = rejudge(rows, Rejudge(candidate, loaded, archive, recorded), candidate)
+            explain = explainer(candidate, loaded)
+            judge = Rejudge(candidate, loaded.card.input, explain, archive, recorded)
+            anew = rejudge(rows, judge, candidate)
         finally:
             loaded.close()
         return anew.span, anew
@@ -202,13 +206,15 @@ class _Answer:
             lines["change"] = _say(priced.change)
         elif priced is not None:
             lines["cost"] = priced.text
-        for row in self.shifts:
+        for row in self.shifts[-_SHIFTS:]:
             lines[f"shift of {row.start:%Y-%m-%d %H:%M}"] = (
                 f"{row.parts} parts, yield {row.yield_then:.2%} → {row.yield_now:.2%}, "
                 f"REVIEW {row.review_then:.2%} → {row.review_now:.2%}"
             )
         if self.shifts:
-            lines["shifts"] = f"counted from {START_HOUR}:00 by the clock of this machine"
+            older = len(self.shifts) - _SHIFTS
+            rest = f"; --json has {older} older ones" if older > 0 else ""
+            lines["shifts"] = f"counted from {START_HOUR}:00 by the clock of this machine{rest}"
         for number, text in enumerate(said_of(self.span, found, self.anew), 1):
             lines[f"note {number}"] = text
         return lines

@@ -54,7 +54,13 @@ class FlipModel(QAbstractTableModel):
         self, span: Span, found: Replay, parts: NDArray[np.intp],
         differences: dict[int, Difference],
     ) -> None:  # fmt: skip
-        """Show other parts; the newest first."""
+        """Show other parts; the newest first.
+
+        Parameters
+        ----------
+        differences : dict of int to Difference
+            By ledger entry: show the recorded score of these in place of the limit.
+        """
         self.beginResetModel()
         self._span, self._found, self._differences = span, found, differences
         self.parts = parts[::-1]
@@ -131,7 +137,7 @@ class FlipModel(QAbstractTableModel):
             case "score":
                 return self._score(row, whole=whole)
             case "limit":
-                return _limit(row)
+                return self._limit(row)
             case "label":
                 return row.label or figures.NONE
             case _:
@@ -142,17 +148,17 @@ class FlipModel(QAbstractTableModel):
             return "\n".join(f"{name} {score:.4f}" for name, score in row.scores.items())
         apart = self._differences.get(row.seq)
         if apart is not None:
-            return self.tr("{name} {anew:.3f}, recorded {recorded:.3f}").format(
-                name=apart.class_name, anew=apart.anew, recorded=apart.recorded
-            )
+            return f"{apart.class_name} {apart.anew:.3f}"
         crossed = row.crossed
         return f"{crossed.class_name} {crossed.score:.3f}" if crossed else figures.NONE
 
-
-def _limit(row: Flip) -> str:
-    crossed = row.crossed
-    if crossed is None:
-        return figures.NONE
-    if crossed.then == crossed.now:
-        return f"{crossed.kind} {crossed.now:.3f}"
-    return f"{crossed.kind} {crossed.then:.3f} → {crossed.now:.3f}"
+    def _limit(self, row: Flip) -> str:
+        apart = self._differences.get(row.seq)
+        if apart is not None:
+            return self.tr("recorded {score:.3f}").format(score=apart.recorded)
+        crossed = row.crossed
+        if crossed is None:
+            return figures.NONE
+        if crossed.then == crossed.now:
+            return f"{crossed.kind} {crossed.now:.3f}"
+        return f"{crossed.kind} {crossed.then:.3f} → {crossed.now:.3f}"

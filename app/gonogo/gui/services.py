@@ -3,7 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from gonogo.domain.recipe import ModelStep
+from gonogo.domain.decision import Judgement
+from gonogo.domain.frame import Frame
+from gonogo.domain.recipe import ModelStep, Recipe
 from gonogo.ports.archive import Archive
 from gonogo.ports.ledger import LedgerReader
 from gonogo.ports.model import Model
@@ -29,6 +31,9 @@ class Services:
     open_model : callable
         Loads the bundle that a recipe pins, on a worker thread, to judge kept images anew; raises
         ``ModelError``. The caller closes it.
+    explainer : callable
+        Judges frames by a recipe and its model, without the image gate; raises ``RecipeError``
+        where the two do not fit.
     source : str
         Camera override of every run and view started from this screen, as in
         :class:`~gonogo.ports.messages.StartRun`; empty keeps the recipe's camera.
@@ -44,6 +49,7 @@ class Services:
     open_reader: Callable[[], LedgerReader]
     archive: Archive
     open_model: Callable[[ModelStep], Model]
+    explainer: Callable[[Recipe, Model], Callable[[Frame], Judgement]]
     source: str = ""
     rate_hz: float | None = None
     ends_idle_station: bool = False

@@ -87,6 +87,7 @@ class WhatIfWords(QObject):
         if compared is None:
             return ""
         said = [model.problem] if model.problem else []
+        said += said_of(compared.span, compared.found, model.anew)
         limits = compared.span.candidate.rule.classes
         if model.trying.version is None and len({c.review_at / c.fail_at for c in limits}) > 1:
             said.append(
@@ -95,7 +96,6 @@ class WhatIfWords(QObject):
                     "trial at the same for all: some parts change side by that alone."
                 )
             )
-        said += said_of(compared.span, compared.found, model.anew)
         if isinstance(priced, Unpriced):
             said.append(self.tr("No cost: {why}").format(why=priced.text))
         elif isinstance(priced, Priced):

@@ -99,7 +99,8 @@ def judge_anew(
         model = services.open_model(beside_the_line(candidate.model))
         try:
             recorded = Recorded(candidate, services.recipes)
-            judge = Rejudge(candidate, model, services.archive, recorded)
+            explain = services.explainer(candidate, model)
+            judge = Rejudge(candidate, model.card.input, explain, services.archive, recorded)
             rows = _counted(reader.production(query), progress)
             return rejudge(rows, judge, candidate, lambda: progress.stop)
         finally:

@@ -4,6 +4,7 @@ import csv
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
+from statistics import NormalDist
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -11,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gonogo.domain.cost import CostMatrix
+from gonogo.domain.cost import ActionCost, CostMatrix
 from gonogo.domain.decision import Judgement
 from gonogo.domain.errors import DataError
 from gonogo.domain.geometry import Affine
@@ -321,3 +322,37 @@ def test_flips_are_written_as_a_table(tmp_path: Path) -> None:
     assert (lines[1]["crack fail_at_then"], lines[1]["crack fail_at_now"]) == ("0.6", "0.52")
     with pytest.raises(DataError, match="cannot be written"):
         write_flips(tmp_path, span, found, [0])
+
+
+def test_the_interval_of_the_change_holds_the_truth_as_often_as_it_says() -> None:
+    old, new, far, rate = (1.5, 2.5), (1.5, 2.0), 3.0, 0.05
+    cost = CostMatrix(0.02, ActionCost(0, 1, 0.5), ActionCost(100, 0, 0.5))
+    normal = NormalDist()
+    true = 0.0
+    for share, mean, row in (
+        (0.98, 0.0, cost.good_costs()),
+        (0.02, far, cost.defect_costs("crack")),
+    ):
+        moved = normal.cdf(old[1] - mean) - normal.cdf(new[1] - mean)
+        true += 1000 * share * moved * (row[2] - row[1])
+    rounds, held = 60, 0
+    recipe = replace(RECIPE, rule=DecisionRule((ClassRule("crack", *old),)))
+    for seed in range(rounds):
+        rng = np.random.default_rng(seed)
+        bad = rng.random(4000) < 0.02
+        scores, drawn = rng.normal(bad * far, 1).tolist(), (rng.random(4000) < rate).tolist()
+        rows = []
+        for n, (score, is_bad, picked) in enumerate(
+            zip(scores, bad.tolist(), drawn, strict=True), 1
+        ):
+            judgement = decide(Prediction("head", {"crack": score}), recipe.rule)
+            passed = judgement.verdict is Verdict.PASS
+            truths = ("crack" if is_bad else "good",) if picked or not passed else ()
+            audit = AuditDraw(picked, rate) if passed else None
+            rows.append(decided(n, judgement, recipe, *truths, audit=audit))
+        span = read(rows, recipe, recipe)
+        rule = DecisionRule((ClassRule("crack", *new),))
+        priced = price(span, replay(span, rule), cost, rounds=500)
+        assert isinstance(priced, Priced)
+        held += priced.change.sure.low <= true <= priced.change.sure.high
+    assert held >= 54

@@ -21,7 +21,7 @@ from gonogo.gui.widgets.ledger_table import VerdictDelegate
 _TOUCH_ROW = 64
 _ROW = 48
 _FLIP_WIDTHS = {
-    "utc": 132, "part_id": 100, "then": 116, "now": 116, "limit": 206, "label": 66,
+    "utc": 130, "part_id": 94, "then": 114, "now": 114, "limit": 204, "label": 66,
 }  # fmt: skip
 _SHIFT_WIDTHS = {
     "start": 174, "parts": 76, "yield_then": 104, "yield_now": 104, "review_then": 120,

@@ -135,6 +135,7 @@ class WhatIfView(CostView):
         if self._pair == _DIFFERS:
             parts = compared.span.seqs.searchsorted(sorted(differing))
         else:
+            differing = {}
             parts = flips_of(compared.span, compared.found, _read_pair(self._pair))
         self.flips.show_parts(compared.span, compared.found, parts, differing)
         self.export.setEnabled(bool(parts.size))

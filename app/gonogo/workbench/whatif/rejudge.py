@@ -6,16 +6,18 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from gonogo.domain.bundle import InputContract
+from gonogo.domain.decision import Judgement
 from gonogo.domain.errors import ArchiveError
 from gonogo.domain.frame import Frame, Pixels
 from gonogo.domain.recipe import Recipe
-from gonogo.inspection.inspector import Inspector
 from gonogo.ports.archive import Archive
 from gonogo.ports.ledger import ScoredDecision
-from gonogo.ports.model import Model
 from gonogo.workbench.whatif.answers import Answer, Answerer, Gap
 from gonogo.workbench.whatif.span import Span, read_span
 
+Explain = Callable[[Frame], Judgement]
+"""Judges a frame without the image gate."""
 _LISTED = 1000
 
 
@@ -69,22 +71,25 @@ class Rejudge:
     Parameters
     ----------
     candidate : Recipe
-        Its model is ``model``.
+        Its classes are those of the answers.
+    want : InputContract
+        Frames that its model takes.
+    explain : callable
+        Judges by the candidate and its model.
     recorded : callable
         Answers of the same candidate from recorded scores; tells which parts must be reproduced.
-
-    Raises
-    ------
-    RecipeError
-        The rule and the model's card name different classes.
     """
 
     def __init__(
-        self, candidate: Recipe, model: Model, archive: Archive, recorded: Answerer
+        self,
+        candidate: Recipe,
+        want: InputContract,
+        explain: Explain,
+        archive: Archive,
+        recorded: Answerer,
     ) -> None:
-        self._inspector = Inspector(candidate, model)
+        self._explain = explain
         self._classes = tuple(limits.name for limits in candidate.rule.classes)
-        want = model.card.input
         whole = (want.height, want.width, want.channels)
         self._shapes: tuple[tuple[int, ...], ...] = (whole,)
         if want.channels == 1:
@@ -105,8 +110,7 @@ class Rejudge:
             return Answer(Gap.UNKEPT)
         if pixels.dtype != np.uint8 or pixels.shape not in self._shapes:
             return Answer(Gap.UNFIT)
-        judgement = self._inspector.explain(_frame(row, pixels)).judgement
-        found = judgement.class_scores
+        found = self._explain(_frame(row, pixels)).class_scores
         anew = tuple(found[name] for name in self._classes) if found else ()
         self._compare(row, anew)
         return Answer(Gap.NONE, anew, error=not anew)
