@@ -21,6 +21,7 @@ from gonogo.domain.labels import Truth
 from gonogo.domain.verdict import Verdict
 from gonogo.gui.app import application
 from gonogo.gui.whatif_work import Period, Trying
+from gonogo.gui.widgets.period_sheet import PeriodSheet
 from gonogo.gui.widgets.whatif_view import WhatIfView
 from gonogo.ports.messages import LabelPart, SignRule
 from gonogo.ports.station import LinkState
@@ -499,6 +500,9 @@ def _whatif_trying(s: Stage) -> None:
 def _whatif_period(s: Stage) -> None:
     view = _whatif(s)
     view.head._take_period("between")
+    sheet = s.window.findChild(PeriodSheet)
+    assert sheet is not None
+    sheet.until.edit.setFocus()
     s.settle(400)
 
 

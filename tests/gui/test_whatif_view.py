@@ -21,6 +21,7 @@ from gonogo.drivers.archive.files import FileArchive
 from gonogo.drivers.ledger.reader import SqliteLedgerReader
 from gonogo.gui import whatif_model
 from gonogo.gui.whatif_work import Period, Trying
+from gonogo.gui.widgets.basics import TouchButton
 from gonogo.gui.widgets.choice import ChoiceSheet
 from gonogo.gui.widgets.period_sheet import PeriodSheet
 from gonogo.gui.widgets.whatif_view import WhatIfView
@@ -172,7 +173,9 @@ def test_flips_are_listed_by_pair_and_opened_by_key_and_touch(
     assert view.flips.rowCount() == view.flips.parts.size == count
     shown = [view.flips.index(0, column).data() for column in range(view.flips.columnCount())]
     assert shown[2:4] == ["FAIL", "REVIEW"]
-    assert shown[5].startswith("FAIL 0.")
+    assert " → " in shown[5]
+    tip = view.flips.index(0, 5).data(Qt.ItemDataRole.ToolTipRole)
+    assert tip == f"FAIL {shown[5]}"
     assert shown[6] in (*THRESHOLDS, "good", "–")
     wanted: list[int] = []
     lab.stage.screen.part_wanted.disconnect()
@@ -353,6 +356,14 @@ def test_spans_are_chosen_by_name_or_by_day_and_hour(
     asked.until.show_moment(since)
     asked.take.click()
     assert "ends before it begins" in asked.problem.text()
+    asked.until.edit.setText("tomorrow")
+    asked.take.click()
+    assert asked.problem.text() == "Write day and hour as 2026-11-20 18:30."
+    for moment, text in ((since, "+1 h"), (since + timedelta(hours=1), "−1 h")):
+        asked.until.show_moment(moment)
+        step = next(b for b in asked.until.findChildren(TouchButton) if b.text() == text)
+        step.click()
+    assert asked.until.moment == since
     asked.until.show_moment(since + timedelta(hours=6, minutes=30))
     asked.take.click()
     ready(view, qtbot)

@@ -121,7 +121,7 @@ def test_what_was_not_kept_is_counted_and_the_bias_is_said(light: LightHome) -> 
     said = " ".join(said_of(found.span, replayed, found))
     assert "Judged anew: 0 of 16 PASS, 4 of 4 FAIL parts." in said
     assert "yield looks too low" in said
-    assert "16 of 20 parts have no kept image" in said
+    assert "16 of 20 parts have no kept image (L000001, L000002, L000003, …)." in said
 
 
 def test_other_minimum_sizes_need_the_images(light: LightHome) -> None:
@@ -290,6 +290,7 @@ def test_scripts_ask_the_same_and_get_one_object(light: LightHome, tmp_path: Pat
         light.data, *ask, "--rule-from", "1", "--fail-at", "1.2", "--flips", str(file),
         "--defect-rate", "0.02",
     )  # fmt: skip
+    assert scaled["rule"]["blob"][1] == pytest.approx(0.96)
     assert scaled["flips"] == [{"then": "FAIL", "now": "REVIEW", "parts": 4}]
     assert "There is no audit sample" in scaled["cost_problem"]
     assert scaled["cost_per_1000"] is None

@@ -167,6 +167,7 @@ class _Answer:
             "recipe": span.candidate.name,
             "version": span.candidate.version,
             "model": span.candidate.model.bundle,
+            "rule": {c.name: (c.review_at, c.fail_at) for c in found.rule.classes},
             "source": "recorded" if self.anew is None else "images",
             "since": since or None,
             "until": until or None,

@@ -137,7 +137,7 @@ class FlipModel(QAbstractTableModel):
             case "score":
                 return self._score(row, whole=whole)
             case "limit":
-                return self._limit(row)
+                return self._limit(row, whole=whole)
             case "label":
                 return row.label or figures.NONE
             case _:
@@ -152,13 +152,14 @@ class FlipModel(QAbstractTableModel):
         crossed = row.crossed
         return f"{crossed.class_name} {crossed.score:.3f}" if crossed else figures.NONE
 
-    def _limit(self, row: Flip) -> str:
+    def _limit(self, row: Flip, *, whole: bool) -> str:
         apart = self._differences.get(row.seq)
         if apart is not None:
             return self.tr("recorded {score:.3f}").format(score=apart.recorded)
         crossed = row.crossed
         if crossed is None:
             return figures.NONE
+        kind = f"{crossed.kind} " if whole else ""
         if crossed.then == crossed.now:
-            return f"{crossed.kind} {crossed.now:.3f}"
-        return f"{crossed.kind} {crossed.then:.3f} → {crossed.now:.3f}"
+            return f"{kind}{crossed.now:.3f}"
+        return f"{kind}{crossed.then:.3f} → {crossed.now:.3f}"

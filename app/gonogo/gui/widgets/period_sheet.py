@@ -2,8 +2,8 @@
 
 from datetime import datetime, timedelta
 
-from PySide6.QtCore import QDateTime, Signal
-from PySide6.QtWidgets import QAbstractSpinBox, QDateTimeEdit, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from gonogo.gui import theme
 from gonogo.gui.widgets.basics import TouchButton, label, row
@@ -11,20 +11,17 @@ from gonogo.gui.widgets.sheet import Sheet
 
 
 class MomentRow(QWidget):
-    """A day and an hour, with steps of each on both sides."""
+    """A day and an hour to be typed, with steps of each on both sides."""
 
     def __init__(self, title: str, moment: datetime, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.edit = QDateTimeEdit()
+        self.edit = QLineEdit()
         self.edit.setFont(theme.font(20))
-        self.edit.setDisplayFormat("yyyy-MM-dd  HH:mm")
-        self.edit.setButtonSymbols(QAbstractSpinBox.ButtonSymbols.NoButtons)
-        self.edit.setMinimumHeight(64)
         self.edit.setAccessibleName(title)
         self.show_moment(moment)
         head = label(title, 20, bold=True)
         head.setFixedWidth(64)
-        layout = row(head, gap=8)
+        layout = row(head, gap=12)
         for text, hours in ((self.tr("−1 day"), -24), (self.tr("−1 h"), -1)):
             layout.addWidget(self._step(text, hours))
         layout.addWidget(self.edit, 1)
@@ -33,18 +30,26 @@ class MomentRow(QWidget):
         self.setLayout(layout)
 
     @property
-    def moment(self) -> datetime:
-        """What is set, in the zone of this machine."""
-        return datetime.fromtimestamp(self.edit.dateTime().toSecsSinceEpoch()).astimezone()
+    def moment(self) -> datetime | None:
+        """What is set, in the zone of this machine; None where that is no time."""
+        try:
+            return datetime.fromisoformat(self.edit.text().strip()).astimezone()
+        except (ValueError, OverflowError, OSError):
+            return None
 
     def show_moment(self, moment: datetime) -> None:
         """Set day and hour."""
-        self.edit.setDateTime(QDateTime.fromSecsSinceEpoch(int(moment.timestamp())))
+        self.edit.setText(f"{moment.astimezone():%Y-%m-%d %H:%M}")
 
     def _step(self, text: str, hours: int) -> TouchButton:
         button = TouchButton(text, pixels=16)
-        button.clicked.connect(lambda: self.show_moment(self.moment + timedelta(hours=hours)))
+        button.clicked.connect(lambda: self._go(hours))
         return button
+
+    def _go(self, hours: int) -> None:
+        moment = self.moment
+        if moment is not None:
+            self.show_moment(moment + timedelta(hours=hours))
 
 
 class PeriodSheet(Sheet):
@@ -79,10 +84,15 @@ class PeriodSheet(Sheet):
 
     def _take(self) -> None:
         since, until = self.since.moment, self.until.moment
-        if since >= until:
-            self.problem.setText(self.tr("The span ends before it begins; set a later end."))
-            self.problem.show()
-            self._fill()
-            return
-        self.chosen.emit(since, until)
-        self.dismiss()
+        if since is None or until is None:
+            self._say(self.tr("Write day and hour as 2026-11-20 18:30."))
+        elif since >= until:
+            self._say(self.tr("The span ends before it begins; set a later end."))
+        else:
+            self.chosen.emit(since, until)
+            self.dismiss()
+
+    def _say(self, text: str) -> None:
+        self.problem.setText(text)
+        self.problem.show()
+        self._fill()

@@ -29,7 +29,7 @@ class WhatIfFigures(QWidget):
         for column, text in enumerate((self.tr("Then"), self.tr("Now"), self.tr("Change")), 2):
             grid.addWidget(label(text, muted=True), 0, column, right)
         self.cells: dict[str, tuple[QLabel, QLabel, QLabel]] = {}
-        self.sure: tuple[QLabel, QLabel, QLabel] = tuple(label("", muted=True) for _ in range(3))  # type: ignore[assignment]
+        self.sure = (label("", muted=True), label("", muted=True), label("", muted=True))
         names = {
             "yield": self.tr("Yield"), "fail": Verdict.FAIL.value, "review": Verdict.REVIEW.value,
             "error": Verdict.ERROR.value, "cost": self.tr("Cost per 1,000"),

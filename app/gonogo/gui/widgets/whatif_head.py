@@ -16,6 +16,7 @@ from gonogo.gui.widgets.period_sheet import PeriodSheet
 from gonogo.ports.recipes import BundleListing
 
 _VERSIONS = 30
+_PERIODS = {p.kind: p for p in (Period("shift"), Period("day"), Period("week"), Period("all"))}
 
 
 class WhatIfHead(QWidget):
@@ -111,8 +112,8 @@ class WhatIfHead(QWidget):
         sheet.open()
 
     def _take_period(self, kind: str) -> None:
-        if kind != "between":
-            self.period_chosen.emit(Period(kind))  # type: ignore[arg-type]
+        if kind in _PERIODS:
+            self.period_chosen.emit(_PERIODS[kind])
             return
         now = datetime.now(UTC).replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
         since = self._period.since or now - timedelta(hours=24)

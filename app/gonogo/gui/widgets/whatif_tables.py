@@ -21,7 +21,7 @@ from gonogo.gui.widgets.ledger_table import VerdictDelegate
 _TOUCH_ROW = 64
 _ROW = 48
 _FLIP_WIDTHS = {
-    "utc": 130, "part_id": 94, "then": 114, "now": 114, "limit": 204, "label": 66,
+    "utc": 128, "part_id": 112, "then": 114, "now": 114, "limit": 150, "label": 70,
 }  # fmt: skip
 _SHIFT_WIDTHS = {
     "start": 174, "parts": 76, "yield_then": 104, "yield_now": 104, "review_then": 120,

@@ -1,10 +1,13 @@
 """What is said of a comparison, in plain sentences."""
 
+import numpy as np
+
 from gonogo.workbench.whatif.answers import Gap
 from gonogo.workbench.whatif.rejudge import Rejudged
 from gonogo.workbench.whatif.replay import Replay
 from gonogo.workbench.whatif.span import FAIL, PASS, REVIEW, VERDICTS, Span
 
+_NAMED = 3
 _WHY = {
     Gap.MODEL: "were scored by another model; judge their images anew",
     Gap.SIZES: (
@@ -54,7 +57,16 @@ def said_of(span: Span, found: Replay, anew: Rejudged | None = None) -> tuple[st
 def gaps_of(span: Span) -> list[str]:
     """Say which parts have no verdict under trial, and why; the most first."""
     counts = sorted(span.gap_counts().items(), key=lambda item: -item[1])
-    return [f"{count:,} of {span.parts:,} parts {_WHY[gap]}." for gap, count in counts]
+    return [
+        f"{count:,} of {span.parts:,} parts {_WHY[gap]} ({_names(span, gap, count)})."
+        for gap, count in counts
+    ]
+
+
+def _names(span: Span, gap: Gap, count: int) -> str:
+    first = np.flatnonzero(span.gaps == gap)[:_NAMED].tolist()
+    named = ", ".join(span.part_ids[part] for part in first)
+    return f"{named}, …" if count > _NAMED else named
 
 
 def _kept(span: Span, *, stopped: bool) -> str:
