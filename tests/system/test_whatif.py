@@ -314,6 +314,7 @@ def test_scripts_ask_the_same_and_get_one_object(light: LightHome, tmp_path: Pat
         (("--model", "light"), "--model needs --images"),
         (("--rule-from", "9"), "There is no version 9 of the recipe 'light'."),
         (("--fail-at", "0.5", "--review-at", "0.6"), "--review-at 0.6 lies above --fail-at 0.5."),
+        (("--fail-at", "inf"), "inf is no finite number."),
         (("--images", "--model", "tiny"), "There is no model bundle 'tiny'; there are:"),
         (("--ledger", "nowhere.sqlite"), "nowhere.sqlite"),
         (("--since", "yesterday"), "'yesterday' is no time"),

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from gonogo import bootstrap, paths
+from gonogo.cli.numbers import finite
 from gonogo.cli.output import emit, json_option, progress_bar
 from gonogo.cli.times import utc_time
 from gonogo.domain.cost import ActionCost, CostMatrix
@@ -31,6 +32,7 @@ from gonogo.workbench.whatif.shifts import START_HOUR, ShiftRow, by_shift, shift
 from gonogo.workbench.whatif.span import VERDICTS, Span, read_span
 
 _SHIFTS = 21
+_SCALE = click.FloatRange(0)
 _PRICE = click.FloatRange(0, 1e9)
 
 
@@ -42,19 +44,40 @@ _PRICE = click.FloatRange(0, 1e9)
 @click.option("--since", default="", callback=utc_time, help="From this time on, ISO 8601, UTC.")
 @click.option("--until", default="", callback=utc_time, help="Before this time, ISO 8601, UTC.")
 @click.option(
-    "--rule-from", type=click.IntRange(1), metavar="VERSION", help="Of the recipe; else the newest."
+    "--rule-from",
+    type=click.IntRange(1),
+    metavar="VERSION",
+    help="Version to try, with its model; else the newest.",
 )
 @click.option(
-    "--fail-at", type=click.FloatRange(0), help="In multiples of each class's FAIL limit."
+    "--fail-at", type=_SCALE, callback=finite, help="In multiples of each class's FAIL limit."
 )
-@click.option("--review-at", type=click.FloatRange(0), help="In the same multiples.")
+@click.option("--review-at", type=_SCALE, callback=finite, help="In the same multiples.")
 @click.option("--images", is_flag=True, help="Judge kept images anew; else recorded scores.")
 @click.option("--model", metavar="BUNDLE", help="Another model bundle; needs --images.")
-@click.option("--defect-rate", type=click.FloatRange(0, 1), help="Of production; asks for cost.")
-@click.option("--cost-overkill", type=_PRICE, default=1.0, show_default=True)
-@click.option("--cost-escape", type=_PRICE, default=100.0, show_default=True)
-@click.option("--cost-review", type=_PRICE, default=0.5, show_default=True, help="Of one look.")
-@click.option("--shift-hours", type=click.FloatRange(0.25, 24), default=8.0, show_default=True)
+@click.option(
+    "--defect-rate",
+    type=click.FloatRange(0, 1),
+    callback=finite,
+    help="Of production; asks for cost.",
+)
+@click.option("--cost-overkill", type=_PRICE, callback=finite, default=1.0, show_default=True)
+@click.option("--cost-escape", type=_PRICE, callback=finite, default=100.0, show_default=True)
+@click.option(
+    "--cost-review",
+    type=_PRICE,
+    callback=finite,
+    default=0.5,
+    show_default=True,
+    help="Of one look.",
+)
+@click.option(
+    "--shift-hours",
+    type=click.FloatRange(0.25, 24),
+    callback=finite,
+    default=8.0,
+    show_default=True,
+)
 @click.option("--flips", type=click.Path(path_type=Path, dir_okay=False), help="CSV of the flips.")
 @json_option
 def whatif(
