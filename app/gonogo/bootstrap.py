@@ -39,6 +39,7 @@ from gonogo.station.station import Station
 from gonogo.station.wiring import Wiring
 from gonogo.vision.synth import KINDS
 from gonogo.workbench.synthesis import TRUTH, synthesise
+from gonogo.workbench.whatif.explain import explainer
 
 if TYPE_CHECKING:
     from gonogo.gui.services import Services
@@ -303,6 +304,7 @@ def screen_services(ledger: Path, source: str, rate_hz: float | None) -> "Servic
         archive=FileArchive(paths.archive_beside(ledger)),
         open_model=load_model,
         judge_folder=partial(judge_with, load_model, paths.scores()),
+        explainer=explainer,
         source=source,
         rate_hz=rate_hz,
         ends_idle_station=True,

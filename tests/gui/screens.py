@@ -9,6 +9,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,11 +22,16 @@ from gonogo.domain.labels import Truth
 from gonogo.domain.verdict import Verdict
 from gonogo.gui.app import application
 from gonogo.gui.cost_desk import Progress
+from gonogo.gui.whatif_work import Period, Trying
+from gonogo.gui.widgets.period_sheet import PeriodSheet
+from gonogo.gui.widgets.whatif_view import WhatIfView
 from gonogo.ports.messages import LabelPart, SignRule
 from gonogo.ports.station import LinkState
 from gonogo.workbench.tuning.curves import Thresholds
 from tests.gui.cost_parts import produce
+from tests.gui.list_ledger import ListRecipes
 from tests.gui.stage import Stage
+from tests.gui.whatif_parts import PixelModel, produce_week
 from tests.support.labelled import write_image
 from tests.support.light import light_home, light_image
 
@@ -527,6 +533,130 @@ def _cost_error(s: Stage) -> None:
     s.settle(600)
 
 
+def _whatif(
+    s: Stage, *, period: str = "all", wait_s: float = 0.0, drift: float = 0.0
+) -> WhatIfView:
+    """The view on a week of production, with the FAIL limit a little higher than today."""
+    recipes = s.screen.services.recipes
+    assert isinstance(recipes, ListRecipes)
+    produce_week(s.ledger, recipes, s.archive, drift=drift)
+    s.screen.services = replace(s.screen.services, open_model=lambda step: PixelModel(step, wait_s))
+    s.window.go("cost")
+    s.settle(1500)
+    s.cost_page.model.move("fail", 1.12)
+    s.cost_page.bench.views.go("whatif")
+    view = s.cost_page.bench.views.view("whatif")
+    assert isinstance(view, WhatIfView)
+    if period == "all":
+        view.model.choose_period(Period("all"))
+    s.settle(1500)
+    return view
+
+
+def _whatif_scores(s: Stage) -> None:
+    view = _whatif(s)
+    view.flip_table.setFocus()
+    view.flip_table.selectRow(1)
+    s.settle(200)
+
+
+def _whatif_shifts(s: Stage) -> None:
+    view = _whatif(s)
+    s.cost_page.model.move("review", 0.8)
+    view.tabs.button("shifts").click()
+    s.settle(600)
+
+
+def _whatif_images(s: Stage) -> None:
+    view = _whatif(s, drift=0.04)
+    view.head.judge.click()
+    for _ in range(100):
+        time.sleep(0.05)  # waiting by QTest lets no other thread run
+        s.settle(10)
+        if not view.model.judging:
+            break
+    s.settle(600)
+
+
+def _whatif_judging(s: Stage) -> None:
+    view = _whatif(s, wait_s=0.05)
+    view.head.judge.click()
+    for _ in range(60):
+        time.sleep(0.05)
+        s.settle(10)
+
+
+def _whatif_stopped(s: Stage) -> None:
+    _whatif_judging(s)
+    view = s.cost_page.bench.views.view("whatif")
+    assert isinstance(view, WhatIfView)
+    view.head.judge.click()
+    s.settle(800)
+
+
+def _whatif_version(s: Stage) -> None:
+    _whatif(s).model.try_other(Trying(version=2))
+    s.settle(1200)
+
+
+def _whatif_model(s: Stage) -> None:
+    view = _whatif(s)
+    recipe = view.model.recipe
+    assert recipe is not None
+    view.model.try_other(Trying(version=1))
+    s.settle(600)
+    s.ledger.stored[:] = [
+        replace(e, body=e.body.replace(recipe.model.sha256.encode(), b"77" * 32))
+        for e in s.ledger.stored
+    ]
+    view.model.read()
+    s.settle(1200)
+
+
+def _whatif_empty(s: Stage) -> None:
+    _whatif(s, period="week")
+
+
+def _whatif_error(s: Stage) -> None:
+    view = _whatif(s)
+    s.ledger.problem = "There is no ledger at /var/lib/gonogo/ledger.sqlite."
+    view.model.read()
+    s.settle(600)
+
+
+def _whatif_none(s: Stage) -> None:
+    _whatif(s)
+    s.cost_page.model.undo()
+    s.settle(600)
+
+
+def _whatif_table(s: Stage) -> None:
+    _cost_file(s)
+    s.cost_page.bench.views.go("whatif")
+    s.settle(500)
+
+
+def _whatif_trying(s: Stage) -> None:
+    view = _whatif(s)
+    view.head.trying.click()
+    s.settle(400)
+
+
+def _whatif_period(s: Stage) -> None:
+    view = _whatif(s)
+    view.head._take_period("between")
+    sheet = s.window.findChild(PeriodSheet)
+    assert sheet is not None
+    sheet.until.edit.setFocus()
+    s.settle(400)
+
+
+def _whatif_pairs(s: Stage) -> None:
+    view = _whatif(s)
+    view.pair.click()
+    s.settle(400)
+
+
 SCENES: dict[str, Callable[[Stage], None]] = {
     "operator-normal": _normal, "operator-fail": _fail, "operator-review": _review,
     "operator-contour": _contour, "operator-attention": _attention,
@@ -554,6 +684,12 @@ SCENES: dict[str, Callable[[Stage], None]] = {
     "cost-challenge-wrong": _cost_challenge_wrong, "cost-challenge-sheet": _cost_challenge_sheet,
     "cost-challenge-none": _cost_challenge_none,
     "cost-challenge-unusable": _cost_challenge_unusable,
+    "whatif-scores": _whatif_scores, "whatif-shifts": _whatif_shifts,
+    "whatif-images": _whatif_images, "whatif-judging": _whatif_judging,
+    "whatif-stopped": _whatif_stopped, "whatif-version": _whatif_version,
+    "whatif-model": _whatif_model, "whatif-empty": _whatif_empty, "whatif-error": _whatif_error,
+    "whatif-none": _whatif_none, "whatif-table": _whatif_table, "whatif-trying": _whatif_trying,
+    "whatif-period": _whatif_period, "whatif-pairs": _whatif_pairs,
 }  # fmt: skip
 
 

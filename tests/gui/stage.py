@@ -26,6 +26,7 @@ from gonogo.ports.ledger import LedgerReader
 from gonogo.ports.model import Model
 from gonogo.ports.recipes import RecipeStore
 from gonogo.workbench.judging import judge_with
+from gonogo.workbench.whatif.explain import explainer
 from tests.gui.fake_station import FakeStation
 from tests.gui.list_ledger import DictArchive, ListLedger, ListRecipes
 
@@ -48,7 +49,7 @@ class Stage:
         services = Services(
             self.station, recipes or ListRecipes(), open_reader or (lambda: self.ledger),
             self.archive, open_model or no_model,
-            partial(judge_with, open_model or no_model, folder / "scores"),
+            partial(judge_with, open_model or no_model, folder / "scores"), explainer,
         )  # fmt: skip
         settings = SettingsFile(folder / "screen.json")
         settings.change(theme=name, recipe="tile", overlay=overlay)

@@ -1,5 +1,6 @@
 """The light recipe: small frames and a model of a few microseconds, for tests of the line."""
 
+import hashlib
 import json
 import shutil
 from dataclasses import dataclass
@@ -7,6 +8,7 @@ from pathlib import Path
 
 import cv2
 import numpy as np
+import yaml
 from numpy.typing import NDArray
 from pydantic import TypeAdapter
 
@@ -87,3 +89,23 @@ def light_home(
     )
     write_recipe(recipe, data / "recipes")
     return LightHome(data, recipe, images)
+
+
+def dimmer_bundle(home: LightHome, name: str = "dimmer", share: float = 0.8) -> None:
+    """Put another model beside the light one: the same map times ``share``."""
+    folder = home.data / "models" / name
+    shutil.copytree(BUNDLE, folder)
+    scale = np.float32(1 / 255).tobytes()
+    content = (folder / "model.onnx").read_bytes()
+    assert content.count(scale) == 1
+    content = content.replace(scale, np.float32(share / 255).tobytes())
+    (folder / "model.onnx").write_bytes(content)
+    with np.load(folder / "golden.npz") as golden:
+        outputs = {key: (golden[key] * share).astype(np.float32) for key in golden}
+    np.savez_compressed(folder / "golden.npz", **outputs)
+    card = yaml.safe_load((folder / "card.yaml").read_text(encoding="utf-8"))
+    card["name"] = name
+    card["onnx_sha256"] = hashlib.sha256(content).hexdigest()
+    golden_sha256 = hashlib.sha256((folder / "golden.npz").read_bytes()).hexdigest()
+    card["golden"]["outputs_sha256"] = golden_sha256
+    (folder / "card.yaml").write_text(yaml.safe_dump(card, sort_keys=False), encoding="utf-8")

@@ -24,6 +24,7 @@ COMMANDS = [
     "station",
     "synth",
     "tune",
+    "whatif",
 ]
 
 

@@ -29,6 +29,7 @@ _COMMANDS = {
     "station": "station",
     "synth": "synth",
     "tune": "tune",
+    "whatif": "whatif",
 }
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import asdict
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar
 
@@ -10,6 +9,7 @@ import click
 import msgspec
 
 from gonogo.cli.output import emit, json_option, progress_bar
+from gonogo.cli.times import utc_time
 from gonogo.domain.errors import LedgerError
 from gonogo.domain.ledger import LedgerEntry
 from gonogo.domain.verdict import ReasonCode, Verdict
@@ -24,25 +24,13 @@ _Command = TypeVar("_Command", bound=Callable[..., None])
 _file = click.argument("file", type=click.Path(path_type=Path))
 
 
-def _time(_: click.Context, __: click.Parameter, value: str) -> str:
-    if not value:
-        return ""
-    try:
-        moment = datetime.fromisoformat(value)
-    except ValueError as error:
-        msg = f"{value!r} is no time; write it as 2026-11-20 or 2026-11-20T18:30:00."
-        raise click.BadParameter(msg) from error
-    aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    return aware.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
-
-
 def _filters(command: _Command) -> _Command:
     for option in (
         click.option(
-            "--until", default="", callback=_time, help="Only before this time, ISO 8601, UTC."
+            "--until", default="", callback=utc_time, help="Only before this time, ISO 8601, UTC."
         ),
         click.option(
-            "--since", default="", callback=_time, help="Only from this time on, ISO 8601, UTC."
+            "--since", default="", callback=utc_time, help="Only from this time on, ISO 8601, UTC."
         ),
         click.option(
             "--reason", type=click.Choice([str(code) for code in ReasonCode]), default=None

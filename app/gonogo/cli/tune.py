@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 import msgspec
 
+from gonogo.cli.numbers import finite as _finite
 from gonogo.cli.output import emit, json_option
 from gonogo.cli.tune_per_class import class_columns, emit_per_class
 from gonogo.domain.cost import ActionCost, CostMatrix
@@ -16,14 +17,6 @@ from gonogo.workbench.tuning.scores_file import Columns, ScoresFile, read_scores
 from gonogo.workbench.tuning.sentences import exactly, sentences
 from gonogo.workbench.tuning.tune import PricedRival, Tuning
 from gonogo.workbench.tuning.tune import tune as tune_parts
-
-
-def _finite(_: click.Context, __: click.Parameter, value: float | None) -> float | None:
-    """Refuse what click lets pass."""
-    if value is not None and not math.isfinite(value):
-        msg = f"{value} is no finite number."
-        raise click.BadParameter(msg)
-    return value
 
 
 def _class_recalls(

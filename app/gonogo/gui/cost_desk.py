@@ -13,7 +13,7 @@ from gonogo.gui.pending import Pending
 
 _T = TypeVar("_T")
 _SURE_S = 2.0
-Kind = Literal["read", "search", "try", "sweep", "challenge"]
+Kind = Literal["read", "search", "try", "sweep", "challenge", "span", "replay", "price", "rejudge"]
 
 
 class SupersededError(InspectError):
@@ -30,11 +30,13 @@ class Progress:
         Rows done, and all of them; 0 where that is not known.
     began_s : float
         When the first row was begun, monotonic.
+    stop : bool
+        Nobody waits any more, or somebody wants what there is so far.
     """
 
     count: int = 0
-    stop: bool = False
     of: int = 0
+    stop: bool = False
     began_s: float = 0.0
 
     @property
@@ -44,6 +46,10 @@ class Progress:
         if not self.of or not self.count or spent < _SURE_S:
             return None
         return spent / self.count * (self.of - self.count)
+
+    def begin(self, of: int = 0) -> None:
+        """Start counting."""
+        self.count, self.of, self.began_s = 0, of, time.monotonic()
 
     def over(self, rows: Iterable[_T], of: int = 0) -> Iterator[_T]:
         """Count rows as they pass.
@@ -58,7 +64,7 @@ class Progress:
         SupersededError
             Nobody waits any more.
         """
-        self.count, self.of, self.began_s = 0, of, time.monotonic()
+        self.begin(of)
         for row in rows:
             if self.stop:
                 raise SupersededError

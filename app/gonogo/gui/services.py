@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from gonogo.domain.decision import Judgement
+from gonogo.domain.frame import Frame
 from gonogo.domain.recipe import ModelStep, Recipe
 from gonogo.ports.archive import Archive
 from gonogo.ports.ledger import LedgerReader
@@ -34,6 +36,9 @@ class Services:
     judge_folder : callable
         Judges a labelled folder with a recipe's model, on a worker thread; its last argument counts
         the parts and may stop. Raises ``DataError``, ``ModelError`` or ``RecipeError``.
+    explainer : callable
+        Judges frames by a recipe and its model, without the image gate; raises ``RecipeError``
+        where the two do not fit.
     source : str
         Camera override of every run and view started from this screen, as in
         :class:`~gonogo.ports.messages.StartRun`; empty keeps the recipe's camera.
@@ -50,6 +55,7 @@ class Services:
     archive: Archive
     open_model: Callable[[ModelStep], Model]
     judge_folder: Callable[[Recipe, Listing, Over], JudgedFolder]
+    explainer: Callable[[Recipe, Model], Callable[[Frame], Judgement]]
     source: str = ""
     rate_hz: float | None = None
     ends_idle_station: bool = False

@@ -94,7 +94,9 @@ class LabelledProduction:
         return 1 - self.shares[:, 0]
 
 
-def labelled_production(rows: Iterable[ScoredDecision]) -> LabelledProduction:
+def labelled_production(
+    rows: Iterable[ScoredDecision], *, mixed: bool = False
+) -> LabelledProduction:
     """Take the labelled parts of a span, weighted by how they came to be labelled.
 
     People mostly look at what was rejected, so labels alone say nothing of what passed. PASS parts
@@ -107,6 +109,8 @@ def labelled_production(rows: Iterable[ScoredDecision]) -> LabelledProduction:
     ----------
     rows : iterable of ScoredDecision
         All decisions of the span, labelled or not; read once.
+    mixed : bool
+        Take decisions of several models: for whoever looks at truths and weights alone.
 
     Raises
     ------
@@ -138,7 +142,8 @@ def labelled_production(rows: Iterable[ScoredDecision]) -> LabelledProduction:
             kept.append((row, votes))
         else:
             tally["unsure"] += bool(row.labels)
-    _require_one_model(bundles)
+    if not mixed:
+        _require_one_model(bundles)
     # What slipped through there is not known, so what was caught there must not count either.
     blind = {version for version, count in unaudited.items() if count} if audited else set()
     tally["blind"] = sum(unaudited[version] for version in blind)

@@ -200,3 +200,11 @@ def test_weights_find_the_recall_that_labels_of_rejects_alone_miss() -> None:
     true_recall = 0.7475  # P(N(0.7, 0.15) >= 0.6)
     assert estimate == pytest.approx(true_recall, abs=0.05)
     assert naive > true_recall + 0.1
+
+
+def test_truths_and_weights_of_several_models_may_be_wanted_alone() -> None:
+    other = replace(part(2, "FAIL", 0.8, "chip"), bundle_sha256="99" * 32)
+    rows = [part(1, "FAIL", 0.9, "crack"), other]
+    with pytest.raises(DataError, match="2 models"):
+        labelled_production(rows)
+    assert labelled_production(rows, mixed=True).truth.tolist() == [1, 2]

@@ -18,6 +18,7 @@ from gonogo.gui.widgets.cost_bench import CostBench
 from gonogo.gui.widgets.cost_source import HOURS, CostSource
 from gonogo.gui.widgets.cost_sweep import CostSweep
 from gonogo.gui.widgets.cost_views import ViewSpec
+from gonogo.gui.widgets.whatif_view import WhatIfView
 from gonogo.workbench.class_limits import ClassLimits, class_limits
 from gonogo.workbench.material import Shortfall
 from gonogo.workbench.tuning.curves import Curves
@@ -47,7 +48,10 @@ class CostPage(QWidget):
         self.signer = CostSigner(screen, self)
         self.challenge = CostChallenge(screen, self.model, self)
         self.source = CostSource(screen.settings.now.recipe)
-        views = (ViewSpec("sweep", self.tr("Rate"), self._make_sweep),)
+        views = (
+            ViewSpec("whatif", self.tr("What-if"), self._whatif, broad=True),
+            ViewSpec("sweep", self.tr("Rate"), self._make_sweep),
+        )
         self.bench = CostBench(self.model, self.source, self.challenge, views, self)
         self.folder = CostFolder(screen, self.model, self.loader, self.source, self.bench)
         self._rest = QTimer(self)
@@ -262,6 +266,9 @@ class CostPage(QWidget):
             self.source.open_button.click()
         else:
             self.reload()
+
+    def _whatif(self) -> WhatIfView:
+        return WhatIfView(self._screen, self.model)
 
     # ---- reckoning ----
 

@@ -47,6 +47,7 @@ class CostBench(QWidget):
         super().__init__(page)
         self._model, self._source = model, source
         self._notes: tuple[str, ...] = ()
+        self._roomy = True
         curves = ViewSpec("curves", self.tr("Curves"), self._curves, wordy=True)
         self.views = CostViews((curves, *views))
         self.inputs = CostInputs()
@@ -65,7 +66,7 @@ class CostBench(QWidget):
         self._lay_out(page)
         self.panel = StatePanel(self.middle)
         model.loaded.connect(self._load)
-        self.views.changed.connect(self._show_words)
+        self.views.changed.connect(self._make_room)
         self.inputs.edited.connect(model.edit)
         self.inputs.review_chosen.connect(lambda on: model.set_review(review=on))
         self.inputs.currency_chosen.connect(model.set_currency)
@@ -131,10 +132,11 @@ class CostBench(QWidget):
 
     def set_width(self, width: int) -> None:
         """Give the columns their widths."""
-        roomy = width >= _NARROW_PX
+        roomy = self._roomy = width >= _NARROW_PX
         self.left.setFixedWidth(372 if roomy else 300)
         self.right.setFixedWidth(360 if roomy else 292)
         self._words.setFixedHeight(184 if roomy else 132)
+        self._make_room(self.views.current)
         self.panel.place()
 
     def _load(self) -> None:
@@ -155,8 +157,10 @@ class CostBench(QWidget):
         self.bar.held.connect(plots.set_active)
         return plots
 
-    def _show_words(self, view: ViewSpec) -> None:
+    def _make_room(self, view: ViewSpec) -> None:
         self._words.setVisible(view.wordy)
+        shown = self._model.material is not None
+        self.left.setVisible(self._roomy or not (view.broad and shown))
 
     def _show_work(self, *, on: bool) -> None:
         self.work.setVisible(on)

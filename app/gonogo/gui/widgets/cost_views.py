@@ -36,12 +36,15 @@ class ViewSpec:
         Makes it, when it is first looked at and there are parts.
     wordy : bool
         Whether there is room for the sentences below it.
+    broad : bool
+        Whether it takes the place of the prices where the page is narrow.
     """
 
     key: str
     title: str
     make: Callable[[], CostView]
     wordy: bool = False
+    broad: bool = False
 
 
 class CostViews(QStackedWidget):

@@ -166,7 +166,8 @@ def _draw(
         size = (min(_ROUNDS_AT_ONCE, rounds - start), *shape.shape)
         coin = cells.possible & rng.integers(0, 2, size, np.bool_)
         drawn, more = rng.standard_gamma(shape, size), rng.standard_exponential(size)
-        together = _shares((drawn + more * _one_class(coin, cells, rng)) * scale)
+        once = one_class(coin, cells.mass[1:].sum(axis=(1, 2)), rng)
+        together = _shares((drawn + more * once) * scale)
         alone = _shares((drawn + more * coin) * scale)
         found = rates_of(together, prices)
         found |= {f"recall of {name}": alone[:, k, 2] for k, name in enumerate(classes, 1)}
@@ -174,22 +175,28 @@ def _draw(
     return {name: np.concatenate([chunk[name] for chunk in chunks]) for name in chunks[0]}
 
 
-def _one_class(
-    coin: NDArray[np.bool_], cells: Cells, rng: np.random.Generator
+def one_class(
+    coin: NDArray[np.bool_], common: NDArray[np.float64], rng: np.random.Generator
 ) -> NDArray[np.bool_]:
     """Let a defect more be of one class, drawn by how common they are, where several might get it.
 
     One for each would be several unseen defects at once, and with small classes put the bounds
     beside the truth.
+
+    Parameters
+    ----------
+    coin : ndarray
+        ``(rounds, c + 1, ...)`` bool: whether a cell of good parts, or of a defect class, gets one.
+    common : ndarray
+        ``(c,)`` float64: mass of each defect class.
     """
-    classes = coin.shape[1] - 1
+    classes = common.size
     if classes == 1:
         return coin
-    common = cells.mass[1:].sum(axis=(1, 2))
-    shape = (coin.shape[0], *coin.shape[2:])
-    which = rng.choice(classes, size=shape, p=common / common.sum())
+    which = rng.choice(classes, size=(len(coin), *coin.shape[2:]), p=common / common.sum())
     kept = coin.copy()
-    kept[:, 1:] &= which[:, None] == np.arange(classes).reshape(1, -1, 1, 1)
+    for k in range(classes):
+        kept[:, 1 + k] &= which == k
     return kept
 
 

@@ -1,0 +1,13 @@
+"""Numbers that commands take."""
+
+import math
+
+import click
+
+
+def finite(_: click.Context, __: click.Parameter, value: float | None) -> float | None:
+    """Refuse what click lets pass."""
+    if value is not None and not math.isfinite(value):
+        msg = f"{value} is no finite number."
+        raise click.BadParameter(msg)
+    return value

@@ -1,0 +1,1 @@
+"""Production that was recorded, judged by another rule, recipe version or model."""
