@@ -1,7 +1,7 @@
 """Labelled parts made ready for the cost page: sorted once, thinned once."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
@@ -38,6 +38,12 @@ class Material:
     margins : Margins or None
         The scale of the recipe's rule, and what that rule does; None for a file. Its ``seqs`` say
         which ledger entry each part is.
+    names : tuple of str
+        What each part is called: its id, or the image column of a table; empty where there is none.
+    image_sha256s : tuple of (str or None)
+        Each part's image as the archive names it; empty for a file.
+    images : tuple of Path
+        Each part's image file; empty where there are none.
     """
 
     name: str
@@ -49,6 +55,9 @@ class Material:
     notes: tuple[str, ...]
     recipe: Recipe | None = None
     margins: Margins | None = None
+    names: tuple[str, ...] = ()
+    image_sha256s: tuple[str | None, ...] = ()
+    images: tuple[Path, ...] = ()
 
     @property
     def start(self) -> Thresholds | None:
@@ -108,7 +117,10 @@ def from_production(
             "Today REVIEW begins at another multiple of FAIL for each class; a rule here has one "
             "multiple for all, so the first under trial reviews more parts than today's."
         )
-    return _ready(name, scale.sha256, scale.parts, tuple(notes), recipe, scale)
+    made = _ready(name, scale.sha256, scale.parts, tuple(notes), recipe, scale)
+    if isinstance(made, Shortfall):
+        return made
+    return replace(made, names=scale.part_ids, image_sha256s=scale.image_sha256s)
 
 
 def from_file(path: Path, columns: Columns) -> Material | Shortfall:
@@ -120,7 +132,8 @@ def from_file(path: Path, columns: Columns) -> Material | Shortfall:
         The table cannot be used; one sentence with file, line and column.
     """
     read = read_scores(path, columns)
-    return _ready(path.name, read.sha256, read.parts, read.notes)
+    made = _ready(path.name, read.sha256, read.parts, read.notes)
+    return made if isinstance(made, Shortfall) else replace(made, names=read.names)
 
 
 def _ready(
