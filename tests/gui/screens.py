@@ -18,9 +18,10 @@ from PySide6.QtGui import QImage
 from gonogo.domain.labels import Truth
 from gonogo.domain.verdict import Verdict
 from gonogo.gui.app import application
+from gonogo.gui.widgets.cost_gallery import CostGallery
 from gonogo.ports.messages import LabelPart, SignRule
 from gonogo.ports.station import LinkState
-from tests.gui.cost_parts import produce
+from tests.gui.cost_parts import keep_pictures, produce
 from tests.gui.stage import Stage
 
 if TYPE_CHECKING:
@@ -381,6 +382,49 @@ def _cost_error(s: Stage) -> None:
     s.settle(600)
 
 
+def _cost_view(s: Stage, key: str) -> None:
+    keep_pictures(s.archive)
+    _cost(s)
+    s.cost_page.bench.views.go(key)
+    s.settle(900)
+
+
+def _cost_parts(s: Stage) -> None:
+    _cost_view(s, "parts")
+    s.cost_page.model.move("fail", 0.86)
+    s.cost_page.model.move("review", 0.8)
+    s.settle(900)
+
+
+def _gallery(s: Stage) -> CostGallery:
+    view = s.cost_page.bench.views.view("parts")
+    assert isinstance(view, CostGallery)
+    return view
+
+
+def _cost_parts_changes(s: Stage) -> None:
+    _cost_parts(s)
+    _gallery(s).kinds.button("changes").click()
+    _gallery(s).list.setFocus()
+    s.settle(900)
+
+
+def _cost_parts_none(s: Stage) -> None:
+    _cost_view(s, "parts")
+    s.cost_page.model.move("fail", 1.2)
+    s.cost_page.model.move("fail", 1.0)
+    s.cost_page.bench.inputs.kinds.button("one").click()
+    s.cost_page.model.move("fail", 99)
+    s.cost_page.model.move("fail", 0.97)
+    s.settle(900)
+
+
+def _cost_parts_file(s: Stage) -> None:
+    _cost_file(s)
+    s.cost_page.bench.views.go("parts")
+    s.settle(900)
+
+
 SCENES: dict[str, Callable[[Stage], None]] = {
     "operator-normal": _normal, "operator-fail": _fail, "operator-review": _review,
     "operator-contour": _contour, "operator-attention": _attention,
@@ -400,6 +444,8 @@ SCENES: dict[str, Callable[[Stage], None]] = {
     "cost-keys": _cost_keys, "cost-pad": _cost_pad, "cost-sign": _cost_sign,
     "cost-file": _cost_file, "cost-refused": _cost_refused, "cost-blind": _cost_blind,
     "cost-unlabelled": _cost_unlabelled, "cost-error": _cost_error,
+    "cost-parts": _cost_parts, "cost-parts-changes": _cost_parts_changes,
+    "cost-parts-none": _cost_parts_none, "cost-parts-file": _cost_parts_file,
 }  # fmt: skip
 
 

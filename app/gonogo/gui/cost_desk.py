@@ -11,7 +11,7 @@ from gonogo.domain.errors import InspectError
 from gonogo.gui.pending import Pending
 
 _T = TypeVar("_T")
-Kind = Literal["read", "search", "try"]
+Kind = Literal["read", "search", "try", "sort", "thumbs", "open", "compare", "export"]
 
 
 class SupersededError(InspectError):

@@ -72,7 +72,7 @@ def margins(found: LabelledProduction, rule: DecisionRule) -> Margins:
         msg = "The parts were judged by other defect classes than the recipe has now."
         raise DataError(msg)
     scores = found.class_scores[:, columns]
-    whole = np.isfinite(scores).all(axis=1)
+    whole: NDArray[np.bool_] = np.asarray(np.isfinite(scores).all(axis=1), np.bool_)
     scores = scores[whole]
     if not scores.size:
         msg = "None of the labelled parts has a score of every defect class."

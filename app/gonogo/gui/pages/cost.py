@@ -13,7 +13,9 @@ from gonogo.gui.cost_setup import Setup
 from gonogo.gui.cost_signing import CostSigner
 from gonogo.gui.screen import PageSpec, Screen
 from gonogo.gui.widgets.cost_bench import CostBench
+from gonogo.gui.widgets.cost_gallery import CostGallery
 from gonogo.gui.widgets.cost_source import HOURS, CostSource
+from gonogo.gui.widgets.cost_views import ViewSpec
 from gonogo.workbench.material import Shortfall
 from gonogo.workbench.tuning.optimum import Optimum, optimum
 from gonogo.workbench.tuning.prices import Prices
@@ -38,7 +40,7 @@ class CostPage(QWidget):
         self.loader = CostLoader(screen, self)
         self.signer = CostSigner(screen, self)
         self.source = CostSource(screen.settings.now.recipe)
-        self.bench = CostBench(self.model, self.source, (), self)
+        self.bench = CostBench(self.model, self.source, self._views(), self)
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(REST_MS)
@@ -139,6 +141,9 @@ class CostPage(QWidget):
         else:
             text = self.tr("Choose Production: a table of scores belongs to no recipe.")
             self._screen.said.emit(text)
+
+    def _views(self) -> tuple[ViewSpec, ...]:
+        return (ViewSpec("parts", self.tr("Parts"), lambda: CostGallery(self._screen, self.model)),)
 
     # ---- loading ----
 
