@@ -18,7 +18,10 @@ from PySide6.QtGui import QImage
 from gonogo.domain.labels import Truth
 from gonogo.domain.verdict import Verdict
 from gonogo.gui.app import application
+from gonogo.gui.widgets.cost_compare import CostCompare
 from gonogo.gui.widgets.cost_gallery import CostGallery
+from gonogo.gui.widgets.name_sheet import NameSheet
+from gonogo.gui.widgets.scenario_sheet import ScenarioSheet
 from gonogo.ports.messages import LabelPart, SignRule
 from gonogo.ports.station import LinkState
 from tests.gui.cost_parts import keep_pictures, produce
@@ -425,6 +428,63 @@ def _cost_parts_file(s: Stage) -> None:
     s.settle(900)
 
 
+def _compare(s: Stage) -> CostCompare:
+    view = s.cost_page.bench.views.view("compare")
+    assert isinstance(view, CostCompare)
+    return view
+
+
+def _save(s: Stage, name: str) -> None:
+    view = _compare(s)
+    view.save()
+    assert isinstance(view.sheet, NameSheet)
+    view.sheet.name.setText(name)
+    view.sheet.take()
+    s.settle(300)
+
+
+def _cost_compare_new(s: Stage) -> None:
+    _cost_view(s, "compare")
+
+
+def _cost_compare(s: Stage) -> None:
+    _cost_view(s, "compare")
+    model = s.cost_page.model
+    for name, fail, review, escape in (
+        ("Night shift", 0.9, 0.7, 100), ("Customer with claims", 0.8, 0.5, 400),
+        ("As the line runs at the other plant in the north", 1.3, 0.9, 100),
+        ("Cheap looks", 1.1, 0.4, 100),
+    ):  # fmt: skip
+        model.edit("defect.pass", escape)
+        model.move("fail", fail)
+        model.move("review", review)
+        _save(s, name)
+    model.edit("min_recall", 85)
+    model.edit("max_fpr", 3)
+    model.edit("defect.pass", 100)
+    model.move("fail", 0.86)
+    s.settle(1500)
+
+
+def _cost_scenarios(s: Stage) -> None:
+    _cost_compare(s)
+    _compare(s).list_all()
+    sheet = _compare(s).sheet
+    assert isinstance(sheet, ScenarioSheet)
+    sheet.rows["Night shift"]["delete"].click()
+    s.settle(500)
+
+
+def _cost_save(s: Stage) -> None:
+    _cost_compare(s)
+    view = _compare(s)
+    view.save()
+    assert isinstance(view.sheet, NameSheet)
+    view.sheet.name.setText("Night shift")
+    view.sheet.take()
+    s.settle(300)
+
+
 SCENES: dict[str, Callable[[Stage], None]] = {
     "operator-normal": _normal, "operator-fail": _fail, "operator-review": _review,
     "operator-contour": _contour, "operator-attention": _attention,
@@ -445,6 +505,8 @@ SCENES: dict[str, Callable[[Stage], None]] = {
     "cost-file": _cost_file, "cost-refused": _cost_refused, "cost-blind": _cost_blind,
     "cost-unlabelled": _cost_unlabelled, "cost-error": _cost_error,
     "cost-parts": _cost_parts, "cost-parts-changes": _cost_parts_changes,
+    "cost-compare-new": _cost_compare_new, "cost-compare": _cost_compare,
+    "cost-scenarios": _cost_scenarios, "cost-save": _cost_save,
     "cost-parts-none": _cost_parts_none, "cost-parts-file": _cost_parts_file,
 }  # fmt: skip
 

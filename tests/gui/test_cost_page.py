@@ -8,7 +8,8 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from gonogo.domain.labels import Truth
-from gonogo.gui.pages.cost import ROUNDS, SEED, CostPage
+from gonogo.gui.cost_model import ROUNDS, SEED
+from gonogo.gui.pages.cost import CostPage
 from gonogo.gui.widgets.cost_plots import CostPlots
 from gonogo.gui.widgets.numpad import NumberPad
 from gonogo.ports.messages import SignRule

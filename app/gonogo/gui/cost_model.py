@@ -12,6 +12,8 @@ from gonogo.workbench.tuning.curves import Curves, Thresholds
 from gonogo.workbench.tuning.prices import Figures, Prices, figures_of
 
 Which = Literal["review", "fail"]
+ROUNDS, SEED = 4000, 0
+"""Of every bootstrap on the page, so that its views show the same intervals."""
 
 
 class CostModel(QObject):
@@ -123,6 +125,16 @@ class CostModel(QObject):
         self._history.undo()
         self._reckon(prices=True)
         self.changed.emit()
+
+    def redo(self) -> None:
+        """Do again what was undone last."""
+        self._history.redo()
+        self._reckon(prices=True)
+        self.changed.emit()
+
+    def set_up(self, setup: Setup) -> None:
+        """Take prices, limits, pace and rule at once, as one change."""
+        self._change(setup)
 
     def _change(self, setup: Setup, *, remember: bool = True) -> None:
         if setup == self.setup:

@@ -8,11 +8,13 @@ from typing_extensions import override
 from gonogo.gui import figures
 from gonogo.gui.cost_desk import Progress
 from gonogo.gui.cost_loader import CostLoader, FileColumns, Loaded
-from gonogo.gui.cost_model import CostModel
+from gonogo.gui.cost_model import ROUNDS, SEED, CostModel
 from gonogo.gui.cost_setup import Setup
 from gonogo.gui.cost_signing import CostSigner
+from gonogo.gui.scenario_store import ScenarioStore
 from gonogo.gui.screen import PageSpec, Screen
 from gonogo.gui.widgets.cost_bench import CostBench
+from gonogo.gui.widgets.cost_compare import CostCompare
 from gonogo.gui.widgets.cost_gallery import CostGallery
 from gonogo.gui.widgets.cost_source import HOURS, CostSource
 from gonogo.gui.widgets.cost_views import ViewSpec
@@ -23,8 +25,6 @@ from gonogo.workbench.tuning.sentences import sentences, trial_sentences
 from gonogo.workbench.tuning.trial import Trial, try_rule
 from gonogo.workbench.tuning.tune import Tuning, tune
 
-ROUNDS = 4000
-SEED = 0
 REST_MS = 150
 
 
@@ -39,6 +39,7 @@ class CostPage(QWidget):
         self.model = CostModel(self)
         self.loader = CostLoader(screen, self)
         self.signer = CostSigner(screen, self)
+        self.scenarios = ScenarioStore(screen, self)
         self.source = CostSource(screen.settings.now.recipe)
         self.bench = CostBench(self.model, self.source, self._views(), self)
         self._rest = QTimer(self)
@@ -62,6 +63,8 @@ class CostPage(QWidget):
         self.bench.panel.pressed.connect(self._panel_pressed)
         self.signer.signed.connect(self.reload)
         QShortcut(QKeySequence.StandardKey.Undo, self).activated.connect(self.model.undo)
+        for keys in ("Ctrl+Shift+Z", "Ctrl+Y"):
+            QShortcut(QKeySequence(keys), self).activated.connect(self.model.redo)
         read = screen.ledger.run(screen.services.recipes.names)
         screen.pending.watch(self, read, self._recipes)
 
@@ -143,7 +146,13 @@ class CostPage(QWidget):
             self._screen.said.emit(text)
 
     def _views(self) -> tuple[ViewSpec, ...]:
-        return (ViewSpec("parts", self.tr("Parts"), lambda: CostGallery(self._screen, self.model)),)
+        return (
+            ViewSpec("parts", self.tr("Parts"), lambda: CostGallery(self._screen, self.model)),
+            ViewSpec("compare", self.tr("Compare"), self._compare, wide=True),
+        )
+
+    def _compare(self) -> CostCompare:
+        return CostCompare(self._screen, self.model, self.scenarios)
 
     # ---- loading ----
 

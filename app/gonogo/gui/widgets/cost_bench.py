@@ -124,6 +124,7 @@ class CostBench(QWidget):
 
     def _show_words(self, view: ViewSpec) -> None:
         self._words.setVisible(view.wordy)
+        self.left.setVisible(not (view.wide and self.work.isVisibleTo(self)))
 
     def _show_work(self, *, on: bool) -> None:
         self.work.setVisible(on)

@@ -53,7 +53,6 @@ class GalleryList(QListView):
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setFrameShape(QListView.Shape.NoFrame)
         self.setProperty("bare", True)
@@ -64,7 +63,9 @@ class GalleryList(QListView):
 
     def fit(self) -> None:
         """Make tiles as wide as the list allows."""
-        size = tile_size(self.viewport().width(), pictured=self._gallery.pictured)
+        # Room for a scroll bar is kept, or its coming would change the tiles and send it away.
+        width = self.width() - self.verticalScrollBar().sizeHint().width()
+        size = tile_size(width, pictured=self._gallery.pictured)
         if size != self.gridSize():
             self.setGridSize(size)
 

@@ -36,12 +36,15 @@ class ViewSpec:
         Makes it, when it is first looked at and there are parts.
     wordy : bool
         Whether there is room for the sentences below it.
+    wide : bool
+        Whether it takes the room of the prices too.
     """
 
     key: str
     title: str
     make: Callable[[], CostView]
     wordy: bool = False
+    wide: bool = False
 
 
 class CostViews(QStackedWidget):
