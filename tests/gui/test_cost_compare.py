@@ -8,8 +8,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from gonogo.gui.figures import span
 from gonogo.gui.pages.cost import CostPage
-from gonogo.gui.widgets.compare_table import WAITING, span
+from gonogo.gui.widgets.compare_table import WAITING
 from gonogo.gui.widgets.cost_compare import CostCompare
 from gonogo.gui.widgets.cost_figures import money
 from gonogo.gui.widgets.name_sheet import NameSheet
@@ -305,3 +306,4 @@ def test_an_interval_is_written_short() -> None:
     assert span("780 k", "5.72 M") == "780 k–5.72 M"
     assert span("2\u202f113", "2\u202f195") == "2\u202f113–2\u202f195"
     assert span("0", "2") == "0–2"
+    assert span("0 %", "0 %") == "0 %"

@@ -1,5 +1,7 @@
 """The page where a threshold is set in money."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QWidget
@@ -7,6 +9,7 @@ from typing_extensions import override
 
 from gonogo.gui import figures
 from gonogo.gui.cost_desk import Progress
+from gonogo.gui.cost_export import CostExporter, Export
 from gonogo.gui.cost_loader import CostLoader, FileColumns, Loaded
 from gonogo.gui.cost_model import ROUNDS, SEED, CostModel
 from gonogo.gui.cost_setup import Setup
@@ -40,6 +43,7 @@ class CostPage(QWidget):
         self.loader = CostLoader(screen, self)
         self.signer = CostSigner(screen, self)
         self.scenarios = ScenarioStore(screen, self)
+        self.exporter = CostExporter(screen, self)
         self.source = CostSource(screen.settings.now.recipe)
         self.bench = CostBench(self.model, self.source, self._views(), self)
         self._rest = QTimer(self)
@@ -62,6 +66,7 @@ class CostPage(QWidget):
         self.bench.restore.clicked.connect(self.restore)
         self.bench.panel.pressed.connect(self._panel_pressed)
         self.signer.signed.connect(self.reload)
+        self.exporter.busy.connect(self.bench.progress.setText)
         QShortcut(QKeySequence.StandardKey.Undo, self).activated.connect(self.model.undo)
         for keys in ("Ctrl+Shift+Z", "Ctrl+Y"):
             QShortcut(QKeySequence(keys), self).activated.connect(self.model.redo)
@@ -152,7 +157,15 @@ class CostPage(QWidget):
         )
 
     def _compare(self) -> CostCompare:
-        return CostCompare(self._screen, self.model, self.scenarios)
+        made = CostCompare(self._screen, self.model, self.scenarios)
+        made.report_wanted.connect(lambda: self._export(made, self.exporter.report))
+        made.table_wanted.connect(lambda: self._export(made, self.exporter.table))
+        return made
+
+    def _export(self, view: CostCompare, write: Callable[[Export], None]) -> None:
+        material, setup = self.model.material, self.model.setup
+        if material is not None and setup.rule is not None:
+            write(Export(material, setup, view.entries(every=True), self.said))
 
     # ---- loading ----
 

@@ -137,7 +137,8 @@ class CompareTable(QWidget):
                 continue
             sure = found.trial.intervals[name]
             set_text(cells[key], write(getattr(found.trial.figures, name), pace))
-            set_text(self.sure[number][key], span(write(sure.low, pace), write(sure.high, pace)))
+            low, high = write(sure.low, pace), write(sure.high, pace)
+            set_text(self.sure[number][key], figures.span(low, high))
         self._show_limits(number, found)
 
     def _show_limits(self, number: int, found: Compared | None) -> None:
@@ -154,14 +155,6 @@ class CompareTable(QWidget):
         else:
             mark.set_verdict(Verdict.PASS)
             set_text(cell, self.tr("keeps all"))
-
-
-def span(low: str, high: str) -> str:
-    """Write an interval short; a unit that both ends have stands once."""
-    number, _, unit = low.rpartition(" ")
-    if number and unit and not unit[0].isdigit() and high.endswith(f" {unit}"):
-        low = number
-    return f"{low}–{high}"
 
 
 def limit_word(speaker: QWidget, name: str) -> str:

@@ -42,12 +42,15 @@ class Entry:
         What it is, for people.
     candidate : Candidate or None
         None where a scenario's rule is on a scale that cannot be brought to that of the parts.
+    made_on : str
+        Data that a scenario was made on; empty for the others.
     """
 
     key: str
     name: str
     about: str
     candidate: Candidate | None
+    made_on: str = ""
 
 
 class CostCompare(CostView):
@@ -128,8 +131,14 @@ class CostCompare(CostView):
             self._rest.start()
         self._show(entries)
 
-    def entries(self) -> tuple[Entry, ...]:
-        """Rules that are compared: today's where there is one, the one under trial, scenarios."""
+    def entries(self, *, every: bool = False) -> tuple[Entry, ...]:
+        """Rules that are compared: today's where there is one, the one under trial, scenarios.
+
+        Parameters
+        ----------
+        every : bool
+            All scenarios, not only those chosen to be compared.
+        """
         material, setup = self._model.material, self._model.setup
         if material is None or setup.rule is None:
             return ()
@@ -140,7 +149,8 @@ class CostCompare(CostView):
         name = self.tr("Trial")
         found.append(Entry("trial", name, self.tr("on this page"), Candidate(name, setup.rule)))
         by_name = {scenario.name: scenario for scenario in self.store.scenarios}
-        found += [self._entry(by_name[name], material) for name in self.compared if name in by_name]
+        names = self.store.names if every else self.compared
+        found += [self._entry(by_name[name], material) for name in names if name in by_name]
         return tuple(found)
 
     def save(self) -> None:
@@ -195,9 +205,10 @@ class CostCompare(CostView):
         name, rule = scenario.name, scenario.rule_on(material)
         key = f"scenario {name}"
         if rule is None:
-            return Entry(key, name, self.tr("other scale"), None)
+            return Entry(key, name, self.tr("other scale"), None, scenario.data)
         about = self.tr("scenario") if scenario.tried_on(material) else self.tr("other data")
-        return Entry(key, name, about, Candidate(name, rule, scenario.setup.cost))
+        candidate = Candidate(name, rule, scenario.setup.cost)
+        return Entry(key, name, about, candidate, scenario.data)
 
     def _reckon(self) -> None:
         material, setup = self._model.material, self._model.setup
