@@ -248,7 +248,9 @@ class CostCompare(CostView):
                 said.append(text.format(name=entry.name))
         pace = self._model.setup.pace
         self.table.show_columns(columns, pace)
-        said.insert(0, self.tr("All at the prices and limits of this page, each with its 95 %."))
+        said.insert(
+            0, self.tr("All at the prices and limits of this page, each with its 95 % interval.")
+        )
         if whole and all(found.broken for _, found in self._found.values()):
             said.insert(1, self.tr("None keeps to all limits, so none is the cheapest."))
         if not self.store.scenarios:

@@ -185,12 +185,12 @@ class CostGallery(CostView):
         material, tile = self._model.material, self.tiles.tiles[row]
         if material is None:
             return
-        if material.margins is not None:
-            self._screen.part_wanted.emit(int(material.margins.seqs[tile.seen.index]))
-        elif isinstance(tile.source, Path):
+        if isinstance(tile.source, Path):
             index = self.tiles.index(row)
             words = str(index.data(Qt.ItemDataRole.AccessibleTextRole))
-            PictureSheet(self, self._screen, tile.source, words).open()
+            PictureSheet(self, self._screen, tile.source, words, material.recipe).open()
+        elif material.margins is not None:
+            self._screen.part_wanted.emit(int(material.margins.seqs[tile.seen.index]))
         else:
             text = self.tr("{name} has no picture: a table holds scores alone.")
             self._screen.said.emit(text.format(name=tile.name))

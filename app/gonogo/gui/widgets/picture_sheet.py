@@ -5,19 +5,22 @@ from pathlib import Path
 from PySide6.QtWidgets import QWidget
 
 from gonogo.domain.frame import Pixels
+from gonogo.domain.recipe import Recipe
 from gonogo.gui.cost_desk import Progress
 from gonogo.gui.render import Content
 from gonogo.gui.screen import Screen
 from gonogo.gui.widgets.basics import TouchButton, eliding, row
 from gonogo.gui.widgets.picture_pane import PicturePane
 from gonogo.gui.widgets.sheet import Sheet
+from gonogo.ports.pictures import Overlay
 from gonogo.vision.overlay import Patch
 from gonogo.vision.thumbnail import eight_bits
+from gonogo.workbench.judged import judged_overlay
 from gonogo.workbench.picture_file import read_picture
 
 
 class PictureSheet(Sheet):
-    """One picture, what is known of its part below it.
+    """One picture with what is known of its part; its overlay comes once it is judged anew.
 
     Parameters
     ----------
@@ -25,13 +28,17 @@ class PictureSheet(Sheet):
         Image file.
     words : str
         Verdict, score and truth.
+    recipe : Recipe or None
+        Judges it anew; None where no recipe goes with the picture.
     """
 
-    def __init__(self, over: QWidget, screen: Screen, path: Path, words: str) -> None:
+    def __init__(
+        self, over: QWidget, screen: Screen, path: Path, words: str, recipe: Recipe | None
+    ) -> None:
         super().__init__(over, whole=True)
-        self._words = words
+        self._screen, self._path, self._words, self._recipe = screen, path, words, recipe
         self.pane = PicturePane(screen.settings, legend_inside=False)
-        self.pane.bar.modes.hide()
+        self.pane.bar.modes.setVisible(recipe is not None)
         close = TouchButton(self.tr("Close"), "close", pixels=20)
         close.clicked.connect(self.dismiss)
         head = row()
@@ -49,6 +56,31 @@ class PictureSheet(Sheet):
         screen.tuning.ask(self, "open", work, self._show, self.pane.show_missing)
 
     def _show(self, pixels: Pixels) -> None:
+        self._put(pixels, None, self._words)
+        recipe, name = self._recipe, self._path.name
+        if recipe is None:
+            return
+        open_model = self._screen.services.open_model
+
+        def work(_progress: Progress) -> Overlay | None:
+            model = open_model(recipe.model)
+            try:
+                return judged_overlay(name, pixels, recipe, model)
+            finally:
+                model.close()
+
+        def done(overlay: Overlay | None) -> None:
+            note = self.tr("The overlay is of today's rule, judged anew.")
+            if overlay is None:
+                note = self.tr("The model failed on it, so there is no overlay.")
+            self._put(pixels, overlay, f"{self._words} {note}")
+
+        def failed(text: str) -> None:
+            self._put(pixels, None, f"{self._words} {text}")
+
+        self._screen.tuning.ask(self, "open", work, done, failed)
+
+    def _put(self, pixels: Pixels, overlay: Overlay | None, note: str) -> None:
         height, width = pixels.shape[:2]
         patch = Patch(eight_bits(pixels), 0, 0, width, height)
-        self.pane.show_picture(Content(patch, (width, height), None, None), self._words)
+        self.pane.show_picture(Content(patch, (width, height), overlay, None), note)
