@@ -11,7 +11,8 @@ from gonogo.domain.errors import InspectError
 from gonogo.gui.pending import Pending
 
 _T = TypeVar("_T")
-Kind = Literal["read", "search", "try", "sort", "thumbs", "open", "compare", "export"]
+Kind = Literal["read", "search", "try", "sort", "thumbs", "open", "compare", "report", "table"]
+_FILES: tuple[Kind, ...] = ("report", "table")
 
 
 class SupersededError(InspectError):
@@ -96,8 +97,8 @@ class CostDesk:
             newest[1].stop = True
 
     def drop_all(self) -> None:
-        """Give up everything."""
-        for kind in list(self._newest):
+        """Give up everything but files that are being written, which have their parts already."""
+        for kind in [each for each in self._newest if each not in _FILES]:
             self.drop(kind)
 
     def close(self) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from typing import Literal
 
 from PySide6.QtCore import QObject, QStandardPaths, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
@@ -91,7 +92,7 @@ class CostExporter(QObject):
             write_whole(path, write_pdf(report_blocks(report), title, f"GoNoGo · {title} · {when}"))
             return path
 
-        self._run(work, self.tr("Writing the report"))
+        self._run("report", work, self.tr("Writing the report"))
 
     def write_table(self, export: Export, path: Path) -> None:
         """Write the CSV file."""
@@ -110,9 +111,11 @@ class CostExporter(QObject):
             write_whole(path, figures_csv(rows, export.material, export.setup.cost, produced))
             return path
 
-        self._run(work, self.tr("Writing the table"))
+        self._run("table", work, self.tr("Writing the table"))
 
-    def _run(self, work: Callable[[Progress], Path], words: str) -> None:
+    def _run(
+        self, kind: Literal["report", "table"], work: Callable[[Progress], Path], words: str
+    ) -> None:
         def done(path: Path) -> None:
             self.busy.emit("")
             self._screen.said.emit(self.tr("Written: {path}").format(path=path))
@@ -122,7 +125,7 @@ class CostExporter(QObject):
             self._screen.said.emit(text)
 
         self.busy.emit(words)
-        self._screen.tuning.ask(self, "export", work, done, failed)
+        self._screen.tuning.ask(self, kind, work, done, failed)
 
     def _ask(
         self, material: Material, title: str, kind: str, suffix: str,

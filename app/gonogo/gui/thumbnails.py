@@ -16,7 +16,7 @@ from gonogo.workbench.picture_file import read_picture
 Source = str | Path
 """SHA-256 of an image in the archive, or an image file."""
 BOX = (320, 240)
-_KEPT = 600
+_KEPT = 200
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -19,6 +19,7 @@ def write_whole(target: Path, data: bytes) -> None:
     part = target.with_name(f".{target.stem}.{os.getpid()}.{threading.get_ident()}.part")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
+        part.unlink(missing_ok=True)
         with part.open("xb") as file:
             file.write(data)
             file.flush()
