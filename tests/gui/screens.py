@@ -4,10 +4,12 @@
 """
 
 import argparse
+import json
 import os
 import sys
 import tempfile
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,6 +27,7 @@ from gonogo.gui.widgets.scenario_sheet import ScenarioSheet
 from gonogo.ports.messages import LabelPart, SignRule
 from gonogo.ports.station import LinkState
 from tests.gui.cost_parts import keep_pictures, produce
+from tests.gui.fake_station import samples
 from tests.gui.stage import Stage
 
 if TYPE_CHECKING:
@@ -466,6 +469,40 @@ def _cost_compare(s: Stage) -> None:
     s.settle(1500)
 
 
+def _cost_compare_other(s: Stage) -> None:
+    """Scenarios of other days: other parts, limits that moved apart since, other prices."""
+    _cost_compare(s)
+    file = s.folder / "scenarios" / "tile.json"
+    kept = json.loads(file.read_text())
+    for number, scenario in enumerate(kept["scenarios"]):
+        scenario["setup"]["cost"]["defect"]["on_pass"] = 500 + 100 * number
+        if number == 1:
+            scenario["scale"]["crack"] = 0.3
+        elif number:
+            scenario["data_sha256"] = "ab" * 32
+    file.write_text(json.dumps(kept))
+    s.cost_page.bench.views.go("curves")
+    s.cost_page.reload()
+    s.settle(1500)
+    s.cost_page.bench.views.go("compare")
+    s.settle(1500)
+
+
+def _cost_picture(s: Stage) -> None:
+    _cost_view(s, "parts")
+    file = s.folder / "tile-000231.png"
+    cv2.imwrite(str(file), samples()[1].picture)
+    model = s.cost_page.model
+    assert model.material is not None
+    assert model.setup.rule is not None
+    images = (file,) * model.material.parts.scores.size
+    model.load(replace(model.material, images=images), model.setup.rule, review=True)
+    s.settle(800)
+    _gallery(s).kinds.button("fail").click()
+    _gallery(s).open(0)
+    s.settle(800)
+
+
 def _cost_scenarios(s: Stage) -> None:
     _cost_compare(s)
     _compare(s).list_all()
@@ -506,6 +543,7 @@ SCENES: dict[str, Callable[[Stage], None]] = {
     "cost-unlabelled": _cost_unlabelled, "cost-error": _cost_error,
     "cost-parts": _cost_parts, "cost-parts-changes": _cost_parts_changes,
     "cost-compare-new": _cost_compare_new, "cost-compare": _cost_compare,
+    "cost-compare-other": _cost_compare_other, "cost-picture": _cost_picture,
     "cost-scenarios": _cost_scenarios, "cost-save": _cost_save,
     "cost-parts-none": _cost_parts_none, "cost-parts-file": _cost_parts_file,
 }  # fmt: skip

@@ -139,7 +139,7 @@ def test_a_scenario_is_saved_and_taken_back_with_its_prices(
     page.model.move("fail", 1.2)
     settled(page, qtbot)
     assert column(page, "Claims")["fail_at"] == "0.8"
-    assert "At its own prices Claims costs" in view_of(page).said.text()
+    assert "per 1,000 at its own prices." in view_of(page).said.text()
     sheet = listing(page)
     sheet.rows["Claims"]["take"].click()
     assert page.model.setup == kept

@@ -209,6 +209,29 @@ def test_a_table_of_scores_is_reported_without_a_rule_of_today(
     assert "Today" not in text
 
 
+def test_each_defect_class_has_its_own_recall_on_paper_and_in_the_table(
+    stage: Stage, page: CostPage, qtbot: QtBot, tmp_path: Path
+) -> None:
+    table = tmp_path / "classes.csv"
+    kinds = ("good", "good", "good", "crack", "=chip")
+    rows = [f"{kinds[n % 5]},{n % 11 + 4 * (n % 5 > 2)}" for n in range(300)]
+    table.write_text("\n".join(["label,score", *rows]))
+    page.source.open_file(table)
+    qtbot.waitUntil(lambda: page.trial is not None, timeout=15_000)
+    report, figures = tmp_path / "report.pdf", tmp_path / "figures.csv"
+    outcome(stage, qtbot, lambda: page.exporter.write_report(export(page), report))
+    outcome(stage, qtbot, lambda: page.exporter.write_table(export(page), figures))
+    found = page.model.figures
+    assert found is not None
+    assert set(found.class_recall) == {"crack", "=chip"}
+    text = words(report)
+    rows_written = list(csv.DictReader(io.StringIO(figures.read_text(), newline="")))
+    for name, recall in found.class_recall.items():
+        assert f"Recall of {name} {percent(recall)}" in text
+        assert float(rows_written[0][f"recall of {name}"]) == recall
+    assert float(rows_written[0]["'=chip FAIL"]) == found.class_recall["=chip"] * 60
+
+
 def test_a_long_table_goes_on_with_its_header_on_the_next_page(
     qapp: QApplication, tmp_path: Path
 ) -> None:

@@ -12,9 +12,10 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from gonogo.gui.cost_desk import Progress
 from gonogo.gui.cost_model import ROUNDS, SEED
-from gonogo.gui.cost_report import Report, report_blocks, title_of
+from gonogo.gui.cost_report import report_blocks, title_of
 from gonogo.gui.cost_setup import Setup
 from gonogo.gui.report_pages import write_pdf
+from gonogo.gui.report_tables import Report
 from gonogo.gui.screen import Screen
 from gonogo.gui.whole_file import write_whole
 from gonogo.gui.widgets.cost_compare import Entry

@@ -1,56 +1,25 @@
 """What the report of the cost page says, in the order in which it is read."""
 
-from dataclasses import dataclass
-
-from PySide6.QtCore import QCoreApplication
-
 from gonogo.domain.cost import CostMatrix
 from gonogo.domain.recipe import Recipe
 from gonogo.gui import figures
-from gonogo.gui.cost_setup import Pace, Setup
 from gonogo.gui.report_pages import Block, Drawing, Grid, Heading, Text
 from gonogo.gui.report_plots import HEIGHT_MM, Plotted, paint_plots
+from gonogo.gui.report_tables import (
+    Report,
+    confusion_grid,
+    figures_grid,
+    limit_word,
+    side_by_side_grid,
+    tr,
+    truth_word,
+)
 from gonogo.gui.widgets.cost_figures import money
-from gonogo.workbench.comparison import Compared, treats_all_alike
 from gonogo.workbench.margin import scaled
 from gonogo.workbench.material import Material
 from gonogo.workbench.tuning.prices import Prices
 from gonogo.workbench.tuning.sentences import exactly, percent, trial_sentences
 from gonogo.workbench.tuning.trial import Trial
-
-_RATES = (("recall", "Recall"), ("fpr", "FPR"), ("review_rate", "Review rate"))
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Report:
-    """What is reported.
-
-    Parameters
-    ----------
-    said : tuple of str
-        Sentences of the page; empty where it had not reckoned them yet.
-    today : Compared or None
-        None for a table.
-    scenarios, rivals : tuple
-        Each scenario with what it is, and rules by other customs.
-    who, when : str
-        For people.
-    """
-
-    material: Material
-    setup: Setup
-    said: tuple[str, ...]
-    today: Compared | None
-    trial: Compared
-    scenarios: tuple[tuple[Compared, str], ...]
-    rivals: tuple[Compared, ...]
-    who: str
-    when: str
-
-
-def tr(text: str) -> str:
-    """Translate within this module's context."""
-    return QCoreApplication.translate("cost_report", text)
 
 
 def title_of(material: Material) -> str:
@@ -69,19 +38,19 @@ def report_blocks(report: Report) -> list[Block]:
         Text(_cost_words(report)),
         *(Text(sentence) for sentence in (*said, *material.notes)),
         Heading(tr("What the rule does")),
-        _figures(report),
+        figures_grid(report),
         Text(tr("Ranges are 95 % intervals with the rule taken as given."), muted=True),
         Heading(tr("Curves")),
         Drawing(HEIGHT_MM, lambda painter, box: paint_plots(painter, box, _plotted(report))),
         Heading(tr("Parts by truth and verdict")),
-        _confusion(report),
+        confusion_grid(report),
         Heading(tr("The rule")),
         *_rule(report),
         Heading(tr("Prices, limits and pace")),
         *_prices(report),
         Heading(tr("Side by side")),
         Text(tr("All at the prices and limits above."), muted=True),
-        _side_by_side(report),
+        side_by_side_grid(report),
         Heading(tr("Where this comes from")),
         _origin(report),
     ]
@@ -103,56 +72,6 @@ def _cost_with_range(trial: Trial) -> str:
     return tr("{cost} (95 %: {low} to {high})").format(
         cost=money(trial.figures.cost_per_1000), low=money(sure.low), high=money(sure.high)
     )
-
-
-def _figures(report: Report) -> Grid:
-    found = [report.trial.trial] + ([report.today.trial] if report.today is not None else [])
-    header = [tr("Figure"), tr("Under trial"), tr("95 %")]
-    header += [tr("Today"), tr("95 %")] if report.today is not None else []
-    pace = report.setup.pace
-    currency = report.setup.cost.currency
-    shift, year = pace.parts_per_hour * pace.hours_per_shift, _per_year(pace)
-    rows = []
-    for name, parts in (
-        (tr("Cost per 1,000 parts"), 1000.0), (tr("Cost per shift"), shift),
-        (tr("Cost per year"), year),
-    ):  # fmt: skip
-        cells = [f"{name}, {currency}" if currency else name]
-        for trial in found:
-            sure, factor = trial.intervals["cost_per_1000"], parts / 1000
-            cells += [
-                money(trial.figures.cost_per_1000 * factor),
-                figures.span(money(sure.low * factor), money(sure.high * factor)),
-            ]
-        rows.append(tuple(cells))
-    for key, name in _RATES:
-        cells = [tr(name)]
-        for trial in found:
-            sure = trial.intervals[key]
-            cells += [percent(getattr(trial.figures, key)),
-                      figures.span(percent(sure.low), percent(sure.high))]  # fmt: skip
-        rows.append(tuple(cells))
-    cells = [tr("Escapes per million")]
-    for trial in found:
-        sure = trial.intervals["escapes_per_million"]
-        low, high = (figures.count(round(bound)) for bound in (sure.low, sure.high))
-        cells += [figures.count(round(trial.figures.escapes_per_million)), figures.span(low, high)]
-    rows.append(tuple(cells))
-    return Grid(tuple(header), tuple(rows), (5, *[3, 4] * len(found)))
-
-
-def _confusion(report: Report) -> Grid:
-    rules = [(tr("Under trial"), report.trial.trial)]
-    if report.today is not None:
-        rules.append((tr("Today"), report.today.trial))
-    rows = [
-        (name, _truth(truth), *(figures.count(round(mass)) for mass in masses))
-        for name, trial in rules
-        for truth, masses in trial.confusion.items()
-    ]
-    counted = report.trial.trial.counted
-    head = tr("Parts") if counted else tr("Parts, weighted to production")
-    return Grid((head, tr("Truth"), "PASS", "REVIEW", "FAIL"), tuple(rows), (4, 4, 2, 2, 2), 2)
 
 
 def _rule(report: Report) -> list[Block]:
@@ -197,58 +116,9 @@ def _prices(report: Report) -> list[Block]:
 def _price_row(truth: str, cost: CostMatrix) -> tuple[str, ...]:
     row = cost.good if truth == "good" else cost.row(truth)
     return (
-        _truth(truth), f"{row.on_pass:g}", f"{row.on_fail:g}", f"{row.on_review:g}",
+        truth_word(truth), f"{row.on_pass:g}", f"{row.on_fail:g}", f"{row.on_review:g}",
         percent(row.reviewer_error),
     )  # fmt: skip
-
-
-def _side_by_side(report: Report) -> Grid:
-    listed: list[tuple[Compared, str]] = []
-    if report.today is not None:
-        listed.append((report.today, tr("rule in use")))
-    listed += [(report.trial, tr("under trial")), *report.scenarios]
-    listed += [(each, "") for each in report.rivals]
-    header = (tr("Rule"), tr("REVIEW"), tr("FAIL"), tr("Cost per 1,000"), tr("Recall"), tr("FPR"),
-              tr("Review rate"), tr("Escapes, ppm"), tr("Limits"))  # fmt: skip
-    return Grid(
-        header, tuple(_line(*each) for each in listed), (6, 3.4, 3.2, 4, 5.4, 4.8, 5.2, 3.6, 4.8)
-    )
-
-
-def _line(found: Compared, about: str) -> tuple[str, ...]:
-    trial, rule = found.trial, found.rule
-    exact = treats_all_alike(found.name) and not about
-    name = found.name + (f" ({about})" if about else "")
-    if found.own_cost is not None:
-        name += tr("; at its own prices {cost}").format(cost=money(found.own_cost))
-    limits = (figures.NONE, figures.NONE)
-    if rule is None:
-        limits = (tr("by class"), tr("by class"))
-    elif not exact:
-        one = rule.review_at == rule.fail_at
-        limits = (figures.NONE if one else f"{rule.review_at:.4g}", f"{rule.fail_at:.4g}")
-    kept = tr("kept")
-    if found.broken:
-        kept = tr("breaks {limits}").format(limits=", ".join(map(_limit_word, found.broken)))
-    if found.cheapest:
-        kept += tr(", cheapest")
-    return (
-        name, *limits, _with_range(trial, "cost_per_1000", exact=exact),
-        *(_with_range(trial, key, exact=exact) for key, _ in _RATES),
-        figures.count(round(trial.figures.escapes_per_million)),
-        kept if trial.limits else (tr("cheapest") if found.cheapest else figures.NONE),
-    )  # fmt: skip
-
-
-def _with_range(trial: Trial, key: str, *, exact: bool) -> str:
-    def write(value: float) -> str:
-        return money(value) if key == "cost_per_1000" else percent(value)
-
-    value = write(getattr(trial.figures, key))
-    if exact:
-        return value
-    sure = trial.intervals[key]
-    return f"{value}\n{figures.span(write(sure.low), write(sure.high))}"
 
 
 def _origin(report: Report) -> Grid:
@@ -291,20 +161,4 @@ def _plotted(report: Report) -> Plotted:
 def _limit(name: str, value: float) -> str:
     side = tr("at least") if name.startswith("min_") else tr("at most")
     text = f"{value:,.6g}" if name == "max_escapes_per_million" else percent(value)
-    return f"{_limit_word(name)} {side} {text}"
-
-
-def _limit_word(name: str) -> str:
-    words = {
-        "max_fpr": tr("FPR"), "min_recall": tr("recall"), "max_review_rate": tr("review rate"),
-        "max_escapes_per_million": tr("escapes per million"),
-    }  # fmt: skip
-    return words.get(name, name.removeprefix("min_"))
-
-
-def _truth(name: str) -> str:
-    return tr("good") if name == "good" else name
-
-
-def _per_year(pace: Pace) -> float:
-    return pace.parts_per_hour * pace.hours_per_year
+    return f"{limit_word(name)} {side} {text}"

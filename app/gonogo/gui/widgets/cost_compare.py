@@ -241,10 +241,10 @@ class CostCompare(CostView):
             known = entry.candidate is not None
             columns.append(Column(entry.name, entry.about, rule, found, best=best, known=known))
             if found is not None and found.own_cost is not None:
-                text = self.tr("At its own prices {name} costs {cost} per 1,000.")
+                text = self.tr("{name}: {cost} per 1,000 at its own prices.")
                 said.append(text.format(name=entry.name, cost=money(found.own_cost)))
             if not known:
-                text = self.tr("{name} was made for limits that have changed by class since.")
+                text = self.tr("{name}: limits have moved apart since, so it cannot be reckoned.")
                 said.append(text.format(name=entry.name))
         pace = self._model.setup.pace
         self.table.show_columns(columns, pace)
