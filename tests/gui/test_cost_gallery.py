@@ -10,6 +10,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from gonogo.domain.errors import DataError
+from gonogo.domain.frame import Pixels
+from gonogo.domain.recipe import Recipe
 from gonogo.domain.verdict import Verdict
 from gonogo.gui.gallery_model import Tile
 from gonogo.gui.pages.cost import CostPage
@@ -17,6 +20,7 @@ from gonogo.gui.thumbnails import BOX
 from gonogo.gui.widgets.cost_gallery import MOST, CostGallery
 from gonogo.gui.widgets.part_panel import PartSheet
 from gonogo.gui.widgets.picture_sheet import PictureSheet
+from gonogo.ports.pictures import Overlay
 from gonogo.vision.thumbnail import thumbnail
 from gonogo.workbench.material import Material
 from gonogo.workbench.tuning.curves import Thresholds
@@ -240,6 +244,31 @@ def test_images_of_a_folder_open_large(
     other = stage.window.findChildren(PictureSheet)[-1]
     qtbot.waitUntil(lambda: "cannot be decoded" in other.pane.cover.text.text())
     other.dismiss()
+
+
+@pytest.mark.parametrize(
+    ("answer", "words"),
+    [(None, "The model failed on it"), (DataError("The picture is too small."), "too small")],
+)
+def test_a_picture_that_cannot_be_judged_anew_is_shown_and_says_why(
+    stage: Stage, page: CostPage, qtbot: QtBot, tmp_path: Path,
+    answer: DataError | None, words: str,
+) -> None:  # fmt: skip
+    def judge(_recipe: Recipe, _pixels: Pixels) -> Overlay | None:
+        if answer is not None:
+            raise answer
+        return None
+
+    stage.screen.services = replace(stage.screen.services, judge_anew=judge)
+    path = tmp_path / "tile.png"
+    cv2.imwrite(str(path), samples()[1].picture)
+    recipe = material(page).recipe
+    sheet = PictureSheet(page, stage.screen, path, "FAIL.", recipe)
+    sheet.open()
+    qtbot.waitUntil(lambda: words in sheet.pane.note.text())
+    assert sheet.pane.note.text().startswith("FAIL.")
+    assert sheet.pane.canvas.shown is not None
+    sheet.dismiss()
 
 
 def test_every_part_of_the_gallery_is_read_aloud_as_a_sentence(page: CostPage) -> None:

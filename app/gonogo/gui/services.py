@@ -3,10 +3,12 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from gonogo.domain.recipe import ModelStep
+from gonogo.domain.frame import Pixels
+from gonogo.domain.recipe import ModelStep, Recipe
 from gonogo.ports.archive import Archive
 from gonogo.ports.ledger import LedgerReader
 from gonogo.ports.model import Model
+from gonogo.ports.pictures import Overlay
 from gonogo.ports.recipes import RecipeStore
 from gonogo.ports.station import StationControl
 
@@ -34,6 +36,9 @@ class Services:
         :class:`~gonogo.ports.messages.StartRun`; empty keeps the recipe's camera.
     rate_hz : float or None
         Trigger rate override of every run started from this screen.
+    judge_anew : callable or None
+        Judges a picture with a recipe, on a worker thread, for what is drawn over it: None where
+        the model fails on it; raises ``InspectError``. None where no picture can be judged.
     ends_idle_station : bool
         Whether an idle station is shut down when the window closes, since this screen started it.
         A running line is never ended without asking.
@@ -46,4 +51,5 @@ class Services:
     open_model: Callable[[ModelStep], Model]
     source: str = ""
     rate_hz: float | None = None
+    judge_anew: Callable[[Recipe, Pixels], Overlay | None] | None = None
     ends_idle_station: bool = False

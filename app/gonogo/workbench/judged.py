@@ -9,8 +9,8 @@ from gonogo.ports.model import Model
 from gonogo.ports.pictures import Overlay
 
 
-def judged_overlay(name: str, pixels: Pixels, recipe: Recipe, model: Model) -> Overlay | None:
-    """Overlay of a part as a recipe judges it now; None where the model fails on it.
+def judged_overlay(pixels: Pixels, recipe: Recipe, model: Model) -> Overlay | None:
+    """Overlay of a picture as a recipe judges it now; None where the model fails on it.
 
     Parameters
     ----------
@@ -27,10 +27,10 @@ def judged_overlay(name: str, pixels: Pixels, recipe: Recipe, model: Model) -> O
     want = model.card.input
     shape = (want.height, want.width) + ((want.channels,) if want.channels > 1 else ())
     if pixels.shape != shape:
-        msg = f"{name} is {pixels.shape}, the model {model.card.name} takes {shape}."
+        msg = f"The picture is {pixels.shape}, the model {model.card.name} takes {shape}."
         raise DataError(msg)
     frame = Frame(
-        seq=1, part_id=name, camera_serial="", device_frame_id=None, captured_utc="",
+        seq=1, part_id="", camera_serial="", device_frame_id=None, captured_utc="",
         captured_ns=0, pixels=pixels,
     )  # fmt: skip
     return overlay(Inspector(recipe, model).explain(frame))

@@ -15,7 +15,6 @@ from gonogo.gui.widgets.sheet import Sheet
 from gonogo.ports.pictures import Overlay
 from gonogo.vision.overlay import Patch
 from gonogo.vision.thumbnail import eight_bits
-from gonogo.workbench.judged import judged_overlay
 from gonogo.workbench.picture_file import read_picture
 
 
@@ -36,9 +35,10 @@ class PictureSheet(Sheet):
         self, over: QWidget, screen: Screen, path: Path, words: str, recipe: Recipe | None
     ) -> None:
         super().__init__(over, whole=True)
-        self._screen, self._path, self._words, self._recipe = screen, path, words, recipe
+        self._screen, self._words, self._recipe = screen, words, recipe
         self.pane = PicturePane(screen.settings, legend_inside=False)
-        self.pane.bar.modes.setVisible(recipe is not None)
+        judged = recipe is not None and screen.services.judge_anew is not None
+        self.pane.bar.modes.setVisible(judged)
         close = TouchButton(self.tr("Close"), "close", pixels=20)
         close.clicked.connect(self.dismiss)
         head = row()
@@ -57,17 +57,12 @@ class PictureSheet(Sheet):
 
     def _show(self, pixels: Pixels) -> None:
         self._put(pixels, None, self._words)
-        recipe, name = self._recipe, self._path.name
-        if recipe is None:
+        recipe, judge = self._recipe, self._screen.services.judge_anew
+        if recipe is None or judge is None:
             return
-        open_model = self._screen.services.open_model
 
         def work(_progress: Progress) -> Overlay | None:
-            model = open_model(recipe.model)
-            try:
-                return judged_overlay(name, pixels, recipe, model)
-            finally:
-                model.close()
+            return judge(recipe, pixels)
 
         def done(overlay: Overlay | None) -> None:
             note = self.tr("The overlay is of today's rule, judged anew.")
