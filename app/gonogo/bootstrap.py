@@ -17,6 +17,7 @@ import msgspec
 
 from gonogo import paths
 from gonogo.domain.errors import LinkError, RecipeError
+from gonogo.domain.frame import Pixels
 from gonogo.domain.ledger import EntryKind
 from gonogo.domain.recipe import CameraSettings, ModelStep, OutputSettings, Recipe
 from gonogo.drivers.archive.files import FileArchive
@@ -32,12 +33,13 @@ from gonogo.ports.camera import Camera, Cameras
 from gonogo.ports.clock import SystemClock
 from gonogo.ports.ledger import LedgerQuery, LedgerReader
 from gonogo.ports.output import Output, OutputFactory
-from gonogo.ports.pictures import PartSummary, Preview
+from gonogo.ports.pictures import Overlay, PartSummary, Preview
 from gonogo.ports.state import StationEvent
 from gonogo.station.signing import restore_signed
 from gonogo.station.station import Station
 from gonogo.station.wiring import Wiring
 from gonogo.vision.synth import KINDS
+from gonogo.workbench.pictured import judged_overlay
 from gonogo.workbench.synthesis import TRUTH, synthesise
 from gonogo.workbench.whatif.explain import explainer
 
@@ -68,6 +70,15 @@ def recipe_store() -> FolderStore:
 def load_model(step: ModelStep) -> "Model":
     """Load the bundle a recipe pins, from the user's folder or the shipped one."""
     return open_model(recipe_store().bundle_folder(step.bundle), step)
+
+
+def judge_anew(recipe: Recipe, pixels: Pixels) -> Overlay | None:
+    """What is drawn over a picture by a recipe and its model, loaded for this one picture."""
+    model = load_model(recipe.model)
+    try:
+        return judged_overlay(pixels, recipe, model)
+    finally:
+        model.close()
 
 
 def make_samples(kind: str, progress: Callable[[int, int], None] | None = None) -> Path:
@@ -307,6 +318,7 @@ def screen_services(ledger: Path, source: str, rate_hz: float | None) -> "Servic
         explainer=explainer,
         source=source,
         rate_hz=rate_hz,
+        judge_anew=judge_anew,
         ends_idle_station=True,
     )
 

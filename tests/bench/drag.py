@@ -59,6 +59,10 @@ def main() -> None:
 
         rows["figures, confusion, markers and curves of one move, ms"] = milliseconds(follow)
         rows["the same, painted at 1920 × 1080, ms"] = milliseconds(paint)
+        page.bench.views.go("parts")
+        stage.settle(2000)
+        rows["figures and gallery of one move, ms"] = milliseconds(follow)
+        rows["the same, painted, ms"] = milliseconds(paint)
         stage.close()
     write_report("bench-drag", f"xvfb-run python -m tests.bench.drag {size}", rows)
 

@@ -8,9 +8,24 @@ from gonogo.domain.keeping import AuditDraw
 from gonogo.domain.labels import Truth
 from gonogo.domain.verdict import Verdict
 from gonogo.ports.messages import LabelPart
-from tests.gui.list_ledger import THRESHOLDS, ListLedger, record
+from tests.gui.fake_station import samples
+from tests.gui.list_ledger import THRESHOLDS, DictArchive, ListLedger, record
 
 RATE = 0.5
+
+
+def picture_name(number: int) -> str:
+    """Digest under which the archive would keep a part's picture."""
+    return f"{number:064x}"
+
+
+def keep_pictures(archive: DictArchive, parts: int = 400) -> None:
+    """Keep the pictures of all parts but every ninth."""
+    shown = samples()
+    for number in range(1, parts + 1):
+        if number % 9:
+            good_or_bad = shown[1 + number // 8 % 3 * 2 if number % 8 == 0 else number % 3 * 2]
+            archive.images[picture_name(number)] = good_or_bad.picture
 
 
 def produce(
@@ -38,9 +53,8 @@ def produce(
         entry = ledger.write(
             replace(
                 record(1), part_seq=number, part_id=f"P{number:06d}", verdict=verdict,
-                score=max(scores.values()), class_scores=scores,
+                score=max(scores.values()), class_scores=scores, image_sha256=picture_name(number),
                 audit=AuditDraw(drawn, RATE) if passed and audit else None,
-                image_sha256=f"{number:064x}",
             )
         )  # fmt: skip
         if labels and (not passed or (audit and drawn)):

@@ -4,6 +4,7 @@
 """
 
 import argparse
+import json
 import os
 import sys
 import tempfile
@@ -23,12 +24,17 @@ from gonogo.domain.verdict import Verdict
 from gonogo.gui.app import application
 from gonogo.gui.cost_desk import Progress
 from gonogo.gui.whatif_work import Period, Trying
+from gonogo.gui.widgets.cost_compare import CostCompare
+from gonogo.gui.widgets.cost_gallery import CostGallery
+from gonogo.gui.widgets.name_sheet import NameSheet
 from gonogo.gui.widgets.period_sheet import PeriodSheet
+from gonogo.gui.widgets.scenario_sheet import ScenarioSheet
 from gonogo.gui.widgets.whatif_view import WhatIfView
 from gonogo.ports.messages import LabelPart, SignRule
 from gonogo.ports.station import LinkState
 from gonogo.workbench.tuning.curves import Thresholds
-from tests.gui.cost_parts import produce
+from tests.gui.cost_parts import keep_pictures, produce
+from tests.gui.fake_station import samples
 from tests.gui.list_ledger import ListRecipes
 from tests.gui.stage import Stage
 from tests.gui.whatif_parts import PixelModel, produce_week
@@ -657,6 +663,137 @@ def _whatif_pairs(s: Stage) -> None:
     s.settle(400)
 
 
+def _cost_view(s: Stage, key: str) -> None:
+    keep_pictures(s.archive)
+    _cost(s)
+    s.cost_page.bench.views.go(key)
+    s.settle(900)
+
+
+def _cost_parts(s: Stage) -> None:
+    _cost_view(s, "parts")
+    s.cost_page.model.move("fail", 0.86)
+    s.cost_page.model.move("review", 0.8)
+    s.settle(900)
+
+
+def _gallery(s: Stage) -> CostGallery:
+    view = s.cost_page.bench.views.view("parts")
+    assert isinstance(view, CostGallery)
+    return view
+
+
+def _cost_parts_changes(s: Stage) -> None:
+    _cost_parts(s)
+    _gallery(s).kinds.button("changes").click()
+    _gallery(s).list.setFocus()
+    s.settle(900)
+
+
+def _cost_parts_none(s: Stage) -> None:
+    _cost_view(s, "parts")
+    s.cost_page.model.move("review", 0)
+    s.cost_page.model.move("fail", 99)
+    s.settle(900)
+
+
+def _cost_parts_file(s: Stage) -> None:
+    _cost_file(s)
+    s.cost_page.bench.views.go("parts")
+    s.settle(900)
+
+
+def _compare(s: Stage) -> CostCompare:
+    view = s.cost_page.bench.views.view("compare")
+    assert isinstance(view, CostCompare)
+    return view
+
+
+def _save(s: Stage, name: str) -> None:
+    view = _compare(s)
+    view.save()
+    assert isinstance(view.sheet, NameSheet)
+    view.sheet.name.setText(name)
+    view.sheet.take()
+    s.settle(300)
+
+
+def _cost_compare_new(s: Stage) -> None:
+    _cost_view(s, "compare")
+
+
+def _cost_compare(s: Stage) -> None:
+    _cost_view(s, "compare")
+    model = s.cost_page.model
+    for name, fail, review, escape in (
+        ("Night shift", 0.9, 0.7, 100), ("Customer with claims", 0.8, 0.5, 400),
+        ("As the line runs at the other plant in the north", 1.3, 0.9, 100),
+        ("Cheap looks", 1.1, 0.4, 100),
+    ):  # fmt: skip
+        model.edit("defect.pass", escape)
+        model.move("fail", fail)
+        model.move("review", review)
+        _save(s, name)
+    model.edit("min_recall", 85)
+    model.edit("max_fpr", 3)
+    model.edit("defect.pass", 100)
+    model.move("fail", 0.86)
+    s.settle(1500)
+
+
+def _cost_compare_other(s: Stage) -> None:
+    """Scenarios of other days: other parts, limits that moved apart since, other prices."""
+    _cost_compare(s)
+    file = s.folder / "scenarios" / "tile.json"
+    kept = json.loads(file.read_text())
+    for number, scenario in enumerate(kept["scenarios"]):
+        scenario["setup"]["cost"]["defect"]["on_pass"] = 500 + 100 * number
+        if number == 1:
+            scenario["scale"]["crack"] = 0.3
+        elif number:
+            scenario["data_sha256"] = "ab" * 32
+    file.write_text(json.dumps(kept))
+    s.cost_page.bench.views.go("curves")
+    s.cost_page.reload()
+    s.settle(1500)
+    s.cost_page.bench.views.go("compare")
+    s.settle(1500)
+
+
+def _cost_picture(s: Stage) -> None:
+    _cost_view(s, "parts")
+    file = s.folder / "tile-000231.png"
+    cv2.imwrite(str(file), samples()[1].picture)
+    model = s.cost_page.model
+    assert model.material is not None
+    assert model.setup.rule is not None
+    images = (file,) * model.material.parts.scores.size
+    model.load(replace(model.material, images=images), model.setup.rule, review=True)
+    s.settle(800)
+    _gallery(s).kinds.button("fail").click()
+    _gallery(s).open(0)
+    s.settle(800)
+
+
+def _cost_scenarios(s: Stage) -> None:
+    _cost_compare(s)
+    _compare(s).list_all()
+    sheet = _compare(s).sheet
+    assert isinstance(sheet, ScenarioSheet)
+    sheet.rows["Night shift"]["delete"].click()
+    s.settle(500)
+
+
+def _cost_save(s: Stage) -> None:
+    _cost_compare(s)
+    view = _compare(s)
+    view.save()
+    assert isinstance(view.sheet, NameSheet)
+    view.sheet.name.setText("Night shift")
+    view.sheet.take()
+    s.settle(300)
+
+
 SCENES: dict[str, Callable[[Stage], None]] = {
     "operator-normal": _normal, "operator-fail": _fail, "operator-review": _review,
     "operator-contour": _contour, "operator-attention": _attention,
@@ -690,6 +827,11 @@ SCENES: dict[str, Callable[[Stage], None]] = {
     "whatif-model": _whatif_model, "whatif-empty": _whatif_empty, "whatif-error": _whatif_error,
     "whatif-none": _whatif_none, "whatif-table": _whatif_table, "whatif-trying": _whatif_trying,
     "whatif-period": _whatif_period, "whatif-pairs": _whatif_pairs,
+    "cost-parts": _cost_parts, "cost-parts-changes": _cost_parts_changes,
+    "cost-compare-new": _cost_compare_new, "cost-compare": _cost_compare,
+    "cost-compare-other": _cost_compare_other, "cost-picture": _cost_picture,
+    "cost-scenarios": _cost_scenarios, "cost-save": _cost_save,
+    "cost-parts-none": _cost_parts_none, "cost-parts-file": _cost_parts_file,
 }  # fmt: skip
 
 

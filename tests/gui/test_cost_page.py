@@ -10,7 +10,8 @@ from pytestqt.qtbot import QtBot
 
 from gonogo.domain.labels import Truth
 from gonogo.domain.limits import Limits
-from gonogo.gui.pages.cost import ROUNDS, SEED, CostPage
+from gonogo.gui.cost_model import ROUNDS, SEED
+from gonogo.gui.pages.cost import CostPage
 from gonogo.gui.widgets.cost_plots import CostPlots
 from gonogo.gui.widgets.cost_sweep import CostSweep
 from gonogo.gui.widgets.numpad import NumberPad

@@ -13,7 +13,11 @@ from gonogo.gui.pending import Pending
 
 _T = TypeVar("_T")
 _SURE_S = 2.0
-Kind = Literal["read", "search", "try", "sweep", "challenge", "span", "replay", "price", "rejudge"]
+Kind = Literal[
+    "read", "search", "try", "sweep", "challenge", "span", "replay", "price", "rejudge",
+    "sort", "thumbs", "open", "compare", "report", "table",
+]  # fmt: skip
+_FILES: tuple[Kind, ...] = ("report", "table")
 
 
 class SupersededError(InspectError):
@@ -128,8 +132,8 @@ class CostDesk:
             newest[1].stop = True
 
     def drop_all(self) -> None:
-        """Give up everything."""
-        for kind in list(self._newest):
+        """Give up everything but files that are being written, which have their parts already."""
+        for kind in [each for each in self._newest if each not in _FILES]:
             self.drop(kind)
 
     def close(self) -> None:

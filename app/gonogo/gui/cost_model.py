@@ -15,6 +15,8 @@ from gonogo.workbench.tuning.curves import Curves, Thresholds
 from gonogo.workbench.tuning.prices import Figures, Prices, figures_of
 
 Which = Literal["review", "fail"]
+ROUNDS, SEED = 4000, 0
+"""Of every bootstrap on the page, so that its views show the same intervals."""
 
 
 class CostModel(QObject):
@@ -154,6 +156,23 @@ class CostModel(QObject):
         """Take the last change back."""
         self._history.undo()
         self._went(prices=True)
+
+    def redo(self) -> None:
+        """Do again what was undone last."""
+        self._history.redo()
+        self._went(prices=True)
+
+    def set_up(self, setup: Setup, material: Material | None = None) -> None:
+        """Take prices, limits, pace and rule at once, as one change.
+
+        Parameters
+        ----------
+        material : Material or None
+            The same parts on the scale of ``setup.base``, where that is not one of before.
+        """
+        if material is not None:
+            self._scales[setup.base] = material
+        self._change(setup)
 
     def _change(self, setup: Setup, *, remember: bool = True) -> None:
         if setup == self.setup:

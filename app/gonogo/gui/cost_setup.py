@@ -200,6 +200,7 @@ class History:
     def __init__(self) -> None:
         self.now = Setup()
         self._before: list[Setup] = []
+        self._after: list[Setup] = []
 
     @property
     def can_undo(self) -> bool:
@@ -210,14 +211,23 @@ class History:
         """Go on; a drag remembers only where it began."""
         if remember and setup != self.now:
             self._before.append(self.now)
+        self._after.clear()
         self.now = setup
 
     def undo(self) -> None:
         """Go back one change."""
         if self._before:
+            self._after.append(self.now)
             self.now = self._before.pop()
+
+    def redo(self) -> None:
+        """Take back what was undone last, unless something was changed since."""
+        if self._after:
+            self._before.append(self.now)
+            self.now = self._after.pop()
 
     def begin(self, setup: Setup) -> None:
         """Begin anew: with other scores a threshold means something else."""
         self.now = setup
         self._before.clear()
+        self._after.clear()

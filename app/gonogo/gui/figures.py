@@ -26,6 +26,16 @@ def share(part: int, whole: int) -> str:
     )
 
 
+def span(low: str, high: str) -> str:
+    """Write an interval short; a unit that both ends have stands once."""
+    if low == high:
+        return low
+    number, _, unit = low.rpartition(" ")
+    if number and unit and not unit[0].isdigit() and high.endswith(f" {unit}"):
+        low = number
+    return f"{low}–{high}"
+
+
 def ppm(counters: Counters) -> str:
     """Write rejects per million parts."""
     if not counters.records:

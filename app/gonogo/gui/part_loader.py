@@ -1,7 +1,6 @@
 """Open a part whole: its entry from the ledger, its picture from the station or the archive."""
 
 import msgspec
-import numpy as np
 from PySide6.QtCore import QObject, Signal
 
 from gonogo.domain.frame import Pixels
@@ -14,6 +13,7 @@ from gonogo.gui.screen import Screen
 from gonogo.ports.messages import FetchPart, NotKept, PartReply, Reply
 from gonogo.ports.pictures import Overlay, RegionMark
 from gonogo.vision.overlay import Patch, box_outline
+from gonogo.vision.thumbnail import eight_bits
 
 
 def read_record(entry: LedgerEntry) -> DecisionRecord | None:
@@ -40,10 +40,8 @@ def recorded_overlay(record: DecisionRecord) -> Overlay:
 
 def archived_content(pixels: Pixels, record: DecisionRecord) -> Content:
     """Show an archived image with what was recorded about it."""
-    if pixels.dtype == np.uint16:
-        pixels = (pixels >> max(0, int(pixels.max()).bit_length() - 8)).astype(np.uint8)
     height, width = pixels.shape[:2]
-    patch = Patch(pixels.astype(np.uint8, copy=False), 0, 0, width, height)
+    patch = Patch(eight_bits(pixels), 0, 0, width, height)
     return Content(patch, (width, height), recorded_overlay(record), None)
 
 

@@ -4,11 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from gonogo.domain.decision import Judgement
-from gonogo.domain.frame import Frame
+from gonogo.domain.frame import Frame, Pixels
 from gonogo.domain.recipe import ModelStep, Recipe
 from gonogo.ports.archive import Archive
 from gonogo.ports.ledger import LedgerReader
 from gonogo.ports.model import Model
+from gonogo.ports.pictures import Overlay
 from gonogo.ports.recipes import RecipeStore
 from gonogo.ports.station import StationControl
 from gonogo.workbench.judged import JudgedFolder, Over
@@ -44,6 +45,9 @@ class Services:
         :class:`~gonogo.ports.messages.StartRun`; empty keeps the recipe's camera.
     rate_hz : float or None
         Trigger rate override of every run started from this screen.
+    judge_anew : callable or None
+        Judges a picture with a recipe, on a worker thread, for what is drawn over it: None where
+        the model fails on it; raises ``InspectError``. None where no picture can be judged.
     ends_idle_station : bool
         Whether an idle station is shut down when the window closes, since this screen started it.
         A running line is never ended without asking.
@@ -58,4 +62,5 @@ class Services:
     explainer: Callable[[Recipe, Model], Callable[[Frame], Judgement]]
     source: str = ""
     rate_hz: float | None = None
+    judge_anew: Callable[[Recipe, Pixels], Overlay | None] | None = None
     ends_idle_station: bool = False

@@ -52,6 +52,11 @@ class SettingsFile:
         self._path = path
         self.now = _read(path)
 
+    @property
+    def folder(self) -> Path:
+        """Where the screen keeps what is a person's own."""
+        return self._path.parent
+
     def change(self, **changes: Any) -> None:  # noqa: ANN401  fields of Settings
         """Change fields and write the file; a disk that refuses does not stop the screen."""
         changed = replace(self.now, **changes)

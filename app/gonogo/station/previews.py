@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from gonogo.domain.decision import ImageFacts
 from gonogo.domain.frame import Frame
 from gonogo.inspection.inspector import Inspection
+from gonogo.inspection.overlays import overlay
 from gonogo.ports.messages import SetView
 from gonogo.ports.pictures import PartSummary, Preview
-from gonogo.station.overlays import frame_facts, overlay, picture
+from gonogo.station.overlays import frame_facts, picture
 
 _LOG = logging.getLogger(__name__)
 _DEFAULT = (1280, 1024)

@@ -6,10 +6,11 @@ from gonogo.domain.frame import Frame
 from gonogo.domain.ledger import EntryKind
 from gonogo.domain.records import DecisionRecord
 from gonogo.domain.verdict import Verdict
+from gonogo.inspection.overlays import overlay
 from gonogo.ports.messages import FetchPart, NotKept, PartReply
 from gonogo.ports.pictures import Overlay, PartSummary
 from gonogo.station.lane import Lane
-from gonogo.station.overlays import overlay, picture
+from gonogo.station.overlays import picture
 from gonogo.station.wiring import Wiring
 
 

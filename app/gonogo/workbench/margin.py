@@ -7,6 +7,7 @@ The margin of a part is its highest class score in multiples of its class's ``fa
 import hashlib
 import math
 from dataclasses import dataclass, replace
+from itertools import compress
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,6 +38,10 @@ class Margins:
         Of scores and truths.
     left_out : int
         Parts that lack the score of a class.
+    part_ids : tuple of str
+        What each part is called; empty where that is not known.
+    image_sha256s : tuple of (str or None)
+        Each part's image as the archive names it; empty where that is not known.
     """
 
     parts: ScoredSet
@@ -45,6 +50,8 @@ class Margins:
     seqs: NDArray[np.int64]
     sha256: str
     left_out: int
+    part_ids: tuple[str, ...] = ()
+    image_sha256s: tuple[str | None, ...] = ()
 
 
 def margins(
@@ -74,7 +81,7 @@ def margins(
         msg = "The parts were judged by other defect classes than the recipe has now."
         raise DataError(msg)
     scores = found.class_scores[:, columns]
-    whole = np.isfinite(scores).all(axis=1)
+    whole: NDArray[np.bool_] = np.asarray(np.isfinite(scores).all(axis=1), np.bool_)
     scores = scores[whole]
     if not scores.size:
         msg = "None of the labelled parts has a score of every defect class."
@@ -102,6 +109,8 @@ def margins(
         seqs=found.seqs[whole],
         sha256=_digest(found.seqs[whole], scores, bad, weights),
         left_out=int((~whole).sum()),
+        part_ids=tuple(compress(found.part_ids, whole.tolist())),
+        image_sha256s=tuple(compress(found.image_sha256s, whole.tolist())),
     )
 
 

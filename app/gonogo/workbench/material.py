@@ -53,6 +53,10 @@ class Material:
         Of production, where labels and an audit sample tell.
     base : DecisionRule or None
         The rule whose limits are 1 on the scale of the scores; None is the recipe's own.
+    names : tuple of str
+        What each part is called: its id, or the image column of a table; empty where there is none.
+    image_sha256s : tuple of (str or None)
+        Each part's image as the archive names it; empty for a file.
     images : tuple of Path
         Of a folder: the image file of each part, in the order of ``parts``; empty otherwise.
     seen : ImageSet or None
@@ -71,6 +75,8 @@ class Material:
     production: LabelledProduction | None = None
     defect_rate: DefectRate | None = None
     base: DecisionRule | None = None
+    names: tuple[str, ...] = ()
+    image_sha256s: tuple[str | None, ...] = ()
     images: tuple[Path, ...] = ()
     seen: ImageSet | None = None
 
@@ -147,7 +153,14 @@ def from_production(
     made = _ready(name, scale.sha256, scale.parts, tuple(notes), recipe, scale)
     if isinstance(made, Shortfall):
         return made
-    return replace(made, production=found, defect_rate=defect_rate(found), seen=seen)
+    return replace(
+        made,
+        production=found,
+        defect_rate=defect_rate(found),
+        names=scale.part_ids,
+        image_sha256s=scale.image_sha256s,
+        seen=seen,
+    )
 
 
 def rescaled(material: Material, base: DecisionRule) -> Material:
@@ -253,7 +266,8 @@ def from_folder(
     if isinstance(made, Shortfall):
         return made
     images = tuple(parts[number].image for number in kept)
-    return replace(made, production=production_like, images=images, seen=seen)
+    names = tuple(parts[number].name for number in kept)
+    return replace(made, production=production_like, names=names, images=images, seen=seen)
 
 
 def from_file(path: Path, columns: Columns) -> Material | Shortfall:
@@ -265,7 +279,8 @@ def from_file(path: Path, columns: Columns) -> Material | Shortfall:
         The table cannot be used; one sentence with file, line and column.
     """
     read = read_scores(path, columns)
-    return _ready(path.name, read.sha256, read.parts, read.notes)
+    made = _ready(path.name, read.sha256, read.parts, read.notes)
+    return made if isinstance(made, Shortfall) else replace(made, names=read.names)
 
 
 def _ready(

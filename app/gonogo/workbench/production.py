@@ -67,6 +67,10 @@ class LabelledProduction:
         with it recall and cost, cannot be estimated.
     notes : tuple of str
         Sentences about what is missing or was left out.
+    part_ids : tuple of str
+        What each part is called.
+    image_sha256s : tuple of (str or None)
+        Each part's image as the archive names it.
     """
 
     classes: tuple[str, ...]
@@ -79,6 +83,8 @@ class LabelledProduction:
     strata: tuple[Stratum, ...]
     audited: bool
     notes: tuple[str, ...]
+    part_ids: tuple[str, ...] = ()
+    image_sha256s: tuple[str | None, ...] = ()
 
     @property
     def truth(self) -> NDArray[np.intp]:
@@ -199,6 +205,8 @@ def _arrays(
         strata=strata,
         audited=any(each.verdict == Verdict.PASS and each.labelled for each in strata),
         notes=notes,
+        part_ids=tuple(row.part_id for row, _ in kept),
+        image_sha256s=tuple(row.image_sha256 for row, _ in kept),
     )
 
 

@@ -203,3 +203,8 @@ def test_columns_are_found_and_guessed_by_their_names(
 def test_bad_parts_that_score_lower_than_good_ones_are_told(tmp_path: Path) -> None:
     found = _read(tmp_path, "label,score\nng,1\nok,2\nng,3\nok,4\n", Columns("label", "score"))
     assert found.notes[0].startswith("Bad parts score lower than good ones (AUROC 0.25): ")
+
+
+def test_parts_keep_the_names_that_the_table_gives_them(tmp_path: Path) -> None:
+    assert _read(tmp_path, "image,label,score\na.png,0,1\nb.png,1,2\n").names == ("a.png", "b.png")
+    assert _read(tmp_path, "label,score\n0,1\n1,2\n").names == ()

@@ -79,3 +79,11 @@ def test_the_same_labels_have_the_same_hash_and_others_another() -> None:
     again = margins(labelled([[0.6, 0.1], [0.2, 0.1]], [1, 0]), RULE)
     other = margins(labelled([[0.6, 0.1], [0.2, 0.1]], [1, 1]), RULE)
     assert first.sha256 == again.sha256 != other.sha256
+
+
+def test_each_part_keeps_its_name_and_its_image() -> None:
+    made = labelled([[0.6, 0.1], [np.nan, 0.1], [0.2, 0.1]], [1, 0, 0])
+    made = replace(made, part_ids=("a", "b", "c"), image_sha256s=("1" * 64, "2" * 64, None))
+    found = margins(made, RULE)
+    assert found.part_ids == ("a", "c")
+    assert found.image_sha256s == ("1" * 64, None)

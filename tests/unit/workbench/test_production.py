@@ -62,6 +62,8 @@ def test_a_drawn_pass_part_counts_for_as_many_as_it_stands_for() -> None:
         ]
     )
     assert found.seqs.tolist() == [1, 2, 3, 5]
+    assert found.part_ids == (PART.part_id,) * 4
+    assert found.image_sha256s == (PART.image_sha256,) * 4
     assert found.scores.tolist() == [0.9, 0.45, 0.2, 0.3]
     assert found.weights.tolist() == [1, 1, 20, 20]
     assert found.classes == ("crack", "chip")

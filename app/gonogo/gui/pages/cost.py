@@ -1,5 +1,8 @@
 """The page where a threshold is set in money."""
 
+from collections.abc import Callable
+from dataclasses import replace
+
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QWidget
@@ -8,13 +11,17 @@ from typing_extensions import override
 from gonogo.gui import figures
 from gonogo.gui.cost_challenge import CostChallenge
 from gonogo.gui.cost_desk import Progress
+from gonogo.gui.cost_export import CostExporter, Export
 from gonogo.gui.cost_folder import CostFolder
 from gonogo.gui.cost_loader import CostLoader, FileColumns, Loaded
-from gonogo.gui.cost_model import CostModel
+from gonogo.gui.cost_model import ROUNDS, SEED, CostModel
 from gonogo.gui.cost_setup import Setup
 from gonogo.gui.cost_signing import CostSigner
+from gonogo.gui.scenario_store import ScenarioStore
 from gonogo.gui.screen import PageSpec, Screen
 from gonogo.gui.widgets.cost_bench import CostBench
+from gonogo.gui.widgets.cost_compare import CostCompare
+from gonogo.gui.widgets.cost_gallery import CostGallery
 from gonogo.gui.widgets.cost_source import HOURS, CostSource
 from gonogo.gui.widgets.cost_sweep import CostSweep
 from gonogo.gui.widgets.cost_views import ViewSpec
@@ -29,8 +36,6 @@ from gonogo.workbench.tuning.sweep import Sweep, sweep
 from gonogo.workbench.tuning.trial import Trial, try_rule
 from gonogo.workbench.tuning.tune import Tuning, tune
 
-ROUNDS = 4000
-SEED = 0
 REST_MS = 150
 
 
@@ -47,12 +52,10 @@ class CostPage(QWidget):
         self.loader = CostLoader(screen, self)
         self.signer = CostSigner(screen, self)
         self.challenge = CostChallenge(screen, self.model, self)
+        self.scenarios = ScenarioStore(screen, self)
+        self.exporter = CostExporter(screen, self)
         self.source = CostSource(screen.settings.now.recipe)
-        views = (
-            ViewSpec("whatif", self.tr("What-if"), self._whatif, broad=True),
-            ViewSpec("sweep", self.tr("Rate"), self._make_sweep),
-        )
-        self.bench = CostBench(self.model, self.source, self.challenge, views, self)
+        self.bench = CostBench(self.model, self.source, self.challenge, self._views(), self)
         self.folder = CostFolder(screen, self.model, self.loader, self.source, self.bench)
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
@@ -76,7 +79,10 @@ class CostPage(QWidget):
         self.bench.restore.clicked.connect(self.restore)
         self.bench.panel.pressed.connect(self._panel_pressed)
         self.signer.signed.connect(self.reload)
+        self.exporter.busy.connect(self.bench.progress.setText)
         QShortcut(QKeySequence.StandardKey.Undo, self).activated.connect(self.model.undo)
+        for keys in ("Ctrl+Shift+Z", "Ctrl+Y"):
+            QShortcut(QKeySequence(keys), self).activated.connect(self.model.redo)
         read = screen.ledger.run(screen.services.recipes.names)
         screen.pending.watch(self, read, self._recipes)
 
@@ -205,6 +211,27 @@ class CostPage(QWidget):
             return sweep(material.drawn, cost, limits, rule, review=setup.review, today=today)
 
         self._screen.tuning.ask(self, "sweep", work, view.show_sweep, self._screen.said.emit)
+
+    def _views(self) -> tuple[ViewSpec, ...]:
+        return (
+            ViewSpec("parts", self.tr("Parts"), lambda: CostGallery(self._screen, self.model)),
+            ViewSpec("whatif", self.tr("What-if"), self._whatif, broad=True),
+            ViewSpec("sweep", self.tr("Rate"), self._make_sweep),
+            ViewSpec("compare", self.tr("Compare"), self._compare, broad=True),
+        )
+
+    def _compare(self) -> CostCompare:
+        made = CostCompare(self._screen, self.model, self.scenarios)
+        made.report_wanted.connect(lambda: self._export(made, self.exporter.report))
+        made.table_wanted.connect(lambda: self._export(made, self.exporter.table))
+        return made
+
+    def _export(self, view: CostCompare, write: Callable[[Export], None]) -> None:
+        material, setup = self.model.material, self.model.setup
+        if material is not None and setup.rule is not None:
+            # What the parts can answer for, as everything on the page.
+            asked = replace(setup, cost=self.model.cost, limits=self.model.limits)
+            write(Export(material, asked, view.entries(every=True), self.said))
 
     # ---- loading ----
 

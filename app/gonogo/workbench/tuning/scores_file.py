@@ -102,6 +102,8 @@ class ScoresFile:
     notes : tuple of str
         What the reader ought to know: bad parts that score lower than good ones, parts listed
         twice, text read as Windows-1252.
+    names : tuple of str
+        The column of images or parts, where there is one; else empty.
     """
 
     parts: ScoredSet
@@ -109,6 +111,7 @@ class ScoresFile:
     sha256: str
     words: dict[str, str]
     notes: tuple[str, ...]
+    names: tuple[str, ...] = ()
 
 
 def read_scores(path: Path, columns: Columns) -> ScoresFile:
@@ -146,7 +149,9 @@ def read_scores(path: Path, columns: Columns) -> ScoresFile:
         *_upside_down(scores.max(axis=0), truth.good),
         *_notes(table, columns, truth.good),
     )
-    return ScoresFile(parts, scores, table.file.sha256, truth.words, notes)
+    image = _image_column(table, columns)
+    names = () if image is None else tuple(table.cells[image])
+    return ScoresFile(parts, scores, table.file.sha256, truth.words, notes, names)
 
 
 def _scores(table: Table, column: str) -> NDArray[np.float64]:
@@ -188,13 +193,17 @@ def _notes(table: Table, columns: Columns, good: NDArray[np.bool_]) -> tuple[str
     notes = []
     if table.file.encoding == "cp1252":
         notes.append("The file is not UTF-8; it was read as Windows-1252.")
-    image = next((name for name in table.cells if name not in columns.names()), None)
+    image = _image_column(table, columns)
     if image is not None:
         notes += _twice(table, image, good)
     elif table.copies and len(table.file.header) > len(columns.names()):
         rows = "row is an exact copy" if table.copies == 1 else "rows are exact copies"
         notes.append(f"{table.copies} {rows} of an earlier one; parts listed twice count twice.")
     return tuple(notes)
+
+
+def _image_column(table: Table, columns: Columns) -> str | None:
+    return next((name for name in table.cells if name not in columns.names()), None)
 
 
 def _twice(table: Table, image: str, good: NDArray[np.bool_]) -> list[str]:
