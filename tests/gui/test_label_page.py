@@ -398,7 +398,7 @@ def test_parts_are_labelled_through_a_real_station(
     theme.apply(qapp, "dark")
     settings = SettingsFile(tmp_path / "screen.json")
     settings.change(reviewer="Ada", recipe="light")
-    rule = {"classes": [{"name": "blob", "review_at": 0.6, "fail_at": 2.0}]}
+    rule = {"classes": [{"name": "blob", "review_at": 0.6, "fail_at": 1.0}]}
     name = light.with_recipe("careful", rule=rule)
     with bootstrap.serve_station(light.ledger) as station:
         station.handle(StartRun((name,), "", 20))

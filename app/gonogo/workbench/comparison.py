@@ -194,7 +194,9 @@ def _single(material: Material) -> Thresholds | None:
 
 
 def _own_cost(material: Material, cost: CostMatrix, each: Candidate) -> float | None:
-    if each.own is None or each.own == cost or each.rule is None:
+    if each.own is None or each.rule is None:
         return None
-    prices = Prices.of(material.curves, each.own.among(material.classes))
-    return figures_of(material.curves, prices, each.rule).cost_per_1000
+    own = each.own.among(material.classes)
+    if own == cost:
+        return None
+    return figures_of(material.curves, Prices.of(material.curves, own), each.rule).cost_per_1000
