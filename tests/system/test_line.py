@@ -147,7 +147,7 @@ def test_a_full_line_rejects_and_records_every_part_it_could_not_take(light: Lig
 
 
 def test_review_parts_never_go_to_the_pass_lane(light: LightHome) -> None:
-    rule = {"classes": [{"name": "blob", "review_at": 0.2, "fail_at": 2.0}]}
+    rule = {"classes": [{"name": "blob", "review_at": 0.2, "fail_at": 1.0}]}
     name = light.with_recipe("careful", rule=rule)
     with rig(light) as line:
         counted = line.run(name, parts=10)
