@@ -112,7 +112,7 @@ class CostInputs(QWidget):
 
     def _take_produced(self) -> None:
         if self._produced is not None:
-            self.edited.emit("defect_rate", 100 * self._produced.value)
+            self.edited.emit("defect_rate", float(f"{100 * self._produced.value:.3g}"))
 
     def _ask_currency(self) -> None:
         options = [Option(code, code) for code in _CURRENCIES]

@@ -3,13 +3,16 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from gonogo.domain.errors import InspectError
 from gonogo.gui.screen import Screen
 from gonogo.gui.widgets.basics import TouchButton, eliding, set_text
 from gonogo.gui.widgets.choice import ChoiceSheet, Option
 from gonogo.ports.recipes import RecipeStore
+from gonogo.ports.state import Snapshot
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +80,8 @@ class RecipeButton(QWidget):
         layout.addWidget(self.button)
         self.setMinimumWidth(240)
         self.setMaximumWidth(460)
+        self._newest = 0
+        screen.feed.snapshot_came.connect(self._look)
         self._write()
 
     def load(self) -> None:
@@ -95,6 +100,14 @@ class RecipeButton(QWidget):
     def set_locked(self, *, locked: bool) -> None:
         """Keep the recipe while a run is on."""
         self.button.setEnabled(not locked)
+
+    def _look(self, snapshot: Snapshot) -> None:
+        """Read the recipes again when the line has taken a version that is not known here."""
+        line = self.lines.get(self.name)
+        runs = max((x.recipe_version for x in snapshot.lanes if x.recipe == self.name), default=0)
+        if line is not None and not line.problem and runs > max(line.version, self._newest):
+            self._newest = runs
+            self.load()
 
     def _loaded(self, lines: list[RecipeLine]) -> None:
         self.lines = {line.name: line for line in lines}
@@ -125,3 +138,9 @@ class RecipeButton(QWidget):
         sheet = ChoiceSheet(self, self.tr("Recipe of the next run"), options, self.name, empty)
         sheet.chosen.connect(self.choose)
         sheet.open()
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self.lines:  # somebody may have signed another version on another page
+            self.load()

@@ -58,7 +58,7 @@ def _rule(tuning: Tuning, cost: CostMatrix) -> list[str]:
     rule = tuning.found.rule
     which = "The cheapest rule" if tuning.limits_met else "The nearest rule"
     price = tuning.intervals["cost_per_1000"]
-    span = f"(95 %: {price.low:,.4g} to {price.high:,.4g})"
+    span = f"(95 %: {plain(price.low)} to {plain(price.high)})"
     if price.method == "exact":
         alike = "fails" if rule.fail_at <= tuning.lowest_score else "passes"
         does = f"{alike} every part, whatever its score,"
@@ -80,7 +80,7 @@ def _rule(tuning: Tuning, cost: CostMatrix) -> list[str]:
         now = by_name["today"]
         lines.append(
             f"Today's rule costs {_money(now.rival.figures.cost_per_1000, cost)} per 1,000 parts "
-            f"(95 %: {now.cost.low:,.4g} to {now.cost.high:,.4g})."
+            f"(95 %: {plain(now.cost.low)} to {plain(now.cost.high)})."
         )
     return lines
 
@@ -198,7 +198,7 @@ def _limit(row: LimitFound) -> str:
 
 def _value(row: LimitFound, value: float) -> str:
     if row.name == "max_escapes_per_million":
-        return f"{value:,.4g} per million"
+        return f"{plain(value)} per million"
     return percent(value)
 
 
@@ -217,8 +217,13 @@ def percent(share: float, *, down: bool = False) -> str:
     return f"{text.rstrip('0').rstrip('.') if '.' in text else text} %"
 
 
+def plain(value: float) -> str:
+    """Write a cost in four digits, or whole where it has more."""
+    return f"{value:,.4g}" if abs(value) < 9999.5 else f"{value:,.0f}"
+
+
 def _money(value: float, cost: CostMatrix) -> str:
-    return f"{value:,.4g} {cost.currency}".rstrip()
+    return f"{plain(value)} {cost.currency}".rstrip()
 
 
 def per_class_sentence(found: PerClass) -> str:
