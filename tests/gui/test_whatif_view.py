@@ -502,3 +502,40 @@ def test_a_real_run_is_judged_anew_by_its_real_model(
         assert pairs(view) == recorded
     finally:
         stage.close()
+
+
+def test_without_labels_a_rule_is_still_tried_on_recorded_production(
+    lab: Lab, qtbot: QtBot
+) -> None:
+    stage = lab.stage
+    produce_week(stage.ledger, lab.recipes, stage.archive, PARTS)
+    labels = list(stage.ledger.labels)
+    stage.ledger.labels.clear()
+    stage.show((1280, 800))
+    stage.window.go("cost")
+    page = stage.cost_page
+    qtbot.waitUntil(lambda: page.bench.panel.button.text() == "What-if without labels")
+    page.bench.panel.button.click()
+    views = page.bench.views
+    view = views.view("whatif")
+    assert isinstance(view, WhatIfView)
+    assert not views.segments.button("curves").isEnabled()
+    assert page.bench.right.isHidden(), "nothing is priced or signed without labels"
+    view.model.choose_period(Period("all"))
+    ready(view, qtbot)
+    page.model.move("review", 0.4)
+    assert pairs(view)[PASS, REVIEW] > 50
+    qtbot.waitUntil(lambda: view.model.priced is not None)
+    assert not isinstance(view.model.priced, Priced)
+    rule = page.model.setup.rule
+    assert rule is not None
+    QTest.keyClick(page.bench.bar.buttons["review"], KEY.Key_Right)
+    assert page.model.setup.rule is not None
+    assert page.model.setup.rule.review_at == pytest.approx(1.01 * rule.review_at)
+    QTest.keyClick(page, KEY.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert page.model.setup.rule == rule
+    stage.ledger.labels.extend(labels)
+    page.reload()
+    qtbot.waitUntil(lambda: page.model.material is not None)
+    assert views.segments.button("curves").isEnabled()
+    assert not page.bench.right.isHidden()

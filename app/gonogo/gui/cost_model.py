@@ -8,13 +8,17 @@ from PySide6.QtCore import QObject, Signal
 
 from gonogo.domain.cost import CostMatrix
 from gonogo.domain.limits import Limits
+from gonogo.domain.recipe import Recipe
 from gonogo.domain.rule import DecisionRule
 from gonogo.gui.cost_setup import History, Setup, field_of
+from gonogo.workbench.margin import starting_at
 from gonogo.workbench.material import Material
 from gonogo.workbench.tuning.curves import Curves, Thresholds
 from gonogo.workbench.tuning.prices import Figures, Prices, figures_of
 
 Which = Literal["review", "fail"]
+_BARE = (1e-3, 10.0)
+_STEP = 0.01
 ROUNDS, SEED = 4000, 0
 """Of every bootstrap on the page, so that its views show the same intervals."""
 
@@ -45,6 +49,7 @@ class CostModel(QObject):
         self._today: Curves | None = None
         self._scales: dict[DecisionRule | None, Material] = {}
         self._planned = ""
+        self._unlabelled: Recipe | None = None
         self.material: Material | None = None
         self.prices: Prices | None = None
         self.figures: Figures | None = None
@@ -59,6 +64,11 @@ class CostModel(QObject):
     def can_undo(self) -> bool:
         """Whether anything can be undone."""
         return self._history.can_undo
+
+    @property
+    def recipe(self) -> Recipe | None:
+        """Whose parts or, without labels, whose recorded production is on the page."""
+        return self._unlabelled if self.material is None else self.material.recipe
 
     @property
     def cost(self) -> CostMatrix:
@@ -92,8 +102,18 @@ class CostModel(QObject):
         whole = Thresholds(1.0, 1.0)
         self._change(replace(self.setup, base=base, rule=whole, review=False))
 
+    def replay_only(self, recipe: Recipe) -> None:
+        """Try rules of a recipe without labelled parts: on recorded production alone."""
+        self.unload()
+        rule = starting_at(recipe.rule)
+        self._unlabelled = recipe
+        self._history.begin(replace(self.setup, rule=rule, review=rule.review_at < rule.fail_at))
+        self.loaded.emit()
+        self.changed.emit()
+
     def unload(self) -> None:
         """Have no parts; prices and limits stay."""
+        self._unlabelled = None
         self.material = self.prices = self.figures = self.today = self._today = None
         self._scales = {}
         self._history.begin(replace(self.setup, rule=None, base=None))
@@ -127,11 +147,10 @@ class CostModel(QObject):
         remember : bool
             False for the moves of a drag after its first one.
         """
-        material, rule = self.material, self.setup.rule
-        if material is None or rule is None:
+        rule = self.setup.rule
+        if rule is None:
             return
-        ends = material.curves.thresholds
-        value = float(np.clip(value, ends[0], ends[-1]))
+        value = self._within(value)
         if not self.setup.review:
             moved = Thresholds(value, value)
         elif which == "review":
@@ -143,14 +162,22 @@ class CostModel(QObject):
     def step(self, which: Which, by: int) -> None:
         """Move a threshold to the next distinct score, or the one before."""
         material, rule = self.material, self.setup.rule
-        if material is None or rule is None:
+        if rule is None:
+            return
+        at = rule.review_at if which == "review" else rule.fail_at
+        if material is None:
+            self.move(which, at * (1 + _STEP * by))
             return
         ends = material.curves.thresholds
-        at = rule.review_at if which == "review" else rule.fail_at
         here = material.curves.index(at)
         # Between two scores the one above is where the index already points.
         further = here + by - (by > 0 and float(ends[here]) > at)
         self.move(which, float(ends[int(np.clip(further, 0, ends.size - 1))]))
+
+    def _within(self, value: float) -> float:
+        """Keep a limit where there are scores, or, without parts, where a multiple makes sense."""
+        ends = _BARE if self.material is None else self.material.curves.thresholds
+        return float(np.clip(value, ends[0], ends[-1]))
 
     def undo(self) -> None:
         """Take the last change back."""

@@ -93,7 +93,7 @@ class WhatIfModel(QObject):
     @property
     def recipe(self) -> Recipe | None:
         """Whose production is on the page."""
-        return None if self._cost.material is None else self._cost.material.recipe
+        return self._cost.recipe
 
     @property
     def judging(self) -> bool:

@@ -123,10 +123,13 @@ class Shortfall:
         No labels, no audit sample, or no good or no bad part.
     text : str
         A sentence.
+    recipe : Recipe or None
+        Whose production it is: its rule can still be replayed, though not be priced.
     """
 
     kind: Literal["unlabelled", "blind", "one_class"]
     text: str
+    recipe: Recipe | None = None
 
 
 def from_production(
@@ -142,9 +145,9 @@ def from_production(
     images: dict[int, _Image] = {}
     found = labelled_production(_watched(rows, images))
     if not len(found.seqs):
-        return Shortfall("unlabelled", " ".join(found.notes))
+        return Shortfall("unlabelled", " ".join(found.notes), recipe)
     if not found.audited:
-        return Shortfall("blind", found.notes[0])
+        return Shortfall("blind", found.notes[0], recipe)
     scale = margins(found, recipe.rule)
     notes = [*found.notes, *_notes_on(scale, recipe)]
     kept = [images[seq] for seq in scale.seqs.tolist()]
@@ -152,7 +155,7 @@ def from_production(
     notes += twins_within(seen)
     made = _ready(name, scale.sha256, scale.parts, tuple(notes), recipe, scale)
     if isinstance(made, Shortfall):
-        return made
+        return replace(made, recipe=recipe)
     return replace(
         made,
         production=found,

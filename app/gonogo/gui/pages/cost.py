@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
@@ -36,6 +37,9 @@ from gonogo.workbench.tuning.sweep import Sweep, sweep
 from gonogo.workbench.tuning.trial import Trial, try_rule
 from gonogo.workbench.tuning.tune import Tuning, tune
 
+if TYPE_CHECKING:
+    from gonogo.domain.recipe import Recipe
+
 REST_MS = 150
 
 
@@ -48,6 +52,7 @@ class CostPage(QWidget):
         self._tried: tuple[Setup, Trial] | None = None
         self._found: tuple[Setup, Tuning] | None = None
         self._own: tuple[Setup, ClassLimits] | None = None
+        self._short_of: Recipe | None = None
         self.model = CostModel(self)
         self.loader = CostLoader(screen, self)
         self.signer = CostSigner(screen, self)
@@ -215,7 +220,7 @@ class CostPage(QWidget):
     def _views(self) -> tuple[ViewSpec, ...]:
         return (
             ViewSpec("parts", self.tr("Parts"), lambda: CostGallery(self._screen, self.model)),
-            ViewSpec("whatif", self.tr("What-if"), self._whatif, broad=True),
+            ViewSpec("whatif", self.tr("What-if"), self._whatif, broad=True, bare=True),
             ViewSpec("sweep", self.tr("Rate"), self._make_sweep),
             ViewSpec("compare", self.tr("Compare"), self._compare, broad=True),
         )
@@ -270,7 +275,11 @@ class CostPage(QWidget):
             "blind": ("dice-multiple-outline", self.tr("Recall and cost cannot be estimated")),
             "one_class": ("scale-unbalanced", self.tr("One kind of part is missing")),
         }[found.kind]
-        self.bench.say(icon, title, found.text or self.tr("Say on the Label page what parts are."))
+        self._short_of = found.recipe
+        self.bench.say(
+            icon, title, found.text or self.tr("Say on the Label page what parts are."),
+            "" if found.recipe is None else self.tr("What-if without labels"),
+        )  # fmt: skip
 
     def _failed(self, text: str) -> None:
         self._watch.stop()
@@ -281,13 +290,15 @@ class CostPage(QWidget):
 
     def _forget(self) -> None:
         self._screen.tuning.drop_all()
-        self._tried = self._found = self._own = None
+        self._tried = self._found = self._own = self._short_of = None
         self._rest.stop()
         self.source.say("")
         self.model.unload()
 
     def _panel_pressed(self) -> None:
-        if self.source.foldered:
+        if self._short_of is not None:
+            self.model.replay_only(self._short_of)
+        elif self.source.foldered:
             self.folder.press()
         elif not self.source.production and self.source.file is None:
             self.source.open_button.click()

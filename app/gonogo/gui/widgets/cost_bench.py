@@ -117,11 +117,12 @@ class CostBench(QWidget):
         self.inputs.show_setup(model.setup)
         self.undo.setEnabled(model.can_undo)
         rule = model.setup.rule
-        if model.material is None or rule is None:
+        if rule is None:
             return
         self.bar.show_rule(rule.review_at, rule.fail_at, review=model.setup.review)
-        self.figures.show_figures(model)
-        self.confusion.show_rule(model)
+        if model.material is not None:
+            self.figures.show_figures(model)
+            self.confusion.show_rule(model)
         self.views.follow()
 
     def show_trial(self, trial: Trial | None, said: tuple[str, ...]) -> None:
@@ -141,15 +142,17 @@ class CostBench(QWidget):
 
     def _load(self) -> None:
         material = self._model.material
-        loaded = material is not None
+        bare = material is None and self._model.recipe is not None
+        loaded = material is not None or bare
         if material is not None:
             self.inputs.show_parts(material.classes, material.defect_rate)
         self._show_work(on=loaded)
+        self.right.setVisible(loaded and not bare)
         self.sentences.setText("")
         self.progress.setText("")
         if loaded:
             self.panel.hide()
-        self.views.load(loaded=loaded)
+        self.views.load(loaded=loaded, bare=bare)
 
     def _curves(self) -> CostPlots:
         plots = CostPlots(self._model)
@@ -159,7 +162,7 @@ class CostBench(QWidget):
 
     def _make_room(self, view: ViewSpec) -> None:
         self._words.setVisible(view.wordy)
-        shown = self._model.material is not None
+        shown = self._model.recipe is not None or self._model.material is not None
         self.left.setVisible(self._roomy or not (view.broad and shown))
 
     def _show_work(self, *, on: bool) -> None:

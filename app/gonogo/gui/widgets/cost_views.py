@@ -38,6 +38,8 @@ class ViewSpec:
         Whether there is room for the sentences below it.
     broad : bool
         Whether it takes the place of the prices where the page is narrow.
+    bare : bool
+        Whether it needs no labelled parts.
     """
 
     key: str
@@ -45,6 +47,7 @@ class ViewSpec:
     make: Callable[[], CostView]
     wordy: bool = False
     broad: bool = False
+    bare: bool = False
 
 
 class CostViews(QStackedWidget):
@@ -83,12 +86,22 @@ class CostViews(QStackedWidget):
         """A view, where it was made."""
         return self._made.get(key)
 
-    def load(self, *, loaded: bool) -> None:
-        """There are other parts, or none."""
+    def load(self, *, loaded: bool, bare: bool = False) -> None:
+        """There are other parts, or none.
+
+        Parameters
+        ----------
+        bare : bool
+            There is recorded production without labels: only some views have something to show.
+        """
         self._loaded = loaded
         self._stale = set(self._specs)
         self.segments.setVisible(loaded and len(self._specs) > 1)
-        self.go(self.segments.current())
+        fit = [key for key, spec in self._specs.items() if spec.bare or not bare]
+        for key in self._specs:
+            self.segments.button(key).setEnabled(key in fit)
+        now = self.segments.current()
+        self.go(now if now in fit else fit[0])
 
     def follow(self) -> None:
         """The rule or the prices are others."""
