@@ -193,14 +193,11 @@ def test_limits_that_no_rule_keeps_are_named(page: CostPage, qtbot: QtBot) -> No
 
 
 def test_a_signature_sends_rule_and_evidence_and_a_refusal_loses_nothing(
-    stage: Stage, page: CostPage
+    stage: Stage, page: CostPage, qtbot: QtBot
 ) -> None:
     page.model.move("fail", 1.1)
     page._try()
-    deadline = 100
-    while page.trial is None and deadline:
-        QTest.qWait(50)
-        deadline -= 1
+    qtbot.waitUntil(lambda: page.trial is not None, timeout=30_000)
     stage.station.refusals[SignRule] = "That is not the password of Ada."
     page.bench.sign.click()
     sheet = page.signer.sheet
@@ -212,12 +209,11 @@ def test_a_signature_sends_rule_and_evidence_and_a_refusal_loses_nothing(
     sheet.reason.setText("Escapes at the customer")
     sheet.password.setText("secret")
     sheet.button.click()
-    stage.settle(100)
-    assert sheet.problem.text() == "That is not the password of Ada."
+    qtbot.waitUntil(lambda: sheet.problem.text() == "That is not the password of Ada.")
     assert (sheet.reason.text(), sheet.password.text()) == ("Escapes at the customer", "secret")
     del stage.station.refusals[SignRule]
     sheet.button.click()
-    stage.settle(100)
+    qtbot.waitUntil(lambda: page.signer.sheet is None)
     command = sent(stage)[-1]
     recipe = stage.screen.services.recipes.load("tile")
     assert command.rule == scaled(recipe.rule, rule_of_was(command, recipe.rule.classes[0].fail_at))
