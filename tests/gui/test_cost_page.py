@@ -1,5 +1,6 @@
 """A threshold set in money: prices, limits, a rule under the finger, a signature."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -11,10 +12,12 @@ from pytestqt.qtbot import QtBot
 from gonogo.domain.labels import Truth
 from gonogo.domain.limits import Limits
 from gonogo.gui.cost_model import ROUNDS, SEED
+from gonogo.gui.cost_setup import Setup
 from gonogo.gui.pages.cost import CostPage
 from gonogo.gui.widgets.cost_plots import CostPlots
 from gonogo.gui.widgets.cost_sweep import CostSweep
 from gonogo.gui.widgets.numpad import NumberPad
+from gonogo.gui.widgets.whatif_view import WhatIfView
 from gonogo.ports.messages import SignRule
 from gonogo.ports.station import LinkState
 from gonogo.workbench.margin import scaled
@@ -432,9 +435,61 @@ def test_cost_is_shown_over_every_defect_rate(page: CostPage, qtbot: QtBot) -> N
     assert view.text.text()
 
 
-def test_a_reviewers_capacity_is_a_share_of_what_is_made_in_an_hour(page: CostPage) -> None:
+def test_a_reviewers_capacity_stays_what_it_is_when_the_pace_changes(page: CostPage) -> None:
     page.model.edit("looks", 180.0)
     assert page.model.limits.max_review_rate == pytest.approx(180 / 3600)
-    assert page.bench.inputs.tiles["max_review_rate"].value == pytest.approx(5.0)
+    page.model.edit("parts_per_hour", 7200.0)
+    assert page.bench.inputs.tiles["looks"].value == 180
+    assert page.model.limits.max_review_rate == pytest.approx(180 / 7200)
+    page.model.edit("max_review_rate", 1.0)
+    assert page.model.limits.max_review_rate == pytest.approx(0.01), "the stricter of the two"
     page.model.edit("looks", 0.0)
-    assert page.model.limits.max_review_rate is None
+    assert page.model.setup.pace.looks_per_hour is None
+
+
+def test_a_limit_that_the_parts_cannot_answer_for_is_said_and_signed_so(
+    stage: Stage, page: CostPage, qtbot: QtBot
+) -> None:
+    stage.ledger.labels = [x for x in stage.ledger.labels if x.defect != "shade"]
+    page.reload()
+    qtbot.waitUntil(lambda: page.model.material is not None)
+    page.model.edit("recall of chip", 1.0)
+    limits = replace(page.model.setup.limits, min_class_recall={"shade": 0.999})
+    page.model.set_up(replace(page.model.setup, limits=limits))
+    qtbot.waitUntil(lambda: page.trial is not None, timeout=30_000)
+    wanted = "Recall of shade of at least 99.9 % cannot be checked"
+    assert page.said[0].startswith(wanted)
+    page.sign()
+    sheet = page.signer.sheet
+    assert sheet is not None
+    assert sheet.evidence is not None
+    assert sheet.evidence.sentences[0].startswith(wanted)
+
+
+def test_prices_of_one_recipe_are_not_signed_into_another(
+    stage: Stage, page: CostPage, qtbot: QtBot
+) -> None:
+    page.model.edit("crack.pass", 900.0)
+    page.model.edit("defect_rate", 7.0)
+    page.model.set_currency("EUR")
+    page.reload()
+    qtbot.waitUntil(lambda: page.model.material is not None)
+    assert page.model.setup.cost.defect_rate == 0.07, "the same recipe keeps what was set"
+    for entry in stage.ledger.stored:
+        entry_body = entry.body.replace(b'"recipe":"tile"', b'"recipe":"weave"')
+        object.__setattr__(entry, "body", entry_body)
+    page.source.choose_recipe("weave")
+    qtbot.waitUntil(lambda: page.model.material is not None)
+    assert page.model.setup.plan == Setup().plan
+
+
+def test_what_was_judged_and_chosen_outlives_another_scale(page: CostPage, qtbot: QtBot) -> None:
+    views = page.bench.views
+    views.go("whatif")
+    view = views.view("whatif")
+    assert isinstance(view, WhatIfView)
+    qtbot.waitUntil(lambda: view.model.state != "reading")
+    recorded = view.model._recorded
+    page.search_per_class()
+    qtbot.waitUntil(lambda: page.model.setup.base is not None, timeout=20_000)
+    assert view.model._recorded is recorded, "the span is not read anew"

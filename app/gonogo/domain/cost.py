@@ -95,9 +95,16 @@ class CostMatrix:
             raise ValueError(msg)
 
     def among(self, classes: Collection[str]) -> "CostMatrix":
-        """Only the rows of these defect classes, and the shared one."""
+        """Only rows and shares of these defect classes, and the shared row.
+
+        Shares are of what is left; where one of the classes has none, they are those of the sample.
+        """
         kept = {name: row for name, row in self.classes.items() if name in classes}
-        return replace(self, classes=kept)
+        shares = {name: share for name, share in self.shares.items() if name in classes}
+        whole = sum(shares.values())
+        fits = len(shares) == len(set(classes)) and whole > 0
+        scaled = {name: share / whole for name, share in shares.items()} if fits else {}
+        return replace(self, classes=kept, shares=scaled)
 
     def row(self, defect_class: str) -> ActionCost:
         """Row of a defect class: its own, or the one that all defects share."""
@@ -116,7 +123,12 @@ class CostMatrix:
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """How much a line produces.
+    """How much a line produces, and how much of that people can look at.
+
+    Parameters
+    ----------
+    looks_per_hour : float or None
+        Parts an hour that a person can look at; None is no limit.
 
     Raises
     ------
@@ -129,6 +141,7 @@ class Pace:
     parts_per_hour: float = 3600.0
     hours_per_shift: float = 8.0
     hours_per_year: float = 4000.0
+    looks_per_hour: float | None = None
 
     def __post_init__(self) -> None:
         most = {"parts_per_hour": 1e6, "hours_per_shift": 24.0, "hours_per_year": 8784.0}
@@ -137,6 +150,16 @@ class Pace:
             if not 0 <= value <= top:
                 msg = f"{name} must lie in 0 to {top:g}, not {value}"
                 raise ValueError(msg)
+        if self.looks_per_hour is not None and not 0 < self.looks_per_hour <= 1e6:
+            msg = f"looks_per_hour must lie above 0 and at most at 1e6, not {self.looks_per_hour}"
+            raise ValueError(msg)
+
+    @property
+    def review_capacity(self) -> float | None:
+        """Share of all parts that people can look at; None where that is no limit."""
+        if self.looks_per_hour is None or self.looks_per_hour >= self.parts_per_hour:
+            return None
+        return self.looks_per_hour / self.parts_per_hour
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +181,10 @@ class CostPlan:
     matrix: CostMatrix
     limits: Limits = field(default_factory=Limits)
     pace: Pace = field(default_factory=Pace)
+
+    def among(self, classes: Collection[str]) -> "CostPlan":
+        """Only what is said of these defect classes, and of all."""
+        return replace(self, matrix=self.matrix.among(classes), limits=self.limits.among(classes))
 
 
 def _reviewed(row: ActionCost, *, right: float, wrong: float) -> float:

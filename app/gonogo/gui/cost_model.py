@@ -15,6 +15,7 @@ from gonogo.workbench.margin import starting_at
 from gonogo.workbench.material import Material
 from gonogo.workbench.tuning.curves import Curves, Thresholds
 from gonogo.workbench.tuning.prices import Figures, Prices, figures_of
+from gonogo.workbench.tuning.sentences import percent
 
 Which = Literal["review", "fail"]
 _BARE = (1e-3, 10.0)
@@ -30,6 +31,8 @@ class CostModel(QObject):
     -------
     loaded : ()
         Other parts, or none.
+    rescaled : ()
+        The same parts on another scale.
     changed : ()
         Rule, prices or pace are others.
 
@@ -41,6 +44,7 @@ class CostModel(QObject):
     """
 
     loaded = Signal()
+    rescaled = Signal()
     changed = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -48,7 +52,7 @@ class CostModel(QObject):
         self._history = History()
         self._today: Curves | None = None
         self._scales: dict[DecisionRule | None, Material] = {}
-        self._planned = ""
+        self._planned: Recipe | None = None
         self._unlabelled: Recipe | None = None
         self.material: Material | None = None
         self.prices: Prices | None = None
@@ -84,17 +88,22 @@ class CostModel(QObject):
         """Take other parts and the rule to begin with, and the prices kept with their recipe."""
         self._scales = {None: material}
         setup = replace(self.setup, rule=rule, review=review, base=None)
-        recipe = material.recipe
-        if recipe is not None and recipe.sha256 != self._planned:
-            # A second look at the same recipe keeps what was set since.
-            self._planned = recipe.sha256
-            if recipe.cost is not None:
-                setup = setup.planned(recipe.cost)
-        self._history.begin(setup)
+        self._history.begin(self._planned_for(setup, material.recipe))
         self._show(material)
         self._reckon(prices=True)
         self.loaded.emit()
         self.changed.emit()
+
+    def _planned_for(self, setup: Setup, recipe: Recipe | None) -> Setup:
+        """Take a recipe's prices; a second look at the same version keeps what was set since."""
+        before, self._planned = self._planned, recipe or self._planned
+        if recipe is None or recipe == before:
+            return setup
+        if recipe.cost is not None:
+            return setup.planned(recipe.cost)
+        # Prices of another recipe would be signed into this one.
+        other = before is not None and before.name != recipe.name
+        return setup.planned(Setup().plan) if other else setup
 
     def rescale(self, material: Material, base: DecisionRule) -> None:
         """Take the same parts on the scale of another rule, and try that rule."""
@@ -216,7 +225,7 @@ class CostModel(QObject):
             self._show(material)
         self._reckon(prices=prices or moved)
         if moved:
-            self.loaded.emit()
+            self.rescaled.emit()
         self.changed.emit()
 
     def _show(self, material: Material) -> None:
@@ -240,6 +249,20 @@ class CostModel(QObject):
 
 def priced(setup: Setup, material: Material | None) -> tuple[CostMatrix, Limits]:
     """Prices and limits as far as the parts can answer: those of classes without a part wait."""
+    limits, capacity = setup.limits, setup.pace.review_capacity
+    if capacity is not None:
+        share = min(capacity, 1.0 if limits.max_review_rate is None else limits.max_review_rate)
+        limits = replace(limits, max_review_rate=share)
     if material is None:
-        return setup.cost, setup.limits
-    return setup.cost.among(material.classes), setup.limits.among(material.classes)
+        return setup.cost, limits
+    return setup.cost.among(material.classes), limits.among(material.classes)
+
+
+def unheld(setup: Setup, material: Material) -> tuple[str, ...]:
+    """Sentences on the limits that these parts cannot answer for."""
+    return tuple(
+        f"Recall of {name} of at least {percent(share)} cannot be checked: no labelled part is bad "
+        "by it."
+        for name, share in setup.limits.min_class_recall.items()
+        if name not in material.classes
+    )

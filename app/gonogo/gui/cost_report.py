@@ -158,7 +158,6 @@ def _plotted(report: Report) -> Plotted:
         rule=rule,
         figures=report.trial.trial.figures,
         today=None if report.today is None else report.today.trial.figures,
-        today_at=1.0,
         defect_rate=report.setup.cost.defect_rate,
     )
 

@@ -145,15 +145,11 @@ def _put_overdone(setup: Setup, value: float) -> Setup:
 
 
 def _put_looks(setup: Setup, value: float) -> Setup:
-    """So many looks an hour are a share of the parts of an hour; beyond all of them, no limit."""
-    hourly = setup.pace.parts_per_hour
-    share = None if not 0 < value < hourly else value / hourly
-    return replace(setup, limits=replace(setup.limits, max_review_rate=share))
+    return replace(setup, pace=replace(setup.pace, looks_per_hour=value or None))
 
 
 def _looks(setup: Setup) -> float:
-    share = setup.limits.max_review_rate
-    return 0.0 if share is None else share * setup.pace.parts_per_hour
+    return setup.pace.looks_per_hour or 0.0
 
 
 def _put_escapes(setup: Setup, value: float) -> Setup:

@@ -26,8 +26,6 @@ class Plotted:
     ----------
     today : Figures or None
         Of the rule in use; None for a table.
-    today_at : float
-        Its FAIL limit on the scale of the scores.
     """
 
     material: Material
@@ -35,7 +33,6 @@ class Plotted:
     rule: Thresholds
     figures: Figures
     today: Figures | None
-    today_at: float
     defect_rate: float
 
 
@@ -204,8 +201,8 @@ def _cost(painter: QPainter, box: QRectF, shown: Plotted) -> None:
     inside = (drawn.thresholds >= ends[0]) & (drawn.thresholds <= ends[1])
     axes.curve(drawn.thresholds[inside], cost[inside])
     _limits(axes, shown, named=False)
-    if shown.today is not None:
-        axes.mark(shown.today_at, shown.today.cost_per_1000, today=True)
+    if shown.today is not None and material.base is None:
+        axes.mark(1.0, shown.today.cost_per_1000, today=True)
     axes.mark(rule.fail_at, shown.figures.cost_per_1000, today=False)
 
 

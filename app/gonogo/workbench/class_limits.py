@@ -71,15 +71,20 @@ def class_limits(
         msg = "A table has one score for each part; limits of single classes need production."
         raise DataError(msg)
     searched = [c.name for c in recipe.rule.classes if c.name in material.classes]
-    rows = np.isin(made.seqs, scale.seqs)
-    scores = made.class_scores[rows][:, [made.classes.index(name) for name in searched]].T
+    others = [c for c in recipe.rule.classes if c.name not in searched]
+    scores = made.class_scores[np.isin(made.seqs, scale.seqs)].T
+    row = made.classes.index
+    failed = np.zeros(scores.shape[1], np.bool_)
+    for kept in others:
+        failed |= scores[row(kept.name)] >= kept.fail_at
     found = tune_per_class(
         material.parts,
-        ClassScores(tuple(searched), np.ascontiguousarray(scores)),
+        ClassScores(tuple(searched), np.ascontiguousarray(scores[[row(n) for n in searched]])),
         cost,
         limits,
         rounds=rounds,
         seed=seed,
+        failed=failed,
     )
     at = found.rule.fail_at
     base = DecisionRule(
@@ -88,5 +93,4 @@ def class_limits(
             for c in recipe.rule.classes
         )
     )
-    kept = tuple(c.name for c in recipe.rule.classes if c.name not in searched)
-    return ClassLimits(base, rescaled(material, base), found, kept)
+    return ClassLimits(base, rescaled(material, base), found, tuple(c.name for c in others))

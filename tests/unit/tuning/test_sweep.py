@@ -44,6 +44,17 @@ def test_no_rule_is_cheaper_than_the_cheapest_and_more_defects_lower_its_thresho
     assert found.today is None
 
 
+def test_the_cheapest_rule_is_nowhere_dearer_than_the_one_that_was_searched() -> None:
+    rng = np.random.default_rng(5)
+    truth = (np.arange(6000) % 50 == 0).astype(np.intp)
+    curves = Curves.of(ScoredSet(rng.normal(2.5 * truth), truth))
+    cost = replace(COST, defect_rate=0.0137)
+    best = optimum(curves, Prices.of(curves, cost), Limits(), review=False)
+    found = sweep(curves, cost, Limits(), best.rule, review=False)
+    assert found.rates[found.at] == 0.0137, "the rate set is one of the rates"
+    assert found.trial[found.at] == found.cheapest[found.at]
+
+
 def test_where_limits_cannot_be_kept_it_says_so() -> None:
     limits = Limits(max_fpr=0.0, max_escapes_per_million=100.0)
     found = sweep(curves_of(), COST, limits, RULE, review=False)

@@ -33,6 +33,8 @@ def production(seed: int = 0, n: int = 300) -> Material:
     for seq in range(n):
         which = ("", "crack", "chip")[1 + seq // 6 % 2 if seq % 6 == 0 else 0]
         scores = dict(zip(CLASSES, rng.uniform(0.0, 0.35, 3).tolist(), strict=True))
+        if seq % 30 == 1:
+            scores["shade"] = 0.55  # a good part that fails by a class without a bad one
         if which:
             centre = {"crack": 0.8, "chip": 0.42}[which]
             scores[which] = float(np.clip(rng.normal(centre, 0.08), 0.01, 0.99))
@@ -68,7 +70,12 @@ def test_each_class_gets_its_own_limit_and_costs_no_more_than_one_for_all() -> N
     prices = Prices.of(found.material.curves, COST)
     one = Thresholds(1.0, 1.0)
     alone = figures_of(found.material.curves, prices, one).cost_per_1000
-    assert alone == pytest.approx(found.found.rule.figures.cost_per_1000)
+    figures = found.found.rule.figures
+    assert alone == pytest.approx(figures.cost_per_1000), "what it promises is what the page has"
+    assert figures.fpr >= 10 / 250, "good parts that fail by their shade are counted"
+    held = class_limits(material, COST, Limits(max_fpr=0.01), rounds=200, seed=0).found
+    assert not held.limits_met
+    assert held.lower_bound_per_1000 is None
     today = figures_of(material.curves, Prices.of(material.curves, COST), one).cost_per_1000
     assert alone < today
     said = " ".join(found.sentences())

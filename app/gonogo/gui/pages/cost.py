@@ -15,7 +15,7 @@ from gonogo.gui.cost_desk import Progress
 from gonogo.gui.cost_export import CostExporter, Export
 from gonogo.gui.cost_folder import CostFolder
 from gonogo.gui.cost_loader import CostLoader, FileColumns, Loaded
-from gonogo.gui.cost_model import ROUNDS, SEED, CostModel
+from gonogo.gui.cost_model import ROUNDS, SEED, CostModel, unheld
 from gonogo.gui.cost_setup import Setup
 from gonogo.gui.cost_signing import CostSigner
 from gonogo.gui.scenario_store import ScenarioStore
@@ -107,7 +107,10 @@ class CostPage(QWidget):
             said = sentences(found[1], self.model.cost)
         else:
             said = () if trial is None else trial_sentences(trial)
-        return (*said, *self.challenge.said) if said else ()
+        material = self.model.material
+        if not said or material is None:
+            return ()
+        return (*unheld(self.model.setup, material), *said, *self.challenge.said)
 
     def reload(self) -> None:
         """Get the parts anew."""
@@ -186,7 +189,9 @@ class CostPage(QWidget):
         elif trial is None:
             self._screen.said.emit(self.tr("The intervals are not there yet; wait a moment."))
         else:
-            self.signer.sign(material, trial, self.model.setup.plan, self.said)
+            # Another recipe's classes have no place in this one.
+            plan = self.model.setup.plan.among([c.name for c in material.recipe.rule.classes])
+            self.signer.sign(material, trial, plan, self.said)
 
     def restore(self) -> None:
         """Open the sheet with the rule of the version before."""
@@ -211,9 +216,12 @@ class CostPage(QWidget):
             return
         scale = material.margins
 
-        def work(_progress: Progress) -> Sweep:
+        def work(progress: Progress) -> Sweep:
             today = None if scale is None else (Curves.of(scale.today), scale.today_at)
-            return sweep(material.drawn, cost, limits, rule, review=setup.review, today=today)
+            return sweep(
+                material.curves, cost, limits, rule, review=setup.review, today=today,
+                over=progress.over,
+            )  # fmt: skip
 
         self._screen.tuning.ask(self, "sweep", work, view.show_sweep, self._screen.said.emit)
 

@@ -66,6 +66,7 @@ class CostBench(QWidget):
         self._lay_out(page)
         self.panel = StatePanel(self.middle)
         model.loaded.connect(self._load)
+        model.rescaled.connect(self._rescale)
         self.views.changed.connect(self._make_room)
         self.inputs.edited.connect(model.edit)
         self.inputs.review_chosen.connect(lambda on: model.set_review(review=on))
@@ -153,6 +154,11 @@ class CostBench(QWidget):
         if loaded:
             self.panel.hide()
         self.views.load(loaded=loaded, bare=bare)
+
+    def _rescale(self) -> None:
+        self.sentences.setText("")
+        self.progress.setText("")
+        self.views.rescale()
 
     def _curves(self) -> CostPlots:
         plots = CostPlots(self._model)

@@ -111,6 +111,11 @@ class CostCompare(CostView):
             self._restock()
 
     @override
+    def rescale(self) -> None:
+        """Compare anew, what was chosen stays."""
+        self._found = {}
+
+    @override
     def follow(self) -> None:
         """Show the rules at once; figures that are not known come when the hand rests."""
         setup = self._model.setup

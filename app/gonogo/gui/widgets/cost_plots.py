@@ -109,6 +109,8 @@ class CostPlots(CostView):
             self._items["cost today"].setData([1.0], [now.cost_per_1000])
         for name in ("roc", "pr", "cost"):
             self._items[f"{name} today"].setVisible(now is not None)
+        # Today's limits are no single multiple of others.
+        self._items["cost today"].setVisible(now is not None and material.base is None)
 
     def point(self, name: str) -> tuple[float, float]:
         """Where the operating point of ``roc``, ``pr`` or ``cost`` lies."""

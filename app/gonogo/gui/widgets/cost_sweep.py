@@ -3,7 +3,6 @@
 import math
 from typing import Any
 
-import numpy as np
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QVBoxLayout
@@ -70,6 +69,9 @@ class CostSweep(CostView):
     @override
     def load(self) -> None:
         self.shown = None
+        for item in self._items.values():
+            item.setData([LOWEST], [0.0])
+        self.text.setText(self.tr("Searching the cheapest rule at each rate"))
         self._rest.start()
 
     @override
@@ -102,7 +104,7 @@ class CostSweep(CostView):
     def _words(self, found: Sweep) -> str:
         """Say over which rates the rule under trial is nearly as cheap as any."""
         good = found.trial <= 1.05 * found.cheapest + 1e-9
-        here = int(np.abs(np.log(found.rates) - math.log(self._rate())).argmin())
+        here = found.at
         said = []
         if good[here]:
             low = high = here
@@ -111,24 +113,19 @@ class CostSweep(CostView):
             while high + 1 < good.size and good[high + 1]:
                 high += 1
             text = self.tr(
-                "Within 5 % of the cheapest from {low} to {high} of defects: there the rule under "
-                "trial may stay."
+                "On these parts the rule under trial costs at most 5 % more than the cheapest from "
+                "{low} to {high} of defects."
             )
             span = (float(found.rates[low]), float(found.rates[high]))
             said.append(text.format(low=percent(span[0]), high=percent(span[1])))
         else:
             over = float(found.trial[here] / max(found.cheapest[here], 1e-12) - 1)
-            text = self.tr("At the rate set, the cheapest rule costs {share} less.")
+            text = self.tr("At the rate set, the cheapest rule costs {share} less on these parts.")
             said.append(text.format(share=percent(over / (1 + over))))
         if not found.kept.all():
             said.append(self.tr("At some rates no rule keeps to the limits; the nearest is shown."))
-        material = self._model.material
-        if material is not None and material.drawn is not material.curves:
-            said.append(self.tr("Searched over some 2,000 of the thresholds."))
+        said.append(self.tr("Estimates; the intervals of the rule under trial stand beside it."))
         return " ".join(said)
-
-    def _rate(self) -> float:
-        return min(max(self._model.setup.cost.defect_rate, LOWEST), HIGHEST)
 
     def _keys(self) -> Any:  # noqa: ANN401  a layout
         words = {

@@ -19,6 +19,10 @@ class CostView(QWidget):
         """Show other parts; there are some."""
         raise NotImplementedError
 
+    def rescale(self) -> None:
+        """Show the same parts on another scale."""
+        self.load()
+
     def follow(self) -> None:
         """Show another rule, or other prices, of the same parts; called at every move of a hand."""
         raise NotImplementedError
@@ -102,6 +106,12 @@ class CostViews(QStackedWidget):
             self.segments.button(key).setEnabled(key in fit)
         now = self.segments.current()
         self.go(now if now in fit else fit[0])
+
+    def rescale(self) -> None:
+        """The parts are the same, their scale is another."""
+        for key, made in self._made.items():
+            if key not in self._stale:
+                made.rescale()
 
     def follow(self) -> None:
         """The rule or the prices are others."""

@@ -76,6 +76,10 @@ class WhatIfView(CostView):
         self._screen.pending.watch(self, found, self._bundles)
 
     @override
+    def rescale(self) -> None:
+        """What was read and judged is of the same parts; only the rule is another."""
+
+    @override
     def follow(self) -> None:
         self.model.follow()
 

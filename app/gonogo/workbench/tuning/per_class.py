@@ -133,6 +133,7 @@ def tune_per_class(
     rounds: int,
     seed: int,
     work: int = WORK,
+    failed: NDArray[np.bool_] | None = None,
 ) -> PerClass:
     """Find the cheapest thresholds of all classes together within the limits.
 
@@ -146,6 +147,9 @@ def tune_per_class(
         The same seed gives the same answer.
     work : int
         Parts looked at in the search, see :func:`~gonogo.workbench.tuning.boxes.search`.
+    failed : ndarray or None
+        ``(n,)`` bool: parts that fail whatever these thresholds are, by classes that are not
+        searched.
 
     Raises
     ------
@@ -156,7 +160,8 @@ def tune_per_class(
         _scored(parts, row)
     curves = Curves.of(parts)
     prices = Prices.of(curves, cost)
-    stakes = Stakes.of(parts, curves, prices, limits)
+    surely = np.zeros(parts.scores.size, np.bool_) if failed is None else failed
+    stakes = Stakes.of(parts, curves, prices, limits).without(surely)
     grid = Grid.of(classes.scores, stakes, stakes.worth_failing())
     singles = {
         SAME: _one_threshold(parts, classes.scores, classes.scores, cost, limits),
@@ -167,8 +172,8 @@ def tune_per_class(
     fail_at = every.values(lower_where_free(every, every.position(grid.values(found.at))))
 
     def judged(name: str, at: Sequence[float]) -> ClassRule:
-        failed = (classes.scores >= np.array(at)[:, None]).any(axis=0)
-        actions = _scored(parts, np.asarray(failed, np.float64))
+        fails = surely | (classes.scores >= np.array(at)[:, None]).any(axis=0)
+        actions = _scored(parts, np.asarray(fails, np.float64))
         return ClassRule(
             name,
             dict(zip(classes.names, at, strict=True)),

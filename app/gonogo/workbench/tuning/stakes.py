@@ -69,6 +69,18 @@ class Stakes:
         base = float(prices.mix @ prices.costs[:, 0])
         return cls(base, adds, np.array(room, np.float64))
 
+    def without(self, failed: NDArray[np.bool_]) -> "Stakes":
+        """Stakes of the other parts, where these fail whatever the thresholds are.
+
+        Parameters
+        ----------
+        failed : ndarray
+            ``(n,)`` bool. What they add is in ``base`` and ``room`` from then on.
+        """
+        surely = self.adds[:, failed].sum(axis=1)
+        adds = np.where(failed, 0.0, self.adds)
+        return Stakes(self.base + float(surely[0]), adds, self.room - surely[1:])
+
     def excess(self, totals: NDArray[np.float64]) -> NDArray[np.float64]:
         """How far beyond the limits a rule is, 0 where all are kept.
 

@@ -1,5 +1,6 @@
 """How cost and rule depend on the defect rate, which nobody knows well."""
 
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -22,7 +23,9 @@ class Sweep:
     Parameters
     ----------
     rates : ndarray
-        ``(r,)`` float64: defect rates, even on a logarithmic scale.
+        ``(r,)`` float64: defect rates, even on a logarithmic scale, and the one set.
+    at : int
+        Position of the rate set.
     trial, cheapest, pass_all, fail_all : ndarray
         ``(r,)`` float64: of the rule under trial, of the rule that is cheapest at that rate, and of
         passing and failing everything.
@@ -35,6 +38,7 @@ class Sweep:
     """
 
     rates: NDArray[np.float64]
+    at: int
     trial: NDArray[np.float64]
     cheapest: NDArray[np.float64]
     pass_all: NDArray[np.float64]
@@ -52,13 +56,16 @@ def sweep(
     *,
     review: bool,
     today: tuple[Curves, Thresholds] | None = None,
+    over: Callable[[Iterable[float]], Iterator[float]] = iter,
 ) -> Sweep:
     """Reckon with every defect rate in turn.
 
     Parameters
     ----------
     curves : Curves
-        Of the parts, thinned out where there are many: the optimum is searched at each rate.
+        Of the parts; the optimum is searched at each rate.
+    over : callable
+        Passes the rates on and may raise, to count them and to stop.
     today : tuple or None
         Curves and rule that give the figures of the rule in use.
 
@@ -67,11 +74,12 @@ def sweep(
     DataError
         A class of the matrix has no part.
     """
-    rates = np.geomspace(LOWEST, HIGHEST, _RATES)
+    own = min(max(cost.defect_rate, LOWEST), HIGHEST)
+    rates = np.unique(np.append(np.geomspace(LOWEST, HIGHEST, _RATES), own))
     top, bottom = float(curves.thresholds[-1]), float(curves.thresholds[0])
     columns: dict[str, list[float]] = {}
     kept = []
-    for rate in rates.tolist():
+    for rate in over(rates.tolist()):
         at = replace(cost, defect_rate=rate)
         prices = Prices.of(curves, at)
         best = optimum(curves, prices, limits, review=review)
@@ -92,6 +100,7 @@ def sweep(
     arrays = {name: np.array(values) for name, values in columns.items()}
     return Sweep(
         rates=rates,
+        at=int(rates.searchsorted(own)),
         trial=arrays["trial"],
         cheapest=arrays["cheapest"],
         pass_all=arrays["pass_all"],
