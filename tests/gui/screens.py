@@ -23,6 +23,7 @@ from gonogo.domain.labels import Truth
 from gonogo.domain.verdict import Verdict
 from gonogo.gui.app import application
 from gonogo.gui.cost_desk import Progress
+from gonogo.gui.cost_setup import class_key
 from gonogo.gui.whatif_work import Period, Trying
 from gonogo.gui.widgets.cost_compare import CostCompare
 from gonogo.gui.widgets.cost_gallery import CostGallery
@@ -327,8 +328,8 @@ def _cost_sweep(s: Stage) -> None:
 
 def _cost_classes(s: Stage) -> None:
     _cost(s)
-    s.cost_page.model.edit("crack.pass", 250.0)
-    s.cost_page.model.edit("recall of chip", 90.0)
+    s.cost_page.model.edit(class_key("crack", "pass"), 250.0)
+    s.cost_page.model.edit(class_key("chip", "recall"), 90.0)
     s.cost_page.search_per_class()
     s.settle(5000)
     s.cost_page.bench.left.verticalScrollBar().setValue(260)

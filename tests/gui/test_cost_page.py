@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from gonogo.domain.labels import Truth
 from gonogo.domain.limits import Limits
 from gonogo.gui.cost_model import ROUNDS, SEED
-from gonogo.gui.cost_setup import Setup
+from gonogo.gui.cost_setup import Setup, class_key
 from gonogo.gui.pages.cost import CostPage
 from gonogo.gui.widgets.cost_plots import CostPlots
 from gonogo.gui.widgets.cost_sweep import CostSweep
@@ -368,24 +368,27 @@ def test_each_defect_class_has_its_own_prices_and_recall(page: CostPage) -> None
     assert model.material is not None
     assert model.material.classes == ("crack", "chip", "spot", "shade")
     before = shown(page)["cost"]
-    model.edit("crack.review", 40.0)
-    assert tiles["crack.review"].value == 40
+    model.edit(class_key("crack", "review"), 40.0)
+    assert tiles[class_key("crack", "review")].value == 40
     assert tiles["defect.review"].value == 0.5
     assert shown(page)["cost"] != before
     model.edit("defect.review", 2.0)
-    assert tiles["chip.review"].value == 2, "a class without a price of its own follows"
-    assert tiles["crack.review"].value == 40
-    model.edit("crack.review", 2.0)
+    assert tiles[class_key("chip", "review")].value == 2, "a class without its own price follows"
+    assert tiles[class_key("crack", "review")].value == 40
+    model.edit("defect.review", 40.0)
+    model.edit("defect.review", 2.0)
+    assert tiles[class_key("crack", "review")].value == 40, "its own price is not lost on the way"
+    model.edit(class_key("crack", "review"), 2.0)
     assert model.setup.cost.classes == {}
-    model.edit("recall of chip", 99.0)
+    model.edit(class_key("chip", "recall"), 99.0)
     assert model.limits.min_class_recall == {"chip": 0.99}
-    model.edit("recall of chip", 0.0)
+    model.edit(class_key("chip", "recall"), 0.0)
     assert model.setup.limits == Limits()
     right(page)
 
 
 def test_a_limit_for_each_class_is_searched_tried_and_undone(page: CostPage, qtbot: QtBot) -> None:
-    page.model.edit("crack.pass", 500.0)
+    page.model.edit(class_key("crack", "pass"), 500.0)
     today, start = page.model.today, page.model.setup
     assert page.bench.inputs.per_class.isVisibleTo(page)
     page.bench.inputs.per_class.click()
@@ -453,7 +456,7 @@ def test_a_limit_that_the_parts_cannot_answer_for_is_said_and_signed_so(
     stage.ledger.labels = [x for x in stage.ledger.labels if x.defect != "shade"]
     page.reload()
     qtbot.waitUntil(lambda: page.model.material is not None)
-    page.model.edit("recall of chip", 1.0)
+    page.model.edit(class_key("chip", "recall"), 1.0)
     limits = replace(page.model.setup.limits, min_class_recall={"shade": 0.999})
     page.model.set_up(replace(page.model.setup, limits=limits))
     qtbot.waitUntil(lambda: page.trial is not None, timeout=30_000)
@@ -469,7 +472,7 @@ def test_a_limit_that_the_parts_cannot_answer_for_is_said_and_signed_so(
 def test_prices_of_one_recipe_are_not_signed_into_another(
     stage: Stage, page: CostPage, qtbot: QtBot
 ) -> None:
-    page.model.edit("crack.pass", 900.0)
+    page.model.edit(class_key("crack", "pass"), 900.0)
     page.model.edit("defect_rate", 7.0)
     page.model.set_currency("EUR")
     page.reload()

@@ -2,6 +2,7 @@
 
 import json
 import os
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,11 +15,11 @@ from gonogo.domain.limits import Limits
 from gonogo.gui import scenario_file
 from gonogo.gui.cost_setup import FIELDS, History, Setup
 from gonogo.gui.scenarios import Scenario, file_name, name_problem
-from gonogo.gui.whole_file import write_whole
 from gonogo.workbench.material import Material
 from gonogo.workbench.tuning.curves import Curves, Thresholds
 from gonogo.workbench.tuning.drawing import Bars, thinned
 from gonogo.workbench.tuning.scored import ScoredSet
+from gonogo.workbench.whole_file import write_whole
 
 
 def setup() -> Setup:
@@ -51,7 +52,7 @@ def test_a_scenario_reads_back_as_it_was_saved(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "damage",
-    [b"", b"{", b"[]", b'{"schema_version": 2, "scenarios": []}', b"\xff\xfe", b"[" * 5000,
+    [b"", b"{", b"[]", b"\xff\xfe", b"[" * 5000,
      b'{"schema_version": 1, "scenarios": [{"name": "x"}]}'],
 )  # fmt: skip
 def test_a_damaged_file_is_kept_aside_and_told(tmp_path: Path, damage: bytes) -> None:
@@ -64,6 +65,28 @@ def test_a_damaged_file_is_kept_aside_and_told(tmp_path: Path, damage: bytes) ->
     assert [each.read_bytes() for each in aside] == [damage]
     assert aside[0].name in kept.note
     assert scenario_file.read(path).scenarios == (scenario(),)
+
+
+def test_a_file_of_a_newer_program_is_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "tile.json"
+    newer = b'{"schema_version": 2, "scenarios": []}'
+    path.write_bytes(newer)
+    with pytest.raises(DataError, match="version 2; this program knows version 1"):
+        scenario_file.change(path, lambda found: (*found, scenario()))
+    assert path.read_bytes() == newer
+
+
+def test_two_windows_lose_no_scenario(tmp_path: Path) -> None:
+    path = tmp_path / "scenarios" / "tile.json"
+
+    def save(name: str) -> None:
+        for number in range(20):
+            one = replace(scenario(), name=f"{name} {number}")
+            scenario_file.change(path, lambda found, one=one: (*found, one))  # type: ignore[misc]
+
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(save, ("left", "right")))
+    assert len(scenario_file.read(path).scenarios) == 40
 
 
 def test_values_out_of_range_are_damage_too(tmp_path: Path) -> None:

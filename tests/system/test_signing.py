@@ -2,6 +2,7 @@
 
 import errno
 import json
+import math
 import shutil
 import threading
 from dataclasses import replace
@@ -140,6 +141,10 @@ def test_what_is_not_signed_in_order_changes_nothing(light: LightHome) -> None:
         assert "must judge the classes" in refused(station, order(base, strange))
         stale = replace(base, title="Another")
         assert "not the one you started from" in refused(station, order(stale, rule))
+        ghost = CostPlan(CostMatrix(0.1, classes={"ghost": ActionCost(5.0, 0.0)}))
+        priced = msgspec.structs.replace(order(base, rule), cost=ghost)
+        assert "does not judge: ghost" in refused(station, priced)
+        assert "longer than 2000" in refused(station, order(base, rule, reason="x" * 2001))
         endless = stricter(base, 1e9)
         assert "nothing would ever fail" in refused(station, order(base, endless))
     assert bootstrap.recipe_store().load("light") == base
@@ -147,6 +152,15 @@ def test_what_is_not_signed_in_order_changes_nothing(light: LightHome) -> None:
     tried = bodies(light, EntryKind.SIGNATURE_REFUSED)
     assert [t["name"] for t in tried] == ["Ada", "somebody who is not on the list"]
     assert PASSWORD not in light.ledger.read_bytes().decode("utf-8", "replace")
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [("cost_per_1000", (math.nan, 0.0, 1.0)), ("good", -5), ("data_sha256", "not a hash")],
+)
+def test_evidence_that_could_not_be_read_back_is_none(field: str, value: object) -> None:
+    with pytest.raises(ValueError, match=r"finite|SHA-256"):
+        replace(EVIDENCE, **{field: value})  # type: ignore[arg-type]
 
 
 def test_the_rule_before_is_put_back_by_another_signature(light: LightHome) -> None:

@@ -9,7 +9,7 @@ import msgspec
 from gonogo.cli.numbers import finite as _finite
 from gonogo.cli.output import emit, json_option
 from gonogo.cli.tune_per_class import class_columns, emit_per_class
-from gonogo.domain.cost import ActionCost, CostMatrix
+from gonogo.domain.cost import HIGHEST_PRICE, ActionCost, CostMatrix
 from gonogo.domain.limits import Limits
 from gonogo.workbench.tuning.curves import Thresholds
 from gonogo.workbench.tuning.per_class import ClassScores, tune_per_class
@@ -38,7 +38,7 @@ def _class_recalls(
 NOT_MET = 3
 """Exit status where no rule keeps to the limits; 1 is an error and 2 a wrong command line."""
 
-_PRICE = click.FloatRange(min=0)
+_PRICE = click.FloatRange(0, HIGHEST_PRICE)
 _SHARE = click.FloatRange(0, 1)
 
 
@@ -263,7 +263,7 @@ def _lines(found: Tuning, read: ScoresFile, *, two: bool) -> dict[str, object]:
         value, sure = getattr(found.figures, key), found.intervals[key]
         digits = ".4g" if key in ("cost_per_1000", "escapes_per_million") else ".2%"
         span = f"95 %: {sure.low:{digits}} to {sure.high:{digits}}, {sure.method}"
-        lines[label] = f"{value:{digits}} ({'exact' if sure.method == 'exact' else span})"
+        lines[label] = f"{value:{digits}} ({span})"
     for row in found.limits:
         kept = "not met" if not row.met else "met" if row.proved else "met, not proved"
         lines[row.name] = f"{row.limit:g}: {kept} ({row.value:.4g})"

@@ -59,7 +59,7 @@ _PRICE = click.FloatRange(0, 1e9)
     "--defect-rate",
     type=click.FloatRange(0, 1),
     callback=finite,
-    help="Of production; asks for cost.",
+    help="Of production; these prices then, else those kept with the recipe.",
 )
 @click.option("--cost-overkill", type=_PRICE, callback=finite, default=1.0, show_default=True)
 @click.option("--cost-escape", type=_PRICE, callback=finite, default=100.0, show_default=True)
@@ -121,10 +121,13 @@ def whatif(
     if flips is not None:
         write_flips(flips, span, found, found.flips.tolist())
     priced = None
+    cost = candidate.cost.matrix if candidate.cost is not None else None
     if defect_rate is not None:
         good = ActionCost(0.0, cost_overkill, cost_review)
         bad = ActionCost(cost_escape, 0.0, cost_review)
-        priced = price(span, found, CostMatrix(defect_rate, good, bad))
+        cost = CostMatrix(defect_rate, good, bad)
+    if cost is not None:
+        priced = price(span, found, cost)
     answer = _Answer(span, found, anew, priced, by_shift(span, found, shifts_of(span, shift_hours)))
     emit(answer.plain(since, until) if as_json else None, as_json=as_json, lines=answer.lines())
 

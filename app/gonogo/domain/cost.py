@@ -7,6 +7,9 @@ from typing import Any, ClassVar
 
 from gonogo.domain.limits import Limits
 
+HIGHEST_PRICE = 1e9
+"""Of one part; beyond, sums over production would lose their digits."""
+_LONGEST_CURRENCY = 12
 _STRICT: dict[str, Any] = {"extra": "forbid", "allow_inf_nan": False}
 
 
@@ -27,7 +30,7 @@ class ActionCost:
     Raises
     ------
     ValueError
-        A cost is negative or no finite number, or the share lies outside 0 to 1.
+        A cost is no number of 0 to a thousand million, or the share lies outside 0 to 1.
     """
 
     __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
@@ -40,8 +43,8 @@ class ActionCost:
     def __post_init__(self) -> None:
         for name in ("on_pass", "on_fail", "on_review"):
             value = getattr(self, name)
-            if not 0 <= value < math.inf:
-                msg = f"the cost {name} must be a finite number of 0 or more, not {value}"
+            if not 0 <= value <= HIGHEST_PRICE:
+                msg = f"the cost {name} must lie in 0 to {HIGHEST_PRICE:g}, not {value}"
                 raise ValueError(msg)
         if not 0 <= self.reviewer_error <= 1:
             msg = f"reviewer_error is a share and must lie in 0 to 1, not {self.reviewer_error}"
@@ -70,7 +73,8 @@ class CostMatrix:
     Raises
     ------
     ValueError
-        The defect rate lies outside 0 to 1, or shares are negative or do not add up to 1.
+        The currency is too long, the defect rate lies outside 0 to 1, or shares are negative or do
+        not add up to 1.
     """
 
     __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
@@ -83,6 +87,9 @@ class CostMatrix:
     currency: str = ""
 
     def __post_init__(self) -> None:
+        if len(self.currency) > _LONGEST_CURRENCY:
+            msg = f"the currency is longer than {_LONGEST_CURRENCY} letters"
+            raise ValueError(msg)
         if not 0 <= self.defect_rate <= 1:
             msg = f"the defect rate is a share and must lie in 0 to 1, not {self.defect_rate}"
             raise ValueError(msg)
@@ -181,6 +188,11 @@ class CostPlan:
     matrix: CostMatrix
     limits: Limits = field(default_factory=Limits)
     pace: Pace = field(default_factory=Pace)
+
+    @property
+    def classes(self) -> set[str]:
+        """Defect classes that it names."""
+        return {*self.matrix.classes, *self.matrix.shares, *self.limits.min_class_recall}
 
     def among(self, classes: Collection[str]) -> "CostPlan":
         """Only what is said of these defect classes, and of all."""

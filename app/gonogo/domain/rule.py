@@ -6,6 +6,8 @@ from typing import Any, ClassVar
 
 from gonogo.domain.canonical import sha256_of
 
+_NO_DEFECT = ("", "good", "none")
+
 
 @dataclass(frozen=True, slots=True)
 class ClassRule:
@@ -38,6 +40,9 @@ class ClassRule:
     min_length_mm: float | None = None
 
     def __post_init__(self) -> None:
+        if self.name.casefold() in _NO_DEFECT:
+            msg = f"a defect class cannot be called {self.name!r}, which says that a part is good"
+            raise ValueError(msg)
         if not (math.isfinite(self.review_at) and math.isfinite(self.fail_at)):
             msg = f"class {self.name}: review_at and fail_at must be numbers, or nothing ever fails"
             raise ValueError(msg)

@@ -1,11 +1,15 @@
 """A rule put in force by an engineer's signature, with the evidence it rests on."""
 
+import math
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 
 from gonogo.domain.cost import CostPlan
 from gonogo.domain.recipe import Recipe
 from gonogo.domain.rule import DecisionRule
+
+_SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +30,11 @@ class Evidence:
         Expected cost of 1000 parts with the new rule, and its two-sided 95 % bounds.
     sentences : tuple of str
         How sure that is, in words.
+
+    Raises
+    ------
+    ValueError
+        A cost is no finite number, a count is negative, or the hash is none.
     """
 
     data: str
@@ -35,6 +44,14 @@ class Evidence:
     currency: str
     cost_per_1000: tuple[float, float, float]
     sentences: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not all(map(math.isfinite, self.cost_per_1000)):
+            msg = f"the cost and its bounds must be finite numbers, not {self.cost_per_1000}"
+            raise ValueError(msg)
+        if min(self.good, self.bad) < 0 or not _SHA256.fullmatch(self.data_sha256):
+            msg = "the evidence needs counts of 0 or more and the SHA-256 of its data"
+            raise ValueError(msg)
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,7 @@ class CostChallenge(QObject):
         self._judged: tuple[Recipe, Path, JudgedFolder] | None = None
         self._found: tuple[JudgedFolder, DecisionRule, Challenge] | None = None
         self._held: tuple[Challenge, Thresholds, Held] | None = None
+        self._shared: tuple[str, ...] = ()
         self.problem = ""
         model.loaded.connect(self._load)
 
@@ -98,11 +99,8 @@ class CostChallenge(QObject):
     @property
     def notes(self) -> tuple[str, ...]:
         """Images of the set that are twice, there or among the parts on the page."""
-        material, found = self._model.material, self.found
-        if found is None or material is None:
-            return ()
-        shared = () if material.seen is None else twins_across(found.images, material.seen)
-        return (*found.notes, *shared)
+        found = self.found
+        return () if found is None else (*found.notes, *self._shared)
 
     def choose(self, folder: Path | None) -> None:
         """Take another folder for the recipe, or none."""
@@ -123,7 +121,23 @@ class CostChallenge(QObject):
         recipe = None if material is None else material.recipe
         if recipe is not None and folder is not None and self.found is None:
             self._judge(recipe, folder)
+        self._compare_images()
         self.changed.emit()
+
+    def _compare_images(self) -> None:
+        """Look for images of the set among the parts on the page, off the screen's thread."""
+        self._screen.tuning.drop("twins")
+        self._shared = ()
+        found, material = self.found, self._model.material
+        if found is None or material is None or material.seen is None:
+            return
+        images, seen = found.images, material.seen
+
+        def came(shared: tuple[str, ...]) -> None:
+            self._shared = shared
+            self.changed.emit()
+
+        self._screen.tuning.ask(self, "twins", lambda _progress: twins_across(images, seen), came)
 
     def _judge(self, recipe: Recipe, folder: Path) -> None:
         judge = self._screen.services.judge_folder
@@ -135,6 +149,7 @@ class CostChallenge(QObject):
 
         def done(found: JudgedFolder) -> None:
             self._judged = (recipe, folder, found)
+            self._compare_images()
             self.changed.emit()
 
         def failed(text: str) -> None:

@@ -15,9 +15,9 @@ _T = TypeVar("_T")
 _SURE_S = 2.0
 Kind = Literal[
     "read", "search", "try", "sweep", "challenge", "span", "replay", "price", "rejudge",
-    "sort", "thumbs", "open", "compare", "report", "table",
+    "sort", "thumbs", "open", "compare", "report", "table", "flips", "take", "twins",
 ]  # fmt: skip
-_FILES: tuple[Kind, ...] = ("report", "table")
+_FILES: tuple[Kind, ...] = ("report", "table", "flips")
 
 
 class SupersededError(InspectError):
@@ -46,10 +46,10 @@ class Progress:
     @property
     def left_s(self) -> float | None:
         """Seconds that the rest will take at the speed so far; None while that is not known."""
-        spent = time.monotonic() - self.began_s
-        if not self.of or not self.count or spent < _SURE_S:
+        spent, count = time.monotonic() - self.began_s, self.count
+        if not self.of or not count or spent < _SURE_S:
             return None
-        return spent / self.count * (self.of - self.count)
+        return spent / count * (self.of - count)
 
     def begin(self, of: int = 0) -> None:
         """Start counting."""

@@ -17,11 +17,11 @@ from gonogo.gui.cost_setup import Setup
 from gonogo.gui.report_pages import write_pdf
 from gonogo.gui.report_tables import Report
 from gonogo.gui.screen import Screen
-from gonogo.gui.whole_file import write_whole
 from gonogo.gui.widgets.cost_compare import Entry
 from gonogo.workbench.comparison import Compared, compare, rival_candidates
 from gonogo.workbench.figures_csv import Row, figures_csv
 from gonogo.workbench.material import Material
+from gonogo.workbench.whole_file import write_whole
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, Literal
 
-from gonogo.domain.cost import ActionCost, CostMatrix, CostPlan, Pace
+from gonogo.domain.cost import HIGHEST_PRICE, ActionCost, CostMatrix, CostPlan, Pace
 from gonogo.domain.limits import Limits
 from gonogo.domain.rule import DecisionRule
 from gonogo.workbench.tuning.curves import Thresholds
 
+_CLASS = "class:"
 LOOK = 0.5
 """Price of one look by a person, in false rejects, until somebody says otherwise."""
 
@@ -58,27 +59,35 @@ class Field:
     put: Callable[[Setup, float], Setup]
 
 
-def _price(row: str, action: str) -> Field:
-    """One cell of the cost matrix; a row of a class that equals the shared one is none."""
+def _price(row: Literal["good", "defect"], action: str) -> Field:
+    """One cell of the cost matrix."""
+    name = f"on_{action}"
+
+    def put(setup: Setup, value: float) -> Setup:
+        changed: dict[str, Any] = {row: replace(getattr(setup.cost, row), **{name: value})}
+        return replace(setup, cost=replace(setup.cost, **changed))
+
+    return Field(
+        "", 0.0, HIGHEST_PRICE, lambda setup: float(getattr(getattr(setup.cost, row), name)), put
+    )
+
+
+def _class_price(defect_class: str, action: str) -> Field:
+    """A cell of a class; a row that is made equal to the shared one follows that again."""
     name = f"on_{action}"
 
     def put(setup: Setup, value: float) -> Setup:
         cost = setup.cost
-        if row == "good":
-            return replace(setup, cost=replace(cost, good=replace(cost.good, **{name: value})))
-        shared, own = cost.defect, dict(cost.classes)
-        if row == "defect":
-            shared = replace(shared, **{name: value})
-        else:
-            own[row] = replace(cost.row(row), **{name: value})
-        own = {key: each for key, each in own.items() if each != shared}
-        return replace(setup, cost=replace(cost, defect=shared, classes=own))
+        own = {key: row for key, row in cost.classes.items() if key != defect_class}
+        row = replace(cost.row(defect_class), **{name: value})
+        if row != cost.defect:
+            own[defect_class] = row
+        return replace(setup, cost=replace(cost, classes=own))
 
     def get(setup: Setup) -> float:
-        found = setup.cost.good if row == "good" else setup.cost.row(row)
-        return float(getattr(found, name))
+        return float(getattr(setup.cost.row(defect_class), name))
 
-    return Field("", 0.0, 1e9, get, put)
+    return Field("", 0.0, HIGHEST_PRICE, get, put)
 
 
 def _class_recall(name: str) -> Field:
@@ -95,17 +104,17 @@ def _class_recall(name: str) -> Field:
     )
 
 
-RECALL_OF = "recall of "
+def class_key(name: str, action: str) -> str:
+    """Key of a cell of a defect class; of its least recall where the action is ``recall``."""
+    return f"{_CLASS}{action}:{name}"
 
 
 def field_of(key: str) -> Field:
-    """A number by its key: of :data:`FIELDS`, or ``CLASS.ACTION`` or ``recall of CLASS``."""
-    if key in FIELDS:
+    """A number by its key: of :data:`FIELDS`, or of :func:`class_key`."""
+    if not key.startswith(_CLASS):
         return FIELDS[key]
-    if key.startswith(RECALL_OF):
-        return _class_recall(key.removeprefix(RECALL_OF))
-    row, _, action = key.rpartition(".")
-    return _price(row, action)
+    action, _, name = key.removeprefix(_CLASS).partition(":")
+    return _class_recall(name) if action == "recall" else _class_price(name, action)
 
 
 def _pace(name: str, high: float) -> Field:
@@ -182,11 +191,8 @@ FIELDS: dict[str, Field] = {
     "parts_per_hour": _pace("parts_per_hour", 1e6),
     "hours_per_shift": _pace("hours_per_shift", 24.0),
     "hours_per_year": _pace("hours_per_year", 8784.0),
-    **{
-        f"{row}.{action}": _price(row, action)
-        for row in ("good", "defect")
-        for action in ("pass", "fail", "review")
-    },
+    **{f"good.{action}": _price("good", action) for action in ("pass", "fail", "review")},
+    **{f"defect.{action}": _price("defect", action) for action in ("pass", "fail", "review")},
 }  # fmt: skip
 
 

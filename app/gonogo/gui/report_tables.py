@@ -130,8 +130,11 @@ def _line(found: Compared, about: str) -> tuple[str, ...]:
     trial, rule = found.trial, found.rule
     exact = treats_all_alike(found.name) and not about
     name = found.name + (f" ({about})" if about else "")
-    if found.own_cost is not None:
-        name += tr("; at its own prices {cost}").format(cost=money(found.own_cost))
+    if found.own is not None:
+        sure = found.own.intervals["cost_per_1000"]
+        name += tr("; at its own prices {cost} (95 %: {low} to {high})").format(
+            cost=money(found.own.figures.cost_per_1000), low=money(sure.low), high=money(sure.high)
+        )
     limits = (figures.NONE, figures.NONE)
     if rule is None:
         limits = (tr("by class"), tr("by class"))
@@ -146,13 +149,15 @@ def _line(found: Compared, about: str) -> tuple[str, ...]:
     return (
         name, *limits, _with_range(trial, "cost_per_1000", exact=exact),
         *(_with_range(trial, key, exact=exact) for key in _RATES),
-        figures.count(round(trial.figures.escapes_per_million)),
+        _with_range(trial, "escapes_per_million", exact=exact),
         kept if trial.limits else (tr("cheapest") if found.cheapest else figures.NONE),
     )  # fmt: skip
 
 
 def _with_range(trial: Trial, key: str, *, exact: bool) -> str:
     def write(value: float) -> str:
+        if key == "escapes_per_million":
+            return figures.count(round(value))
         return money(value) if key == "cost_per_1000" else percent(value)
 
     value = write(getattr(trial.figures, key))

@@ -6,10 +6,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import msgspec
+from filelock import FileLock, Timeout
 
 from gonogo.domain.errors import DataError
 from gonogo.gui.scenarios import Scenario
-from gonogo.gui.whole_file import write_whole
+from gonogo.workbench.whole_file import write_whole
 
 Scenarios = tuple[Scenario, ...]
 Edit = Callable[[Scenarios], Scenarios]
@@ -43,7 +44,7 @@ def read(path: Path) -> Kept:
     Raises
     ------
     DataError
-        It is there and cannot be read, or cannot be kept aside.
+        It is there and cannot be read or kept aside, or is of a newer version.
     """
     try:
         data = path.read_bytes()
@@ -54,11 +55,14 @@ def read(path: Path) -> Kept:
         raise DataError(msg) from error
     try:
         found = msgspec.json.decode(data, type=_File)
-        if found.schema_version != 1:
-            msg = f"it is of version {found.schema_version}, this program knows version 1"
-            raise ValueError(msg)
     except (msgspec.DecodeError, ValueError, RecursionError) as error:
         return Kept((), _keep_aside(path, str(error)))
+    if found.schema_version != 1:
+        msg = (
+            f"The scenarios in {path} are of version {found.schema_version}; this program knows "
+            "version 1. Use a newer one."
+        )
+        raise DataError(msg)
     return Kept(found.scenarios)
 
 
@@ -70,12 +74,19 @@ def change(path: Path, edit: Edit) -> Kept:
     DataError
         It could not be read or written; nothing has changed.
     """
-    before = read(path)
-    after = edit(before.scenarios)
-    if after != before.scenarios:
-        text = msgspec.json.format(msgspec.json.encode(_File(1, after)), indent=1)
-        write_whole(path, text + b"\n")
-    return Kept(after, before.note)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with FileLock(path.parent.with_suffix(".lock"), timeout=10):
+            before = read(path)
+            after = edit(before.scenarios)
+            if after != before.scenarios:
+                text = msgspec.json.format(msgspec.json.encode(_File(1, after)), indent=1)
+                write_whole(path, text + b"\n")
+            return Kept(after, before.note)
+    except (OSError, Timeout) as error:
+        why = "another window holds it" if isinstance(error, Timeout) else error.strerror
+        msg = f"The scenarios in {path} cannot be changed: {why}."
+        raise DataError(msg) from error
 
 
 def _keep_aside(path: Path, why: str) -> str:

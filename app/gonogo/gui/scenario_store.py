@@ -78,14 +78,14 @@ class ScenarioStore(QObject):
         """Bring back the one deleted last, where it stood."""
         if self._deleted is None:
             return
-        (place, scenario), self._deleted = self._deleted, None
-        self._edit(
-            lambda found: (
-                found
-                if any(s.name == scenario.name for s in found)
-                else (*found[:place], scenario, *found[place:])
-            )
-        )
+        place, scenario = self._deleted
+
+        def put_back(found: tuple[Scenario, ...]) -> tuple[Scenario, ...]:
+            if any(s.name == scenario.name for s in found):
+                return found
+            return (*found[:place], scenario, *found[place:])
+
+        self._edit(put_back)
 
     def _edit(self, edit: Edit) -> None:
         path, screen = self._path, self._screen
@@ -97,6 +97,8 @@ class ScenarioStore(QObject):
                 screen.said.emit(kept.note)
             if path == self._path and kept.scenarios != self.scenarios:
                 self.scenarios = kept.scenarios
+                if self._deleted is not None and self._deleted[1].name in self.names:
+                    self._deleted = None  # it is back, on the disk too
                 self.changed.emit()
 
         work = screen.ledger.run(lambda: scenario_file.change(path, edit))

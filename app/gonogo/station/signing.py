@@ -21,6 +21,7 @@ from gonogo.station.lane import Lane
 from gonogo.station.wiring import Wiring
 
 _LOG = logging.getLogger(__name__)
+LONGEST_REASON = 2000
 _WRONG_S = 0.5
 """What a wrong password costs whoever guesses."""
 
@@ -55,6 +56,8 @@ class Signing:
         """
         if not command.author.strip() or not command.reason.strip():
             return Refused("A signature needs a name and a reason.")
+        if len(command.reason) > LONGEST_REASON:
+            return Refused(f"The reason is longer than {LONGEST_REASON} characters; shorten it.")
         with self._lock:
             base = self._base(command)
             recipe = self._next_version(base, command)
@@ -83,6 +86,13 @@ class Signing:
             raise RecipeError(msg)
         if not changes(base.rule, rule) and cost == base.cost:
             msg = f"The rule of {base.name} version {base.version} is this one already."
+            raise RecipeError(msg)
+        strange = set() if cost is None else cost.classes - known
+        if strange:
+            msg = (
+                f"The prices or limits are of classes that {base.name} does not judge: "
+                f"{', '.join(sorted(strange))}."
+            )
             raise RecipeError(msg)
         recipe = replace(base, version=base.version + 1, rule=rule, cost=cost)
         signed = {(s.recipe.name, s.recipe.version) for _, s in _signed(self._wiring.reader)}

@@ -2,18 +2,22 @@
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from gonogo.domain.cost import CostMatrix
 from gonogo.domain.errors import DataError
 from gonogo.domain.limits import Limits
 from gonogo.domain.rule import DecisionRule
 from gonogo.workbench.material import Material, rescaled
-from gonogo.workbench.tuning.compare import FAIL_ALL, PASS_ALL, rivals
+from gonogo.workbench.tuning.bootstrap import Interval
+from gonogo.workbench.tuning.compare import FAIL_ALL, PASS_ALL, needs_no_sample, rivals
 from gonogo.workbench.tuning.curves import Curves, Thresholds
-from gonogo.workbench.tuning.prices import Prices, figures_of
+from gonogo.workbench.tuning.prices import Prices
 from gonogo.workbench.tuning.trial import Trial, try_rule
 
+_FIGURES = (
+    "cost_per_1000", "recall", "recall_with_review", "fpr", "review_rate", "escapes_per_million",
+)  # fmt: skip
 USUAL_FPR, USUAL_RECALL = 0.01, 0.99
 """For the rules at a fixed rate, where no limit says another."""
 _SAME = 1e-9
@@ -35,12 +39,15 @@ class Candidate:
         Prices it was made for, where they may differ from those of the comparison.
     base : DecisionRule or None
         The rule it is a multiple of, where that is another than the scale of the parts.
+    rival : bool
+        Found by another custom; a person may give a scenario the same name.
     """
 
     name: str
     rule: Thresholds | None
     own: CostMatrix | None = None
     base: DecisionRule | None = None
+    rival: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -55,8 +62,8 @@ class Compared:
         On the scale of the parts; None where it differs from class to class.
     trial : Trial
         Its figures with their intervals.
-    own_cost : float or None
-        Cost per thousand parts at its own prices, where these are others and fit the parts.
+    own : Trial or None
+        What it does at its own prices, where these are others.
     cheapest : bool
         Costs least of those that keep all limits, by the estimates.
     """
@@ -64,7 +71,7 @@ class Compared:
     name: str
     rule: Thresholds | None
     trial: Trial
-    own_cost: float | None
+    own: Trial | None
     cheapest: bool
 
     @property
@@ -97,7 +104,10 @@ def compare(
     tried = []
     for each in candidates:
         on = material if each.base is None else rescaled(material, each.base)
-        tried.append((each, on, _try(on, cost, limits, each.rule, rounds=rounds, seed=seed)))
+        trial = _try(on, cost, limits, each.rule, rounds=rounds, seed=seed)
+        if each.rival:
+            trial = without_sample(trial, Prices.of(on.curves, cost), each.name)
+        tried.append((each, on, trial))
     keeping = [
         trial.figures.cost_per_1000
         for _, _, trial in tried
@@ -109,7 +119,7 @@ def compare(
             name=each.name,
             rule=_shown(material, each),
             trial=trial,
-            own_cost=_own_cost(on, cost, each),
+            own=_at_own_prices(on, cost, limits, each, rounds=rounds, seed=seed),
             cheapest=len(tried) > 1
             and all(limit.met for limit in trial.limits)
             and trial.figures.cost_per_1000 == least,
@@ -127,12 +137,22 @@ def rival_candidates(material: Material, cost: CostMatrix, limits: Limits) -> li
         fpr=USUAL_FPR if limits.max_fpr is None else limits.max_fpr,
         recall=USUAL_RECALL if limits.min_recall is None else limits.min_recall,
     )
-    return [Candidate(each.name, each.rule) for each in found]
+    return [Candidate(each.name, each.rule, rival=True) for each in found]
 
 
 def treats_all_alike(name: str) -> bool:
     """Whether a rival of this name needs no threshold at all."""
     return name in (PASS_ALL, FAIL_ALL)
+
+
+def without_sample(trial: Trial, prices: Prices, name: str) -> Trial:
+    """Figures of passing or failing everything are known, where the prices alone make them."""
+    if not needs_no_sample(name, prices):
+        return trial
+    at = {key: getattr(trial.figures, key) for key in _FIGURES}
+    at |= {f"recall of {key}": share for key, share in trial.figures.class_recall.items()}
+    exact = {key: Interval(value, value, "exact") for key, value in at.items()}
+    return replace(trial, intervals=trial.intervals | exact)
 
 
 def multiplied(
@@ -193,10 +213,13 @@ def _single(material: Material) -> Thresholds | None:
     return material.start if len(multiples) == 1 else None
 
 
-def _own_cost(material: Material, cost: CostMatrix, each: Candidate) -> float | None:
+def _at_own_prices(
+    material: Material, cost: CostMatrix, limits: Limits, each: Candidate,
+    *, rounds: int, seed: int,
+) -> Trial | None:  # fmt: skip
     if each.own is None or each.rule is None:
         return None
     own = each.own.among(material.classes)
     if own == cost:
         return None
-    return figures_of(material.curves, Prices.of(material.curves, own), each.rule).cost_per_1000
+    return _try(material, own, limits, each.rule, rounds=rounds, seed=seed)

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from gonogo.domain.cost import CostMatrix
 from gonogo.workbench.comparison import Compared, treats_all_alike
 from gonogo.workbench.material import Material
+from gonogo.workbench.spreadsheet import cell
 
 _FIGURES = (
     "cost_per_1000", "recall", "recall_with_review", "fpr", "review_rate", "escapes_per_million",
 )  # fmt: skip
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,20 +56,22 @@ def figures_csv(
     head = ["rule", "kind", "review_at", "fail_at"]
     for name in figures:
         head += [name, f"{name} low", f"{name} high"]
-    head += ["cost_per_shift", "cost_per_year", "cost_per_1000 at own prices", "limits_met",
-             "limits_broken"]  # fmt: skip
+    for name in ("cost_per_shift", "cost_per_year"):
+        head += [name, f"{name} low", f"{name} high"]
+    name = "cost_per_1000 at own prices"
+    head += [name, f"{name} low", f"{name} high", "limits_met", "limits_broken"]
     head += [f"{truth} {action}" for truth in ("good", *classes)
              for action in ("PASS", "REVIEW", "FAIL")]  # fmt: skip
     head += ["made_on", "data", "data_sha256", "good_parts", "bad_parts", "defect_rate", "currency"]
     text = io.StringIO()
     writer = csv.writer(text)
-    writer.writerow([_text(name) for name in head])
+    writer.writerow([cell(name) for name in head])
     for row in rows:
         cells = [*_rule(row), *_figures(row.found, figures), *_verdict(row.found, parts)]
         cells += [_number(mass) for masses in row.found.trial.confusion.values() for mass in masses]
         writer.writerow([
-            *cells, _text(row.made_on), _text(material.name), material.sha256, material.good,
-            material.bad, _number(cost.defect_rate), _text(cost.currency),
+            *cells, cell(row.made_on), cell(material.name), material.sha256, material.good,
+            material.bad, _number(cost.defect_rate), cell(cost.currency),
         ])  # fmt: skip
     return text.getvalue().encode()
 
@@ -77,8 +79,8 @@ def figures_csv(
 def _rule(row: Row) -> list[str]:
     rule = row.found.rule
     if rule is None or (row.kind == "rival" and treats_all_alike(row.found.name)):
-        return [_text(row.found.name), row.kind, "", ""]
-    return [_text(row.found.name), row.kind, _number(rule.review_at), _number(rule.fail_at)]
+        return [cell(row.found.name), row.kind, "", ""]
+    return [cell(row.found.name), row.kind, _number(rule.review_at), _number(rule.fail_at)]
 
 
 def _figures(found: Compared, names: list[str]) -> list[str]:
@@ -93,18 +95,18 @@ def _figures(found: Compared, names: list[str]) -> list[str]:
 
 
 def _verdict(found: Compared, parts: tuple[float, float]) -> list[str]:
-    cost = found.trial.figures.cost_per_1000
-    return [
-        *(_number(cost * each / 1000) for each in parts),
-        "" if found.own_cost is None else _number(found.own_cost),
-        "no" if found.broken else "yes",
-        _text("; ".join(found.broken)),
+    cost, sure = found.trial.figures.cost_per_1000, found.trial.intervals["cost_per_1000"]
+    cells = [
+        _number(value * each / 1000) for each in parts for value in (cost, sure.low, sure.high)
     ]
+    own = found.own
+    if own is None:
+        cells += ["", "", ""]
+    else:
+        sure = own.intervals["cost_per_1000"]
+        cells += [_number(own.figures.cost_per_1000), _number(sure.low), _number(sure.high)]
+    return [*cells, "no" if found.broken else "yes", cell("; ".join(found.broken))]
 
 
 def _number(value: float) -> str:
     return repr(float(value))
-
-
-def _text(value: str) -> str:
-    return f"'{value}" if value.startswith(_FORMULA) else value

@@ -143,6 +143,8 @@ def _scaled(limits: ClassRule, at: Thresholds) -> ClassRule:
 
 def _least(unit: float, margin: float) -> float:
     """Lowest score whose margin is at least this one; products and quotients are rounded."""
+    if margin <= 0:
+        return 0.0
     found = unit * margin
     while found / unit < margin:
         found = math.nextafter(found, math.inf)

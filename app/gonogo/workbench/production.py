@@ -138,6 +138,9 @@ def labelled_production(
         version = row.recipe_sha256
         classes[version] = tuple(row.thresholds)
         audited |= row.audit is not None
+        if row.audit is not None and not 0 < row.audit.rate <= 1:
+            msg = f"Ledger entry {row.seq} was drawn at a rate of {row.audit.rate}, which is none."
+            raise DataError(msg)
         if row.verdict == Verdict.PASS and (row.audit is None or not row.audit.drawn):
             tally["undrawn"] += bool(row.labels)
             unaudited[version] += row.audit is None

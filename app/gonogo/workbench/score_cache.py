@@ -6,10 +6,17 @@ from dataclasses import asdict
 from pathlib import Path
 
 import msgspec
+from filelock import FileLock, Timeout
 
+from gonogo import __version__
 from gonogo.domain.bundle import ModelInfo
 from gonogo.domain.canonical import sha256_of
+from gonogo.domain.errors import DataError
 from gonogo.domain.recipe import Recipe
+from gonogo.workbench.whole_file import write_whole
+
+SCORING = 1
+"""To be raised when the same maps give other scores than before."""
 
 
 class Scored(msgspec.Struct, frozen=True):
@@ -47,7 +54,8 @@ class ScoreCache:
         scale = recipe.mm_per_px
         sizes = [(c.name, c.area_px(scale), c.length_px(scale)) for c in recipe.rule.classes]
         self._classes = {c.name for c in recipe.rule.classes}
-        self._path = folder / f"{sha256_of({'runs': asdict(info), 'sizes': sizes})}.json"
+        way = {"runs": asdict(info), "sizes": sizes, "scoring": SCORING, "program": __version__}
+        self._path = folder / f"{sha256_of(way)}.json"
         self._known = self._read()
         self._new = False
 
@@ -64,11 +72,12 @@ class ScoreCache:
         """Write the file; a disk that refuses only costs time at the next start."""
         if not self._new:
             return
-        with contextlib.suppress(OSError):
+        with contextlib.suppress(OSError, DataError, Timeout):
             self._path.parent.mkdir(parents=True, exist_ok=True)
-            fresh = self._path.with_suffix(".new")
-            fresh.write_bytes(msgspec.json.encode(self._known))
-            fresh.replace(self._path)
+            with FileLock(self._path.with_suffix(".lock"), timeout=10):
+                # A folder and a challenge set are judged side by side.
+                self._known = {**self._read(), **self._known}
+                write_whole(self._path, msgspec.json.encode(self._known))
             self._new = False
 
     def _read(self) -> dict[str, Scored]:

@@ -55,25 +55,40 @@ def test_a_rule_that_is_none_is_called_so() -> None:
     same = scored([0.0, 1.0] * 30, [0, 0, 1, 1] * 15)
     said = _say(same, Limits(min_recall=0.99))
     assert said.startswith(
-        "The cheapest rule fails every part, whatever its score, and costs 980 per 1,000 parts "
-        "(exactly, by the prices alone) at 2 % defects; passing everything would cost 2,000, "
-        "failing everything 980.\n"
-        "Recall and FPR are 100 %, since the rule treats all parts alike.\nSearched anew"
+        "The cheapest rule fails every part of the sample, from 0 on, and costs 980 per 1,000 "
+        "parts (95 %: "
     )
-    assert "to promise" not in said
+    assert "passing everything would cost 2,000, failing everything 980." in said
     found = tune(same, CostMatrix(0.02), Limits(), review=False, rounds=100, seed=0)
-    assert found.intervals["cost_per_1000"] == Interval(980, 980, "exact")
-    assert found.intervals["recall of defect"] == Interval(1, 1, "exact")
+    exact = {priced.rival.name: priced.cost for priced in found.rivals}
+    assert exact["fail everything"] == Interval(980, 980, "exact")
+    assert exact["pass everything"] == Interval(2000, 2000, "exact")
 
 
-def test_a_rule_that_passes_everything_is_exact_too() -> None:
+def test_a_threshold_above_all_scores_of_a_sample_proves_nothing_of_the_next_part() -> None:
     same = scored([0.0, 1.0] * 30, [0, 0, 1, 1] * 15)
     cost = CostMatrix(0.0002, ActionCost(0.0, 1.0, 1.0), ActionCost(100.0, 0.0, 1.0))
     for review in (False, True):
-        said = sentences(tune(same, cost, Limits(), review=review, rounds=100, seed=0), cost)
-        assert said[0].startswith("The cheapest rule passes every part, whatever its score, and")
-        assert "costs 20 per 1,000 parts (exactly, by the prices alone)" in said[0]
-        assert said[1] == "Recall and FPR are 0 %, since the rule treats all parts alike."
+        found = tune(same, cost, Limits(max_fpr=0.001), review=review, rounds=100, seed=0)
+        said = sentences(found, cost)
+        assert "passes every part of the sample and costs 20 per" in " ".join(said)
+        sure = found.intervals["fpr"]
+        assert sure.low == 0
+        assert sure.high > 0.01
+        (limit,) = found.limits
+        assert limit.met
+        assert not limit.proved
+
+
+def test_the_cost_of_passing_everything_is_estimated_where_classes_cost_differently() -> None:
+    parts = scored([0.0, 1.0, 2.0, 3.0] * 20, [0, 1, 0, 2] * 20, classes=("hole", "scratch"))
+    dear = ActionCost(900.0, 0.0)
+    found = tune(
+        parts, CostMatrix(0.02, classes={"hole": dear}), Limits(), review=False, rounds=200, seed=0
+    )
+    costs = {priced.rival.name: priced.cost for priced in found.rivals}
+    assert costs["pass everything"].method == "bootstrap"
+    assert costs["pass everything"].low < costs["pass everything"].high
 
 
 @pytest.mark.parametrize("review", [False, True])

@@ -73,10 +73,12 @@ def test_a_rule_made_for_other_prices_says_what_it_costs_at_those() -> None:
         [Candidate("same", HIGH, COST), Candidate("dear", HIGH, dear), Candidate("odd", HIGH, odd)],
         rounds=50, seed=1,
     )  # fmt: skip
-    assert found[0].own_cost is None
-    assert found[1].own_cost is not None
-    assert found[1].own_cost == pytest.approx(found[1].trial.figures.cost_per_1000 * 10, rel=0.1)
-    assert found[2].own_cost is None, "prices of classes that these parts do not have wait"
+    assert found[0].own is None
+    assert found[1].own is not None
+    assert found[1].own.figures.cost_per_1000 == pytest.approx(
+        found[1].trial.figures.cost_per_1000 * 10, rel=0.1
+    )
+    assert found[2].own is None, "prices of classes that these parts do not have wait"
 
 
 def test_rules_by_other_customs_stand_ready() -> None:

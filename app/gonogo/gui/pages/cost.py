@@ -293,6 +293,7 @@ class CostPage(QWidget):
         self._watch.stop()
         if self.folder.go_back(text):
             return
+        self._short_of = None
         title = self.tr("The parts cannot be used")
         self.bench.say("database-off-outline", title, text, self.tr("Try again"))
 
@@ -304,7 +305,7 @@ class CostPage(QWidget):
         self.model.unload()
 
     def _panel_pressed(self) -> None:
-        if self._short_of is not None:
+        if self.source.production and self._short_of is not None:
             self.model.replay_only(self._short_of)
         elif self.source.foldered:
             self.folder.press()

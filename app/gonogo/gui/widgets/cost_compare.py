@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QScroller
 from typing_extensions import override
 
+from gonogo.gui import figures
 from gonogo.gui.cost_desk import Progress
 from gonogo.gui.cost_model import ROUNDS, SEED, CostModel
 from gonogo.gui.scenario_store import ScenarioStore
@@ -21,6 +22,7 @@ from gonogo.gui.widgets.name_sheet import NameSheet
 from gonogo.gui.widgets.scenario_sheet import MOST_COMPARED, ScenarioSheet
 from gonogo.workbench.comparison import Candidate, Compared, compare
 from gonogo.workbench.material import Material, rescaled
+from gonogo.workbench.tuning.trial import Trial
 
 if TYPE_CHECKING:
     from gonogo.gui.cost_setup import Setup
@@ -202,7 +204,7 @@ class CostCompare(CostView):
                 self._model.set_up(setup, found)
 
             self._screen.tuning.ask(
-                self, "compare", lambda _progress: rescaled(material, base), done,
+                self, "take", lambda _progress: rescaled(material, base), done,
                 self._screen.said.emit,
             )  # fmt: skip
         else:
@@ -251,11 +253,11 @@ class CostCompare(CostView):
             best = whole and found is not None and found.cheapest
             known = entry.candidate is not None
             columns.append(Column(entry.name, entry.about, rule, found, best=best, known=known))
-            if found is not None and found.own_cost is not None:
+            if found is not None and found.own is not None:
                 text = self.tr("{name}: {cost} per 1,000 at its own prices.")
-                said.append(text.format(name=entry.name, cost=money(found.own_cost)))
+                said.append(text.format(name=entry.name, cost=_with_range(found.own)))
             if not known:
-                text = self.tr("{name}: limits have moved apart since, so it cannot be reckoned.")
+                text = self.tr("{name}: of other classes or scores, so it cannot be reckoned.")
                 said.append(text.format(name=entry.name))
         pace = self._model.setup.pace
         self.table.show_columns(columns, pace)
@@ -298,3 +300,9 @@ class CostCompare(CostView):
         made = TouchButton(text, icon, pixels=16)
         made.clicked.connect(lambda _on=False: press())
         return made
+
+
+def _with_range(trial: Trial) -> str:
+    sure = trial.intervals["cost_per_1000"]
+    cost = money(trial.figures.cost_per_1000)
+    return f"{cost} (95 %: {figures.span(money(sure.low), money(sure.high))})"

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
-from gonogo.gui.cost_setup import RECALL_OF, Setup, field_of
+from gonogo.gui import figures
+from gonogo.gui.cost_setup import Setup, class_key, field_of
 from gonogo.gui.widgets.basics import Segmented, TouchButton, clear, column, eliding, label
 from gonogo.gui.widgets.choice import ChoiceSheet, Option
 from gonogo.gui.widgets.number_tile import NumberTile
@@ -71,7 +72,7 @@ class CostInputs(QWidget):
         for key, tile in self.tiles.items():
             tile.show_value(field_of(key).get(setup))
         looks = ("good.review", "defect.review", "missed", "overdone", "max_review_rate", "looks")
-        for key in (*looks, *(f"{name}.review" for name in self._classes)):
+        for key in (*looks, *(class_key(name, "review") for name in self._classes)):
             self.tiles[key].setEnabled(setup.review)
         self._currency = setup.cost.currency
         priced = self.tr("Costs in {currency}").format(currency=self._currency)
@@ -82,8 +83,7 @@ class CostInputs(QWidget):
         """Show a row for each defect class, where there are several, and what production tells."""
         self._produced = produced
         self.as_produced.setEnabled(produced is not None)
-        shown = "–" if produced is None else percent(produced.value)
-        self.as_produced.setText(self.tr("As produced\n{rate}").format(rate=shown))
+        self.as_produced.setText(self._produced_words(produced))
         self.as_produced.setAccessibleName(self.as_produced.text().replace("\n", ": "))
         self.as_produced.setToolTip(
             self.tr("The defect rate that labels and audit sample tell; press to reckon with it")
@@ -93,8 +93,8 @@ class CostInputs(QWidget):
         if wanted == self._classes:
             return
         for name in self._classes:
-            for key in (*(f"{name}.{action}" for action in _ACTIONS), f"{RECALL_OF}{name}"):
-                del self.tiles[key]
+            for action in (*_ACTIONS, "recall"):
+                del self.tiles[class_key(name, action)]
         clear(self.own)
         self.own.setVisible(bool(wanted))
         self._classes = wanted
@@ -109,6 +109,14 @@ class CostInputs(QWidget):
         tile.entered.connect(lambda value: self.edited.emit(key, value))
         self.tiles[key] = tile
         return tile
+
+    def _produced_words(self, produced: DefectRate | None) -> str:
+        if produced is None:
+            return self.tr("As produced\n–")
+        span = figures.span(percent(produced.low), percent(produced.high))
+        return self.tr("As produced {rate}\n95 %: {span}").format(
+            rate=percent(produced.value), span=span
+        )
 
     def _take_produced(self) -> None:
         if self._produced is not None:
@@ -131,13 +139,13 @@ class CostInputs(QWidget):
         grid.addWidget(eliding(name, bold=True), 0, 0, 1, 3)
         title = self.tr("Cost of a part with {name} that is {action}")
         for number, (action, word) in enumerate(_ACTIONS.items()):
-            key = f"{name}.{action}"
+            key = class_key(name, action)
             tile = self._tile(key, word, title.format(name=name, action=word))
             grid.addWidget(tile, 1, number)
             grid.setColumnStretch(number, 1)
         none = self.tr("no limit")
         recall = self._tile(
-            f"{RECALL_OF}{name}", self.tr("Min. recall"),
+            class_key(name, "recall"), self.tr("Min. recall"),
             self.tr("Least recall of {name}; 0 is no limit").format(name=name), (0.0, none),
         )  # fmt: skip
         grid.addWidget(recall, 2, 0, 1, 3)

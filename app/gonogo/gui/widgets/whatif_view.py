@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFileDialog, QFrame, QScrollArea, QScroller, QStac
 from typing_extensions import override
 
 from gonogo.gui import figures
+from gonogo.gui.cost_desk import Progress
 from gonogo.gui.cost_model import CostModel
 from gonogo.gui.flip_model import FlipModel
 from gonogo.gui.screen import Screen
@@ -96,14 +97,14 @@ class WhatIfView(CostView):
             return
         parts = self.flips.parts[::-1].tolist()
 
-        def work() -> None:
+        def work(_progress: Progress) -> None:
             write_flips(path, compared.span, compared.found, parts)
 
         def done(_written: None) -> None:
             text = self.tr("{n} parts are written to {file}.")
             self._screen.said.emit(text.format(n=figures.count(len(parts)), file=path))
 
-        self._screen.pending.watch(self, self._screen.ledger.run(work), done)
+        self._screen.tuning.ask(self, "flips", work, done, self._screen.said.emit)
 
     # ---- showing ----
 

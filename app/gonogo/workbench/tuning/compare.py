@@ -67,14 +67,15 @@ def rivals(
     )
 
 
-def everything(curves: Curves, rule: Thresholds) -> str:
-    """Whether a rule treats the whole sample alike: :data:`FAIL_ALL`, :data:`PASS_ALL`, or empty.
+def needs_no_sample(name: str, prices: Prices) -> bool:
+    """Whether the cost of a rival is known without any sample.
 
-    Such a rule needs no threshold, and no sample tells what it does.
+    Only passing and failing everything is, and only where all defect classes cost the same: else
+    their mix has to be estimated. A threshold beyond all scores of a sample is no such rule; the
+    next part may lie beyond it.
     """
-    if curves.index(rule.fail_at) == 0:
-        return FAIL_ALL
-    return PASS_ALL if curves.index(rule.review_at) == curves.thresholds.size - 1 else ""
+    alike = bool((prices.costs[1:] == prices.costs[1]).all())
+    return name in (PASS_ALL, FAIL_ALL) and (alike or not prices.own_shares)
 
 
 def max_f1(curves: Curves) -> float:

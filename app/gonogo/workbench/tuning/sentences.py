@@ -59,10 +59,10 @@ def _rule(tuning: Tuning, cost: CostMatrix) -> list[str]:
     which = "The cheapest rule" if tuning.limits_met else "The nearest rule"
     price = tuning.intervals["cost_per_1000"]
     span = f"(95 %: {plain(price.low)} to {plain(price.high)})"
-    if price.method == "exact":
-        alike = "fails" if rule.fail_at <= tuning.lowest_score else "passes"
-        does = f"{alike} every part, whatever its score,"
-        span = "(exactly, by the prices alone)"
+    if rule.fail_at <= tuning.lowest_score:
+        does = f"fails every part of the sample, from {exactly(rule.fail_at)} on,"
+    elif rule.review_at > tuning.highest_score:
+        does = "passes every part of the sample"
     elif rule.review_at < rule.fail_at:
         does = f"reviews from {exactly(rule.review_at)} on, fails from {exactly(rule.fail_at)} on,"
     else:
@@ -88,9 +88,6 @@ def _rule(tuning: Tuning, cost: CostMatrix) -> list[str]:
 def _rates(tuning: Tuning | Trial) -> list[str]:
     figures, sure = tuning.figures, tuning.intervals
     recall = sure["recall"]
-    if recall.method == "exact":
-        both = percent(figures.recall)
-        return [f"Recall and FPR are {both}, since the rule treats all parts alike."]
     bad = [row for name, row in tuning.confusion.items() if name != "good"]
     if recall.method == "Clopper-Pearson":
         n = round(sum(sum(row) for row in bad))

@@ -1,13 +1,13 @@
 """From scored parts and prices to a rule, with all that has to be said of it."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 import numpy as np
 
 from gonogo.domain.cost import CostMatrix
 from gonogo.domain.limits import Limits
 from gonogo.workbench.tuning.bootstrap import Interval, intervals
-from gonogo.workbench.tuning.compare import FAIL_ALL, PASS_ALL, Rival, everything, rivals
+from gonogo.workbench.tuning.compare import Rival, needs_no_sample, rivals
 from gonogo.workbench.tuning.curves import Curves, Thresholds
 from gonogo.workbench.tuning.optimum import Optimum, optimum
 from gonogo.workbench.tuning.prices import Figures, Prices, figures_of
@@ -67,15 +67,14 @@ class Tuning:
         Mass of good parts and of each defect class that is PASS, REVIEW, FAIL.
     counted : bool
         Every part counts once, so that these masses are counts.
-    lowest_score : float
-        From which on everything fails.
+    lowest_score, highest_score : float
+        Of the sample.
     found : Optimum
         The rule, and whether it keeps to the limits.
     figures : Figures
         What it does to production.
     intervals : dict of str to Interval
-        95 % intervals of the figures, the rule taken as given; all of them exact where the rule
-        comes to passing or to failing everything.
+        95 % intervals of the figures, the rule taken as given.
     limits : tuple of LimitFound
         Every limit set.
     rivals : tuple of PricedRival
@@ -88,6 +87,7 @@ class Tuning:
     confusion: dict[str, tuple[float, float, float]]
     counted: bool
     lowest_score: float
+    highest_score: float
     found: Optimum
     figures: Figures
     intervals: dict[str, Interval]
@@ -139,11 +139,7 @@ def tune(
     prices = Prices.of(curves, cost)
     found = optimum(curves, prices, limits, review=review)
     figures = figures_of(curves, prices, found.rule)
-    sure = (
-        _exact(figures)
-        if everything(curves, found.rule)
-        else intervals(parts, prices, found.rule, rounds=rounds, seed=seed)
-    )
+    sure = intervals(parts, prices, found.rule, rounds=rounds, seed=seed)
     others = rivals(
         curves,
         prices,
@@ -157,6 +153,7 @@ def tune(
         confusion=named_confusion(curves, found.rule),
         counted=curves.counted,
         lowest_score=float(curves.thresholds[0]),
+        highest_score=float(curves.thresholds[-2]),
         found=found,
         figures=figures,
         intervals=sure,
@@ -178,15 +175,8 @@ def named_confusion(curves: Curves, rule: Thresholds) -> dict[str, tuple[float, 
     return {name: (row[0], row[1], row[2]) for name, row in zip(names, rows, strict=True)}
 
 
-def _exact(figures: Figures) -> dict[str, Interval]:
-    values = asdict(figures)
-    by_class = values.pop("class_recall")
-    values |= {f"recall of {name}": value for name, value in by_class.items()}
-    return {name: Interval(value, value, "exact") for name, value in values.items()}
-
-
 def _cost_of(other: Rival, parts: ScoredSet, prices: Prices, *, rounds: int, seed: int) -> Interval:
-    if other.name in (PASS_ALL, FAIL_ALL):  # known without any sample
+    if needs_no_sample(other.name, prices):
         return Interval(other.figures.cost_per_1000, other.figures.cost_per_1000, "exact")
     return intervals(parts, prices, other.rule, rounds=rounds, seed=seed)["cost_per_1000"]
 
@@ -209,6 +199,5 @@ def limits_found(
         interval = sure[name.removeprefix("max_").removeprefix("min_")]
         least = name.startswith("min_")
         proved = interval.low >= limit if least else interval.high <= limit
-        proved |= met and interval.method == "exact"
         rows.append(LimitFound(name, limit, value, met, proved, name in in_the_way))
     return tuple(rows)

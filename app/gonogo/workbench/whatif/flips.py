@@ -1,6 +1,7 @@
 """Parts that change side, one by one, and as a table."""
 
 import csv
+import io
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -9,10 +10,11 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from gonogo.domain.errors import DataError
 from gonogo.domain.verdict import Verdict
+from gonogo.workbench.spreadsheet import cell
 from gonogo.workbench.whatif.replay import Replay
 from gonogo.workbench.whatif.span import VERDICTS, Span
+from gonogo.workbench.whole_file import write_whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,32 +124,24 @@ def write_flips(path: Path, span: Span, found: Replay, parts: Iterable[int]) -> 
     DataError
         The file cannot be written.
     """
-    try:
-        # With a byte order mark, or spreadsheets take part ids for another alphabet.
-        with path.open("w", encoding="utf-8-sig", newline="") as file:
-            writer = csv.writer(file, lineterminator="\n")
-            writer.writerows(_table(span, found, parts))
-    except OSError as error:
-        msg = f"The flips cannot be written to {path}: {error.strerror}."
-        raise DataError(msg) from error
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\n").writerows(_table(span, found, parts))
+    # With a byte order mark, or spreadsheets take part ids for another alphabet.
+    write_whole(path, text.getvalue().encode("utf-8-sig"))
 
 
 def _table(span: Span, found: Replay, parts: Iterable[int]) -> Iterator[list[object]]:
     head = ["entry", "utc", "part_id", "then", "now", "not_sent", "label", "recipe_version"]
     per_class = ("score", "review_at_then", "fail_at_then", "review_at_now", "fail_at_now")
-    yield [*head, *(f"{name} {what}" for name in span.classes for what in per_class)]
+    yield [*head, *(cell(f"{name} {what}") for name in span.classes for what in per_class)]
     for part in parts:
         one = flip(span, found, int(part))
         row: list[object] = [
-            one.seq, one.utc, _text(one.part_id), one.then, one.now, int(one.withheld), one.label,
+            one.seq, one.utc, cell(one.part_id), one.then, one.now, int(one.withheld),
+            cell(one.label),
             one.recipe_version,
         ]  # fmt: skip
         for name in span.classes:
             row += [one.scores.get(name, ""), *one.limits_then.get(name, ("", ""))]
             row += one.limits_now[name]
         yield row
-
-
-def _text(part_id: str) -> str:
-    # A part id comes from a scanner; a spreadsheet must not run it.
-    return f"'{part_id}" if part_id[:1] in ("=", "+", "-", "@", "\t", "\r") else part_id

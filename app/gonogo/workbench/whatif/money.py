@@ -107,9 +107,12 @@ def _sample(
 ) -> tuple[ScoredSet, NDArray[np.intp], NDArray[np.intp]] | Unpriced:
     """Labelled parts with both verdicts; weights count the whole span."""
     labelled = span.labelled
+    if not span.answered.any():
+        return Unpriced("No part of the span has a score that answers for what is tried.")
+    if not labelled.seqs.size:
+        return Unpriced("No part of the span is labelled.")
     if not labelled.audited:
-        note = next(iter(labelled.notes), "")
-        return Unpriced(note if "audit" in note else "No part of the span is labelled.")
+        return Unpriced(labelled.notes[0])
     at = np.searchsorted(span.seqs, labelled.seqs)
     there = span.answered[at]
     whole = labelled.weights / labelled.coverage
