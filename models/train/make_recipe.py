@@ -17,7 +17,7 @@ sys.path.insert(0, str(ROOT / "app"))
 
 from splits import OPERATING  # noqa: E402
 
-from gonogo.domain.keeping import ArchivePolicy  # noqa: E402
+from gonogo.domain.keeping import ArchivePolicy, AuditPolicy  # noqa: E402
 from gonogo.domain.recipe import (  # noqa: E402
     AlarmLimits,
     CameraSettings,
@@ -36,6 +36,8 @@ GATE = {"tile": ImageGate(0.2, 0.8, 0.02, 5.0), "weave": ImageGate(0.15, 0.8, 0.
 REVIEW_SHARE = 0.9
 """Of a class's ``fail_at``; from here a part is looked at."""
 DEADLINE_MS = 500.0
+AUDIT_RATE = 0.1
+"""Of the PASS parts, drawn for a person to look at: without them no rule can be priced."""
 
 
 def recipe_of(kind: str) -> Recipe:
@@ -60,6 +62,7 @@ def recipe_of(kind: str) -> Recipe:
         queue_size=8,
         outputs=(OutputSettings("camera"),),
         archive=ArchivePolicy("non_pass", 0),
+        audit=AuditPolicy(AUDIT_RATE),
         alarms=AlarmLimits(5, 3),
     )
 

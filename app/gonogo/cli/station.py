@@ -25,6 +25,9 @@ def station(recipes: tuple[str, ...], source: str, rate: float | None, ledger: P
 
     Screens attach over the loopback interface. It ends on SIGTERM, SIGINT or a screen's command.
     """
+    if source and not recipes:
+        msg = "--source goes with a recipe; without one the screen chooses recipe and camera."
+        raise click.UsageError(msg)
     with bootstrap.serve_station((ledger or paths.ledger()).absolute()) as line:
         asked = threading.Event()
         for each in (signal.SIGTERM, signal.SIGINT):

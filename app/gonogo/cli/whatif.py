@@ -11,6 +11,7 @@ from gonogo.cli.numbers import finite
 from gonogo.cli.output import emit, json_option, progress_bar
 from gonogo.cli.times import utc_time
 from gonogo.domain.cost import ActionCost, CostMatrix
+from gonogo.domain.errors import DataError
 from gonogo.domain.recipe import Recipe
 from gonogo.domain.rule import DecisionRule
 from gonogo.drivers.archive.files import FileArchive
@@ -117,6 +118,9 @@ def whatif(
     ledger = (file or paths.ledger()).absolute()
     query = LedgerQuery(recipe=candidate.name, since_utc=since, until_utc=until)
     span, anew = _read(ledger, query, candidate, store, images=images)
+    if not span.parts:
+        msg = f"There is no part of recipe {candidate.name} in {ledger} in this span."
+        raise DataError(msg)
     found = replay(span, rule)
     if flips is not None:
         write_flips(flips, span, found, found.flips.tolist())

@@ -1,7 +1,7 @@
 """Gets labelled parts for the cost page, off the screen's thread."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -114,7 +114,8 @@ class CostLoader(QObject):
 
     def load_file(self, path: Path, columns: Columns, setup: Setup) -> None:
         """Read a table whole."""
-        self._ask(lambda _progress: _begin(from_file(path, columns), setup))
+        # Looking at everything is the cheapest way with many a poor model: it has to be asked for.
+        self._ask(lambda _progress: _begin(from_file(path, columns), replace(setup, review=False)))
 
     def _known(self, recipe: str, progress: Progress) -> ImageSet | None:
         """Images of a recipe's labelled production, to be told apart from a folder's."""

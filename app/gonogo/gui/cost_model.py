@@ -20,7 +20,7 @@ from gonogo.workbench.tuning.sentences import percent
 Which = Literal["review", "fail"]
 _BARE = (1e-3, 10.0)
 _STEP = 0.01
-ROUNDS, SEED = 4000, 0
+ROUNDS, SEED = 10_000, 0
 """Of every bootstrap on the page, so that its views show the same intervals."""
 
 

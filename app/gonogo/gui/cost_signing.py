@@ -32,9 +32,20 @@ class CostSigner(QObject):
         self.sheet: SignSheet | None = None
 
     def sign(
-        self, material: Material, trial: Trial, plan: CostPlan, sentences: tuple[str, ...]
+        self,
+        material: Material,
+        trial: Trial,
+        plan: CostPlan,
+        sentences: tuple[str, ...],
+        warned: tuple[str, ...],
     ) -> None:
-        """Ask for a signature under the rule under trial and what it was priced by."""
+        """Ask for a signature under the rule under trial and what it was priced by.
+
+        Parameters
+        ----------
+        warned : tuple of str
+            Of the sentences, those that nobody should overlook.
+        """
         recipe, scale = material.recipe, material.scale
         if recipe is None or scale is None:
             return
@@ -48,7 +59,7 @@ class CostSigner(QObject):
             cost_per_1000=(trial.figures.cost_per_1000, sure.low, sure.high),
             sentences=sentences,
         )
-        self._open(recipe, scaled(scale, trial.rule), evidence, "", plan)
+        self._open(recipe, scaled(scale, trial.rule), evidence, "", plan, warned)
 
     def restore(self, name: str) -> None:
         """Ask for a signature under the rule of the version before the newest."""
@@ -76,9 +87,12 @@ class CostSigner(QObject):
         evidence: Evidence | None,
         reason: str,
         plan: CostPlan | None = None,
+        warned: tuple[str, ...] = (),
     ) -> None:
         name = self._screen.settings.now.reviewer
-        sheet = SignSheet(self._page, recipe, rule, evidence, plan, reason=reason, name=name)
+        sheet = SignSheet(
+            self._page, recipe, rule, evidence, plan, warned, reason=reason, name=name
+        )
         self.sheet = sheet
 
         def taken(reply: Reply) -> None:

@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject
 
 from gonogo.gui import figures
 from gonogo.gui.whatif_model import WhatIfModel
+from gonogo.workbench.margin import one_multiple
 from gonogo.workbench.whatif.money import Priced, Unpriced
 from gonogo.workbench.whatif.said import gaps_of, said_of
 
@@ -88,8 +89,7 @@ class WhatIfWords(QObject):
             return ""
         said = [model.problem] if model.problem else []
         said += said_of(compared.span, compared.found, model.anew)
-        limits = compared.span.candidate.rule.classes
-        if model.trying.version is None and len({c.review_at / c.fail_at for c in limits}) > 1:
+        if model.trying.version is None and not one_multiple(compared.span.candidate.rule):
             said.append(
                 self.tr(
                     "In the recipe REVIEW begins at another multiple of FAIL for each class, under "

@@ -8,9 +8,10 @@ from gonogo.domain.cost import CostMatrix
 from gonogo.domain.errors import DataError
 from gonogo.domain.limits import Limits
 from gonogo.domain.rule import DecisionRule
+from gonogo.workbench.margin import one_multiple
 from gonogo.workbench.material import Material, rescaled
 from gonogo.workbench.tuning.bootstrap import Interval
-from gonogo.workbench.tuning.compare import FAIL_ALL, PASS_ALL, needs_no_sample, rivals
+from gonogo.workbench.tuning.compare import FAIL_ALL, PASS_ALL, REVIEW_ALL, needs_no_sample, rivals
 from gonogo.workbench.tuning.curves import Curves, Thresholds
 from gonogo.workbench.tuning.prices import Prices
 from gonogo.workbench.tuning.trial import Trial, try_rule
@@ -142,7 +143,7 @@ def rival_candidates(material: Material, cost: CostMatrix, limits: Limits) -> li
 
 def treats_all_alike(name: str) -> bool:
     """Whether a rival of this name needs no threshold at all."""
-    return name in (PASS_ALL, FAIL_ALL)
+    return name in (PASS_ALL, FAIL_ALL, REVIEW_ALL)
 
 
 def without_sample(trial: Trial, prices: Prices, name: str) -> Trial:
@@ -209,8 +210,7 @@ def _single(material: Material) -> Thresholds | None:
     recipe = material.recipe
     if recipe is None or material.base is not None:
         return None
-    multiples = {c.review_at / c.fail_at for c in recipe.rule.classes}
-    return material.start if len(multiples) == 1 else None
+    return material.start if one_multiple(recipe.rule) else None
 
 
 def _at_own_prices(

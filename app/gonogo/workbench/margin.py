@@ -131,6 +131,12 @@ def scaled(rule: DecisionRule, at: Thresholds) -> DecisionRule:
     return DecisionRule(tuple(_scaled(limits, at) for limits in rule.classes))
 
 
+def one_multiple(rule: DecisionRule) -> bool:
+    """Whether REVIEW begins at the same multiple of FAIL for all classes, but for rounding."""
+    multiples = [c.review_at / c.fail_at for c in rule.classes]
+    return all(math.isclose(multiple, multiples[0], rel_tol=1e-9) for multiple in multiples)
+
+
 def starting_at(rule: DecisionRule) -> Thresholds:
     """Where a rule lies on its own scale; of several classes, the lowest REVIEW."""
     return Thresholds(min(c.review_at / c.fail_at for c in rule.classes), 1.0)

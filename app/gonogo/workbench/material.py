@@ -14,7 +14,7 @@ from gonogo.domain.rule import DecisionRule
 from gonogo.ports.ledger import ScoredDecision
 from gonogo.workbench.judged import JudgedFolder
 from gonogo.workbench.labelled.part import GOOD, spelled
-from gonogo.workbench.margin import Margins, margins, starting_at
+from gonogo.workbench.margin import Margins, margins, one_multiple, starting_at
 from gonogo.workbench.prevalence import DefectRate, defect_rate
 from gonogo.workbench.production import LabelledProduction, labelled_production
 from gonogo.workbench.tuning.curves import Curves, Thresholds
@@ -203,8 +203,7 @@ def _notes_on(scale: Margins, recipe: Recipe) -> list[str]:
         )
     if scale.left_out:
         notes.append(f"{scale.left_out} parts are left out: they lack the score of a class.")
-    multiples = {c.review_at / c.fail_at for c in recipe.rule.classes}
-    if len(multiples) > 1:
+    if not one_multiple(recipe.rule):
         notes.append(
             "Today REVIEW begins at another multiple of FAIL for each class; a rule here has one "
             "multiple for all, so the first under trial reviews more parts than today's."

@@ -56,7 +56,7 @@ def test_a_recipe_without_an_audit_keeps_the_hash_it_had_before_there_was_one() 
     before = "cf704bf055cf4af3f29db69f05e6e7e2eb4ba2b51e1f1c70aee03fd1b4a56f27"
     assert old.sha256 == before
     assert replace(old, audit=AuditPolicy(0.01)).sha256 != before
-    assert read_recipe(paths.shipped_recipes() / "tile-v1.json").audit is None
+    assert read_recipe(paths.shipped_recipes() / "tile-v1.json").audit == AuditPolicy(0.1)
 
 
 def test_an_audit_is_read_and_written_with_the_recipe(light: LightHome, tmp_path: Path) -> None:

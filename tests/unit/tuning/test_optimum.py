@@ -157,8 +157,14 @@ def test_a_missing_class_is_named(truth: list[int]) -> None:
         laid_out(scored([0.0, 1.0], truth), CostMatrix(0.02))
 
 
+def test_of_two_rules_equally_near_the_limits_the_cheaper_is_taken() -> None:
+    parts = scored([-2.5, -2.5], [0, 1])
+    cost = CostMatrix(0.02, ActionCost(0.0, 0.0), ActionCost(0.5, 0.0))
+    _check(parts, cost, Limits(max_fpr=0.0, max_escapes_per_million=0.0), review=False)
+
+
 def test_prices_that_make_no_sense_are_refused() -> None:
-    with pytest.raises(ValueError, match="on_fail must be a finite number"):
+    with pytest.raises(ValueError, match="on_fail must lie in 0 to"):
         ActionCost(0.0, float("nan"))
     with pytest.raises(ValueError, match="on_pass"):
         ActionCost(-1.0, 0.0)

@@ -54,10 +54,12 @@ def test_misses_are_counted() -> None:
 def test_a_rule_that_is_none_is_called_so() -> None:
     same = scored([0.0, 1.0] * 30, [0, 0, 1, 1] * 15)
     said = _say(same, Limits(min_recall=0.99))
-    assert said.startswith(
+    assert "too few to prove it" in said
+    assert (
         "The cheapest rule fails every part of the sample, from 0 on, and costs 980 per 1,000 "
         "parts (95 %: "
-    )
+    ) in said
+    assert "The model is worth nothing here (95 %: " in said
     assert "passing everything would cost 2,000, failing everything 980." in said
     found = tune(same, CostMatrix(0.02), Limits(), review=False, rounds=100, seed=0)
     exact = {priced.rival.name: priced.cost for priced in found.rivals}

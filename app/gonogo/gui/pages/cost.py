@@ -44,11 +44,18 @@ REST_MS = 150
 
 
 class CostPage(QWidget):
-    """Source, prices, plots, figures; every change reckons all of it anew."""
+    """Source, prices, plots, figures; every change reckons all of it anew.
+
+    Attributes
+    ----------
+    clear_right_px : int
+        Right part of the page that a message must not cover.
+    """
 
     def __init__(self, screen: Screen, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._screen = screen
+        self.clear_right_px = 8
         self._tried: tuple[Setup, Trial] | None = None
         self._found: tuple[Setup, Tuning] | None = None
         self._own: tuple[Setup, ClassLimits] | None = None
@@ -111,6 +118,12 @@ class CostPage(QWidget):
         if not said or material is None:
             return ()
         return (*unheld(self.model.setup, material), *said, *self.challenge.said)
+
+    @property
+    def _shown(self) -> tuple[str, ...]:
+        """What stands on the page of it; the challenge set has a line of its own."""
+        apart = self.challenge.said
+        return tuple(sentence for sentence in self.said if sentence not in apart)
 
     def reload(self) -> None:
         """Get the parts anew."""
@@ -191,7 +204,8 @@ class CostPage(QWidget):
         else:
             # Another recipe's classes have no place in this one.
             plan = self.model.setup.plan.among([c.name for c in material.recipe.rule.classes])
-            self.signer.sign(material, trial, plan, self.said)
+            warned = (*unheld(self.model.setup, material), *self.challenge.said)
+            self.signer.sign(material, trial, plan, self.said, warned)
 
     def restore(self) -> None:
         """Open the sheet with the rule of the version before."""
@@ -324,7 +338,7 @@ class CostPage(QWidget):
         self.bench.progress.setText("")
         self.bench.show_model()
         self.bench.show_held(self.challenge.said)
-        self.bench.show_trial(self.trial, self.said)
+        self.bench.show_trial(self.trial, self._shown)
         if self.model.material is not None and self.trial is None:
             self._rest.start()
 
@@ -343,7 +357,7 @@ class CostPage(QWidget):
 
         def done(trial: Trial) -> None:
             self._tried = (setup, trial)
-            self.bench.show_trial(self.trial, self.said)
+            self.bench.show_trial(self.trial, self._shown)
 
         self._screen.tuning.ask(self, "try", work, done, self._screen.said.emit)
 
@@ -362,7 +376,7 @@ class CostPage(QWidget):
         def done(tuning: Tuning) -> None:
             self._found = (now, tuning)
             self.bench.progress.setText("")
-            self.bench.show_trial(self.trial, self.said)
+            self.bench.show_trial(self.trial, self._shown)
 
         self.bench.progress.setText(self.tr("Searching again in resamples, to see how sure it is"))
         self._screen.tuning.ask(self, "search", work, done, self._screen.said.emit)
@@ -382,7 +396,7 @@ class CostPage(QWidget):
         self.bench.show_held(self.challenge.said)
         if material is not None:
             self.bench.show_notes((*material.notes, *self.challenge.notes))
-            self.bench.show_trial(self.trial, self.said)
+            self.bench.show_trial(self.trial, self._shown)
 
     # ---- Qt ----
 
@@ -390,6 +404,7 @@ class CostPage(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.bench.set_width(event.size().width())
+        self.clear_right_px = self.bench.right.width() + 24
 
     @override
     def showEvent(self, event: QShowEvent) -> None:

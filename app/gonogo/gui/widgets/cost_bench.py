@@ -47,6 +47,7 @@ class CostBench(QWidget):
         super().__init__(page)
         self._model, self._source = model, source
         self._notes: tuple[str, ...] = ()
+        self._counts = ""
         self._roomy = True
         curves = ViewSpec("curves", self.tr("Curves"), self._curves, wordy=True)
         self.views = CostViews((curves, *views))
@@ -94,6 +95,7 @@ class CostBench(QWidget):
             counts += " " + self.tr(
                 "Score: highest class score ÷ its FAIL limit; one rule scales all classes."
             )
+        self._counts = counts
         self._source.say(counts)
         self.show_notes(material.notes)
 
@@ -130,11 +132,14 @@ class CostBench(QWidget):
         """Show how sure it is; None while that is reckoned."""
         self.figures.show_sure(trial, self._model.setup.pace)
         if said:
-            self.sentences.setText("\n".join((*said, *self._notes)))
+            counts = () if self._roomy else (self._counts,)
+            self.sentences.setText("\n".join((*said, *counts, *self._notes)))
 
     def set_width(self, width: int) -> None:
         """Give the columns their widths."""
         roomy = self._roomy = width >= _NARROW_PX
+        # Where the page is narrow the buttons need the room; what is loaded stands with the words.
+        self._source.said.setVisible(roomy)
         self.left.setFixedWidth(372 if roomy else 300)
         self.right.setFixedWidth(360 if roomy else 292)
         self._words.setFixedHeight(184 if roomy else 132)

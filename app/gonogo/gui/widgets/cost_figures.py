@@ -101,7 +101,10 @@ class Confusion(QWidget):
         if material is None or rule is None:
             return
         weighed = not material.curves.counted
-        set_text(self._head, self.tr("Weighted") if weighed else self.tr("Parts"))
+        set_text(self._head, self.tr("Stand for") if weighed else self.tr("Parts"))
+        self._head.setToolTip(
+            self.tr("Parts of production that the labelled ones stand for, by how they were drawn")
+        )
         table = material.curves.confusion(rule)
         names = [self.tr("Good"), *material.classes]
         if not 1 < len(material.classes) <= _MOST_CLASSES:

@@ -14,9 +14,11 @@ from gonogo.gui.widgets import charts
 from gonogo.gui.widgets.basics import Weight, column, label, row
 from gonogo.gui.widgets.cost_views import CostView
 from gonogo.gui.widgets.swatch import Swatch
+from gonogo.workbench.tuning.curves import Thresholds
 from gonogo.workbench.tuning.drawing import cost_line
 
 _REACH_PX = 48
+_FLAG_SHARE = 0.25
 _PLOTS = ("scores", "cost", "roc", "pr")
 
 
@@ -88,6 +90,7 @@ class CostPlots(CostView):
                 line.setValue(at)
         for line in self._lines["review"]:
             line.setVisible(model.setup.review)
+        self._turn_flags(rule)
         drawn, rate = material.drawn, model.setup.cost.defect_rate
         _, recall = drawn.rates()
         self._items["pr"].setData(recall, drawn.precision(rate))
@@ -111,6 +114,17 @@ class CostPlots(CostView):
             self._items[f"{name} today"].setVisible(now is not None)
         # Today's limits are no single multiple of others.
         self._items["cost today"].setVisible(now is not None and material.base is None)
+
+    def _turn_flags(self, rule: Thresholds) -> None:
+        """Keep the words of a line inside the plot: REVIEW left of it and FAIL right, with room."""
+        low, high = self.plots["scores"].getPlotItem().vb.viewRange()[0]
+        room = _FLAG_SHARE * (high - low)
+        left = rule.review_at - low > room
+        right = high - rule.fail_at > room
+        for which, anchor in (("review", float(left)), ("fail", float(not right))):
+            flag = self._lines[which][0].label  # type: ignore[index]
+            flag.anchors = [(anchor, 0.5), (anchor, 0.5)]
+            flag.setAnchor((anchor, 0.5))
 
     def point(self, name: str) -> tuple[float, float]:
         """Where the operating point of ``roc``, ``pr`` or ``cost`` lies."""

@@ -12,6 +12,7 @@ from gonogo.gui.widgets.choice import ChoiceSheet, Option
 from gonogo.workbench.labelled.part import spelled
 from gonogo.workbench.tuning.scores_file import Columns
 
+_BUTTON_PX = 200
 HOURS = {"": None, "shift": 8, "day": 24, "week": 24 * 7}
 
 
@@ -148,7 +149,7 @@ class CostSource(QWidget):
 
     def _button(self, icon: str, press: Callable[[], None]) -> TouchButton:
         made = TouchButton(" ", icon, pixels=16)
-        made.setMaximumWidth(230)
+        made.setMaximumWidth(_BUTTON_PX)
         made.clicked.connect(press)
         return made
 

@@ -48,9 +48,7 @@ class CostSweep(CostView):
         self.text = label("", wrap=True)
         self.plots = {
             "cost": charts.bare_plot(self, self.tr("Defect rate, %"), self.tr("Cost per 1,000")),
-            "rule": charts.bare_plot(
-                self, self.tr("Defect rate, %"), self.tr("Cheapest FAIL from")
-            ),
+            "rule": charts.bare_plot(self, self.tr("Defect rate, %"), self.tr("FAIL from")),
         }
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -96,7 +94,8 @@ class CostSweep(CostView):
             self._items[name].setVisible(values is not None)
             if values is not None:
                 self._items[name].setData(found.rates, values)
-        top = float(max(found.trial.max(), found.cheapest.max()))
+        top = float(max(found.trial.max(), found.cheapest.max())) or 1.0
+        self.legend["today"].setVisible(found.today is not None)
         self.plots["cost"].setYRange(0, 1.1 * top, padding=0)
         self._items["fail_at"].setData(found.rates, found.fail_at)
         self.text.setText(self._words(found))
@@ -133,7 +132,8 @@ class CostSweep(CostView):
             "today": self.tr("··· today"), "pass_all": self.tr("-·- pass all"),
             "fail_all": self.tr("-··- fail all"),
         }  # fmt: skip
-        made = row(*(label(word) for word in words.values()), gap=16)
+        self.legend = {key: label(word) for key, word in words.items()}
+        made = row(*self.legend.values(), gap=16)
         made.addStretch(1)
         return made
 

@@ -28,7 +28,8 @@ class SignSheet(Sheet):
 
     def __init__(
         self, over: QWidget, recipe: Recipe, rule: DecisionRule, evidence: Evidence | None,
-        plan: CostPlan | None = None, *, reason: str = "", name: str = "",
+        plan: CostPlan | None = None, warned: tuple[str, ...] = (),
+        *, reason: str = "", name: str = "",
     ) -> None:  # fmt: skip
         super().__init__(over, width=880)
         self.inner.setSpacing(12)
@@ -39,6 +40,9 @@ class SignSheet(Sheet):
         )
         self.inner.addWidget(self._limits(recipe.rule, rule), 1)
         self.inner.addWidget(label(self._evidence(), wrap=True, muted=True))
+        self.warned = label("\n".join(warned), bold=True, wrap=True)
+        self.warned.setVisible(bool(warned))
+        self.inner.addWidget(self.warned)
         self.prices = label(self._prices(recipe, plan), wrap=True, muted=True)
         self.prices.setVisible(bool(self.prices.text()))
         self.inner.addWidget(self.prices)

@@ -11,13 +11,16 @@ from gonogo.workbench.tuning.prices import Figures, Prices, figures_of
 
 PASS_ALL = "pass everything"
 FAIL_ALL = "fail everything"
+REVIEW_ALL = "review everything"
+_NO_MODEL = (PASS_ALL, FAIL_ALL, REVIEW_ALL)
 
 
 @dataclass(frozen=True, slots=True)
 class Rival:
     """A rule found in another way, at the same prices.
 
-    :data:`PASS_ALL` and :data:`FAIL_ALL` are no thresholds, though they are written as such.
+    :data:`PASS_ALL`, :data:`FAIL_ALL` and :data:`REVIEW_ALL` are no thresholds, though they are
+    written as such.
 
     Parameters
     ----------
@@ -40,6 +43,7 @@ def rivals(
     *,
     fpr: float,
     recall: float,
+    review: bool = False,
     today: Thresholds | None = None,
 ) -> tuple[Rival, ...]:
     """Lay the usual ways to a threshold beside each other.
@@ -48,6 +52,8 @@ def rivals(
     ----------
     fpr, recall : float
         For the rules at a fixed rate.
+    review : bool
+        Whether a person could look at everything.
     today : Thresholds or None
         The rule in use.
     """
@@ -60,6 +66,8 @@ def rivals(
         f"recall at least {recall:.4g}": at_recall(curves, prices, recall),
     }
     rules = {name: Thresholds(at, at) for name, at in found.items()}
+    if review:
+        rules[REVIEW_ALL] = Thresholds(float(curves.thresholds[0]), float(curves.thresholds[-1]))
     if today is not None:
         rules["today"] = today
     return tuple(
@@ -70,12 +78,12 @@ def rivals(
 def needs_no_sample(name: str, prices: Prices) -> bool:
     """Whether the cost of a rival is known without any sample.
 
-    Only passing and failing everything is, and only where all defect classes cost the same: else
-    their mix has to be estimated. A threshold beyond all scores of a sample is no such rule; the
-    next part may lie beyond it.
+    Only passing, failing and reviewing everything is, and only where all defect classes cost the
+    same: else their mix has to be estimated. A threshold beyond all scores of a sample is no such
+    rule; the next part may lie beyond it.
     """
     alike = bool((prices.costs[1:] == prices.costs[1]).all())
-    return name in (PASS_ALL, FAIL_ALL) and (alike or not prices.own_shares)
+    return name in _NO_MODEL and (alike or not prices.own_shares)
 
 
 def max_f1(curves: Curves) -> float:

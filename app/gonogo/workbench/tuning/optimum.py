@@ -19,6 +19,7 @@ from gonogo.workbench.tuning.curves import Curves, Thresholds
 from gonogo.workbench.tuning.limits import Bounds, Room
 from gonogo.workbench.tuning.prices import Prices, separated
 
+_NEAR = 5e-10
 _TIE = 1e-12
 _HALVINGS = 45
 
@@ -75,7 +76,8 @@ def optimum(curves: Curves, prices: Prices, limits: Limits, *, review: bool) -> 
             wide = middle
         else:
             tight = middle
-    widened = Room.of(bounds, limits.widened(wide, bounds.defect_rate))
+    # Rules that are equally near are told apart by what they cost, whatever their sums round to.
+    widened = Room.of(bounds, limits.widened(wide + _NEAR, bounds.defect_rate))
     nearest = _cheapest(curves, prices, widened, review=review)
     if nearest is None:
         msg = "limits that were found feasible are not"

@@ -109,27 +109,39 @@ def figures_of(curves: Curves, prices: Prices, rule: Thresholds) -> Figures:
     )
 
 
-def rates_of(shares: NDArray[np.float64], prices: Prices) -> dict[str, NDArray[np.float64]]:
+def rates_of(
+    shares: NDArray[np.float64], prices: Prices, defects: NDArray[np.float64] | None = None
+) -> dict[str, NDArray[np.float64]]:
     """Figures of one or of many tables of within-class shares.
 
     Parameters
     ----------
     shares : ndarray
         ``(..., c + 1, 3)`` float64: share of each class that is PASS, REVIEW, FAIL.
+    defects : ndarray or None
+        ``(..., c)`` float64: share of each class among the defects of each table; None takes that
+        of the prices.
 
     Returns
     -------
     dict
         The fields of :class:`Figures` but those of single classes, each of shape ``(...)``.
     """
-    escaped = shares[..., 0] + prices.missed * shares[..., 1]
+    mixed = prices.defect_shares if defects is None else defects
+    rate = prices.mix[1:].sum()
+    escaped = shares[..., 1:, 0] + prices.missed[1:] * shares[..., 1:, 1]
+    paid = (shares * prices.costs).sum(-1)
+
+    def over_defects(values: NDArray[np.float64]) -> NDArray[np.float64]:
+        return np.asarray((values * mixed).sum(-1), np.float64)
+
     return {
-        "cost_per_1000": 1000 * (shares * (prices.mix[:, None] * prices.costs)).sum((-2, -1)),
-        "recall": shares[..., 1:, 2] @ prices.defect_shares,
-        "recall_with_review": (shares[..., 1:, 1] + shares[..., 1:, 2]) @ prices.defect_shares,
+        "cost_per_1000": 1000 * (prices.mix[0] * paid[..., 0] + rate * over_defects(paid[..., 1:])),
+        "recall": over_defects(shares[..., 1:, 2]),
+        "recall_with_review": over_defects(shares[..., 1:, 1] + shares[..., 1:, 2]),
         "fpr": shares[..., 0, 2],
-        "review_rate": shares[..., 1] @ prices.mix,
-        "escapes_per_million": 1e6 * (escaped[..., 1:] @ prices.mix[1:]),
+        "review_rate": prices.mix[0] * shares[..., 0, 1] + rate * over_defects(shares[..., 1:, 1]),
+        "escapes_per_million": 1e6 * rate * over_defects(escaped),
     }
 
 

@@ -4,11 +4,16 @@ import math
 
 from gonogo.domain.cost import CostMatrix
 from gonogo.workbench.tuning.bootstrap import CONFIDENCE, Interval
-from gonogo.workbench.tuning.compare import FAIL_ALL, PASS_ALL
+from gonogo.workbench.tuning.compare import FAIL_ALL, PASS_ALL, REVIEW_ALL, Rival
 from gonogo.workbench.tuning.per_class import PerClass
 from gonogo.workbench.tuning.trial import Trial
 from gonogo.workbench.tuning.tune import LimitFound, Tuning
 
+_WITHOUT_MODEL = {
+    PASS_ALL: "passing everything",
+    FAIL_ALL: "failing everything",
+    REVIEW_ALL: "reviewing everything",
+}
 _PROMISES = (0.9, 0.95, 0.99, 0.995, 0.999, 0.9999, 0.99999)
 
 
@@ -68,14 +73,19 @@ def _rule(tuning: Tuning, cost: CostMatrix) -> list[str]:
     else:
         does = f"fails parts from {exactly(rule.fail_at)} on"
     by_name = {priced.rival.name: priced for priced in tuning.rivals}
-    everything = (
-        f"passing everything would cost {_money(by_name[PASS_ALL].cost.low, cost)}, "
-        f"failing everything {_money(by_name[FAIL_ALL].cost.low, cost)}"
+    without = [by_name[name].rival for name in _WITHOUT_MODEL if name in by_name]
+    first, *others = (
+        f"{_WITHOUT_MODEL[rival.name]} {_money(rival.figures.cost_per_1000, cost)}"
+        for rival in without
     )
+    everything = ", ".join([first.replace("everything", "everything would cost", 1), *others])
     lines = [
         f"{which} {does} and costs {_money(tuning.figures.cost_per_1000, cost)} per 1,000 parts "
-        f"{span} at {percent(cost.defect_rate)} defects; {everything}."
+        f"{span} at {percent(cost.defect_rate)} defects; {everything}.",
+        _worth(tuning, cost, min(without, key=lambda rival: rival.figures.cost_per_1000)),
     ]
+    if not tuning.limits_met:
+        lines.pop()  # a rule that breaks its limits is worth nothing yet
     if "today" in by_name:
         now = by_name["today"]
         lines.append(
@@ -83,6 +93,32 @@ def _rule(tuning: Tuning, cost: CostMatrix) -> list[str]:
             f"(95 %: {plain(now.cost.low)} to {plain(now.cost.high)})."
         )
     return lines
+
+
+def _worth(tuning: Tuning, cost: CostMatrix, best: Rival) -> str:
+    """Say what the model is worth over the cheapest rule that needs none, and what it does for it.
+
+    Where the interval reaches beyond that rule, it is not known to be worth anything.
+    """
+    figures, other = tuning.figures, best.figures.cost_per_1000
+    price = tuning.intervals["cost_per_1000"]
+    saved = other - figures.cost_per_1000
+    without = _WITHOUT_MODEL[best.name]
+    span = f"(95 %: {plain(other - price.high)} to {plain(other - price.low)})"
+    if saved <= 0:
+        return (
+            f"The model is worth nothing here {span}: {without} costs no more and needs no model."
+        )
+    text = (
+        f"So the model is worth {_money(saved, cost)} per 1,000 parts {span} over {without}, the "
+        "cheapest way without one"
+    )
+    if price.high >= other:
+        text += ", which these parts are too few to prove"
+    does = f"fails {percent(figures.recall)} of the defects and {percent(figures.fpr)} of the good"
+    looked = percent(figures.review_rate)
+    person = f" and sends {looked} of all to a person" if figures.review_rate > 0 else ""
+    return f"{text}: it {does} parts{person}."
 
 
 def _rates(tuning: Tuning | Trial) -> list[str]:
@@ -96,8 +132,10 @@ def _rates(tuning: Tuning | Trial) -> list[str]:
         if missed == 0:
             lines = [_no_miss(n, tuning)]
         else:
+            looked = round(sum(row[1] for row in bad))
+            to_person = f" ({looked:,} go to a person, {missed - looked:,} pass)" if looked else ""
             lines = [
-                f"{missed:,} of {n:,} defects {verb} not fail: "
+                f"{missed:,} of {n:,} defects {verb} not fail{to_person}: "
                 f"recall is {percent(figures.recall)} {_between(recall)}."
             ]
     else:

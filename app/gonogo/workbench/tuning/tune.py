@@ -145,6 +145,7 @@ def tune(
         prices,
         fpr=_USUAL_FPR if limits.max_fpr is None else limits.max_fpr,
         recall=_USUAL_RECALL if limits.min_recall is None else limits.min_recall,
+        review=review,
         today=today,
     )
     searches = np.clip(_PARTS_SEARCHED // parts.scores.size, _LEAST_SEARCHES, _MOST_SEARCHES)

@@ -107,12 +107,10 @@ def _sample(
 ) -> tuple[ScoredSet, NDArray[np.intp], NDArray[np.intp]] | Unpriced:
     """Labelled parts with both verdicts; weights count the whole span."""
     labelled = span.labelled
-    if not span.answered.any():
+    if not labelled.audited and not span.answered.any():
         return Unpriced("No part of the span has a score that answers for what is tried.")
-    if not labelled.seqs.size:
-        return Unpriced("No part of the span is labelled.")
     if not labelled.audited:
-        return Unpriced(labelled.notes[0])
+        return Unpriced(next(iter(labelled.notes), "No part of the span is labelled."))
     at = np.searchsorted(span.seqs, labelled.seqs)
     there = span.answered[at]
     whole = labelled.weights / labelled.coverage
