@@ -332,7 +332,7 @@ def test_a_table_is_read_whole_or_refused_in_a_sentence(
     good = write(tmp_path / "good.csv", "label,score,other\n" + rows)
     page.source.open_file(good)
     qtbot.waitUntil(lambda: page.trial is not None, timeout=15_000)
-    assert page.source.score_button.text() == "Score: score"
+    assert page.source.score_button.text() == "Score\nscore"
     assert page.source.said.text() == "80 good, 20 bad parts."
     page.source.choose_column("score", "other")
     qtbot.waitUntil(lambda: page.trial is not None and page.source.columns is not None)

@@ -287,6 +287,8 @@ class CostPage(QWidget):
         self.folder.loaded()
         self.bench.show_parts(found.material)
         self.model.load(found.material, found.rule, review=found.review)
+        if found.material.start is None:
+            self.search()  # no rule is in use: say at once what the scores are worth
 
     def _short(self, found: Shortfall) -> None:
         self._watch.stop()

@@ -56,11 +56,11 @@ class CostInputs(QWidget):
             label(self.tr("What one part costs"), bold=True),
             self._matrix(),
             self.currency,
-            self.own,
             label(self.tr("Rule"), bold=True),
             self.kinds,
             self.per_class,
             self._numbers(),
+            self.own,
             gap=12,
         )
         layout.addStretch(1)

@@ -12,7 +12,7 @@ from gonogo.gui.widgets.choice import ChoiceSheet, Option
 from gonogo.workbench.labelled.part import spelled
 from gonogo.workbench.tuning.scores_file import Columns
 
-_BUTTON_PX = 200
+_BUTTON_PX, _NARROW_PX, _COLUMN_PX = 200, 180, 112
 HOURS = {"": None, "shift": 8, "day": 24, "week": 24 * 7}
 
 
@@ -60,6 +60,9 @@ class CostSource(QWidget):
         self.open_button = self._button("folder-open-outline", self._ask_file)
         self.truth_button = self._button("", lambda: self._ask_column("truth"))
         self.score_button = self._button("", lambda: self._ask_column("score"))
+        for button in (self.truth_button, self.score_button):
+            button.setProperty("slim", True)
+            button.setFixedWidth(_COLUMN_PX)
         self.said = label("", wrap=True, muted=True)
         layout = row(self.kinds, self.recipe_button, self.span_button, self.open_button, gap=12)
         layout.addWidget(self.truth_button)
@@ -166,14 +169,25 @@ class CostSource(QWidget):
             (self.span_button, production, self._spans()[self.span]),
             (self.open_button, not production,
              spelled(opened.name) if opened is not None else self.tr("Open…")),
-            (self.truth_button, known, self.tr("Truth: ") + (self.columns or _NONE).truth),
-            (self.score_button, known, self.tr("Score: ") + (self.columns or _NONE).score),
         ):  # fmt: skip
-            button.setVisible(shown)
-            room = button.maximumWidth() - 72
-            button.setText(button.fontMetrics().elidedText(text, _MIDDLE, room))
-            button.setToolTip(text)
-            button.setAccessibleName(text)
+            room = (_NARROW_PX if known else _BUTTON_PX) - 72
+            self._name(button, text, room, shown=shown)
+        for button, caption, name in (
+            (self.truth_button, self.tr("Truth"), (self.columns or _NONE).truth),
+            (self.score_button, self.tr("Score"), (self.columns or _NONE).score),
+        ):
+            self._name(button, name, _COLUMN_PX - 24, shown=known, caption=caption)
+
+    def _name(
+        self, button: TouchButton, name: str, room: int, *, shown: bool, caption: str = ""
+    ) -> None:
+        """Write what a button stands for, elided, whole in its tip; below its caption, if any."""
+        button.setVisible(shown)
+        elided = button.fontMetrics().elidedText(name, _MIDDLE, room)
+        button.setText(f"{caption}\n{elided}" if caption else elided)
+        whole = f"{caption}: {name}" if caption else name
+        button.setToolTip(whole)
+        button.setAccessibleName(whole)
 
     def _choose(self, title: str, names: dict[str, str], current: str) -> ChoiceSheet:
         options = [Option(key, name) for key, name in names.items()]

@@ -137,8 +137,10 @@ def rates_of(
 
     return {
         "cost_per_1000": 1000 * (prices.mix[0] * paid[..., 0] + rate * over_defects(paid[..., 1:])),
-        "recall": over_defects(shares[..., 1:, 2]),
-        "recall_with_review": over_defects(shares[..., 1:, 1] + shares[..., 1:, 2]),
+        "recall": np.minimum(over_defects(shares[..., 1:, 2]), 1.0),
+        "recall_with_review": np.minimum(
+            over_defects(shares[..., 1:, 1] + shares[..., 1:, 2]), 1.0
+        ),
         "fpr": shares[..., 0, 2],
         "review_rate": prices.mix[0] * shares[..., 0, 1] + rate * over_defects(shares[..., 1:, 1]),
         "escapes_per_million": 1e6 * rate * over_defects(escaped),

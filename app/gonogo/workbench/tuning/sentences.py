@@ -243,6 +243,7 @@ def _between(interval: Interval) -> str:
 
 def percent(share: float, *, down: bool = False) -> str:
     """Share in per cent with as many digits as tell it from 0 and from 100."""
+    share = min(max(share, 0.0), 1.0)  # sums of weights are rounded
     distance = min(share, 1 - share)
     digits = 1 if distance == 0 else max(1, min(6, 1 - math.floor(math.log10(distance) + 2)))
     value = share * 100
