@@ -168,13 +168,15 @@ def open_station(
     watched: Callable[[], bool] = lambda: False,
     on_part: Callable[[PartSummary], None] = lambda _: None,
     camera: Callable[[CameraSettings], Camera] | None = None,
+    model: "Callable[[ModelStep], Model] | None" = None,
 ) -> Iterator[Station]:
     """A station on a ledger, closed and drained at the end.
 
     Parameters
     ----------
-    camera : callable or None
-        Makes the cameras in place of :func:`make_camera`; the benchmark watches them with it.
+    camera, model : callable or None
+        Make the cameras and load the models in place of :func:`make_camera` and
+        :func:`load_model`; the benchmark watches them so.
 
     Raises
     ------
@@ -197,7 +199,7 @@ def open_station(
             people=PasswordFile(paths.people_file()),
             source=camera_settings,
             make_camera=camera or make_camera,
-            open_model=load_model,
+            open_model=model or load_model,
             make_output=make_output,
             publish=publish,
             watched=watched,
@@ -223,6 +225,7 @@ def serve_station(
     address_file: Path | None = None,
     on_part: Callable[[PartSummary], None] = lambda _: None,
     camera: Callable[[CameraSettings], Camera] | None = None,
+    model: "Callable[[ModelStep], Model] | None" = None,
 ) -> Iterator[Station]:
     """A station that screens can attach to; the other parameters as of :func:`open_station`.
 
@@ -240,7 +243,7 @@ def serve_station(
     def watched() -> bool:
         return bool(news) and news[0].watched()
 
-    with open_station(ledger, publish, watched, on_part, camera) as station:
+    with open_station(ledger, publish, watched, on_part, camera, model) as station:
         server = LinkServer(address_file or paths.station_file(), station.handle, station.snapshot)
         news.append(server)
         try:

@@ -15,7 +15,7 @@ from gonogo.cli.screen_process import ScreenReport, attached_screen, read_report
 from gonogo.cli.stopwatch import WARM_UP, InterleavedCamera, settled
 from gonogo.domain.errors import InspectError
 from gonogo.domain.ledger import EntryKind
-from gonogo.domain.recipe import CameraSettings, Recipe
+from gonogo.domain.recipe import CameraSettings, ModelStep, Recipe
 from gonogo.domain.records import DecisionRecord
 from gonogo.drivers.ledger.reader import SqliteLedgerReader
 from gonogo.ports.messages import Refused, StartRun
@@ -35,7 +35,7 @@ class Spread(msgspec.Struct, frozen=True):
 class Report(msgspec.Struct, frozen=True):
     """One benchmark; times in ms.
 
-    ``bare_ms``: ``session.run`` alone. ``station_ms``: frame in memory to committed verdict.
+    ``bare_ms``: ``session.run`` alone, of the same session. ``station_ms``: frame in memory to committed verdict.
     ``screen`` is None where no screen was attached.
     """
 
@@ -79,18 +79,17 @@ def measure(
         The line did not arm or had to stop.
     """
     folder = bootstrap.camera_settings(recipe, "").folder
-    bare = bootstrap.load_model(recipe.model)
     process = psutil.Process()
     with tempfile.TemporaryDirectory(prefix="gonogo-bench-") as scratch:
         bed = _Bed(name, f"folder:{folder}", Path(scratch), with_screen)
         process.cpu_percent()
-        bed.run(parts + WARM_UP, bare, rate_hz)
+        bed.run(parts + WARM_UP, rate_hz, interleaved=True)
         cpu = process.cpu_percent()
         station_ms, bare_ms = settled(bed.latencies_ms), settled(bed.bare_ms)
         stages = _stages(bed.ledger, bed.latencies_ms)
         painted = read_report(bed.paints) if with_screen else None
-        fps = parts / bed.run(parts, None, rate_hz)
-    info = bare.info
+        fps = parts / bed.run(parts, rate_hz, interleaved=False)
+    info = bed.models[0].info
     own, alone = _spread(station_ms), _spread(bare_ms)
     return Report(
         recipe=recipe.name,
@@ -121,20 +120,26 @@ class _Bed:
         self.paints = scratch / "paints.json"
         self.latencies_ms: list[float] = []
         self.bare_ms: list[float] = []
+        self.models: list[Model] = []
         self._order = (name, source)
         self._with_screen = with_screen
 
-    def run(self, parts: int, bare: Model | None, rate_hz: float | None) -> float:
-        """Inspect, with the bare model in between where there is one; seconds it took."""
+    def run(self, parts: int, rate_hz: float | None, *, interleaved: bool) -> float:
+        """Inspect, with the bare model in between or without; seconds it took."""
         cameras: list[InterleavedCamera] = []
+        self.models = []
 
         def camera(settings: CameraSettings) -> InterleavedCamera:
-            cameras.append(InterleavedCamera(settings, bare))
+            cameras.append(InterleavedCamera(settings, self.models if interleaved else []))
             return cameras[-1]
+
+        def model(step: ModelStep) -> Model:
+            self.models.append(bootstrap.load_model(step))
+            return self.models[-1]
 
         with (
             bootstrap.serve_station(
-                self.ledger, self._home / "station.json", self._note, camera
+                self.ledger, self._home / "station.json", self._note, camera, model
             ) as station,
             self._screen(station),
         ):

@@ -19,14 +19,15 @@ class InterleavedCamera:
     ----------
     settings : CameraSettings
         Of the replay.
-    model : Model or None
-        A session of its own, with the threads of the one under test; None only preloads.
+    models : list of Model
+        The station's own, once it has loaded it: two sessions of one model differ by up to a tenth
+        on the same machine, by where their memory happens to lie. Empty only preloads.
     """
 
-    def __init__(self, settings: CameraSettings, model: Model | None) -> None:
+    def __init__(self, settings: CameraSettings, models: list[Model]) -> None:
         self._inner: ReplayCamera = ReplayCamera(settings)
         self._camera: Camera = self._inner
-        self._model = model
+        self._models = models
         self._last: Grabbed | None = None
         self.bare_ms: list[float] = []
 
@@ -66,12 +67,13 @@ class InterleavedCamera:
 
     def trigger(self) -> None:
         """Time the bare model on the frame before, then trigger."""
-        if self._model is not None and self._last is not None:
-            contract = self._model.card.input
+        if self._models and self._last is not None:
+            model = self._models[0]
+            contract = model.card.input
             shape = (1, contract.height, contract.width, contract.channels)
             tensor = {contract.name: self._last.pixels.reshape(shape)}
             started = time.perf_counter_ns()
-            self._model.run(tensor)
+            model.run(tensor)
             self.bare_ms.append((time.perf_counter_ns() - started) / 1e6)
         self._camera.trigger()
 
