@@ -35,7 +35,8 @@ class Spread(msgspec.Struct, frozen=True):
 class Report(msgspec.Struct, frozen=True):
     """One benchmark; times in ms.
 
-    ``bare_ms``: ``session.run`` alone, of the same session. ``station_ms``: frame in memory to committed verdict.
+    ``bare_ms``: ``session.run`` alone, of the same session. ``station_ms``: frame in memory to
+    committed verdict.
     ``screen`` is None where no screen was attached.
     """
 

@@ -39,6 +39,7 @@ class CostInputs(QWidget):
         self.tiles: dict[str, NumberTile] = {}
         self._classes: tuple[str, ...] = ()
         self._currency = ""
+        self._shown: tuple[object, ...] = ()
         self.currency = TouchButton(" ", "cash", pixels=16)
         self.currency.clicked.connect(self._ask_currency)
         self.as_produced = TouchButton(" ", pixels=16)
@@ -67,7 +68,11 @@ class CostInputs(QWidget):
         self.setLayout(layout)
 
     def show_setup(self, setup: Setup) -> None:
-        """Show what is set."""
+        """Show what is set; a drag changes none of it."""
+        shown = (setup.plan, setup.review, self._classes)
+        if shown == self._shown:
+            return
+        self._shown = shown
         self.kinds.set_current("two" if setup.review else "one")
         for key, tile in self.tiles.items():
             tile.show_value(field_of(key).get(setup))

@@ -123,8 +123,9 @@ class CostPlots(CostView):
         right = high - rule.fail_at > room
         for which, anchor in (("review", float(left)), ("fail", float(not right))):
             flag = self._lines[which][0].label  # type: ignore[index]
-            flag.anchors = [(anchor, 0.5), (anchor, 0.5)]
-            flag.setAnchor((anchor, 0.5))
+            if flag.anchors[0][0] != anchor:
+                flag.anchors = [(anchor, 0.5), (anchor, 0.5)]
+                flag.setAnchor((anchor, 0.5))
 
     def point(self, name: str) -> tuple[float, float]:
         """Where the operating point of ``roc``, ``pr`` or ``cost`` lies."""
