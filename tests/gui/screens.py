@@ -739,7 +739,7 @@ def _cost_compare(s: Stage) -> None:
     model.edit("max_fpr", 3)
     model.edit("defect.pass", 100)
     model.move("fail", 0.86)
-    s.settle(1500)
+    s.settle(4000)
 
 
 def _cost_compare_other(s: Stage) -> None:

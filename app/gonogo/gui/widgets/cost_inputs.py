@@ -117,9 +117,9 @@ class CostInputs(QWidget):
 
     def _produced_words(self, produced: DefectRate | None) -> str:
         if produced is None:
-            return self.tr("As produced\n–")
+            return self.tr("Produced\n–")
         span = figures.span(percent(produced.low), percent(produced.high))
-        return self.tr("As produced {rate}\n95 %: {span}").format(
+        return self.tr("Produced {rate}\n{span}").format(
             rate=percent(produced.value), span=span
         )
 
