@@ -119,9 +119,7 @@ class CostInputs(QWidget):
         if produced is None:
             return self.tr("Produced\n–")
         span = figures.span(percent(produced.low), percent(produced.high))
-        return self.tr("Produced {rate}\n{span}").format(
-            rate=percent(produced.value), span=span
-        )
+        return self.tr("Produced {rate}\n{span}").format(rate=percent(produced.value), span=span)
 
     def _take_produced(self) -> None:
         if self._produced is not None:
