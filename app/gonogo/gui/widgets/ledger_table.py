@@ -3,9 +3,6 @@
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPalette, QResizeEvent
 from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QHeaderView,
-    QScroller,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
@@ -18,6 +15,7 @@ from gonogo.gui import theme
 from gonogo.gui.ledger_model import COLUMNS, ROW_ROLE, LedgerModel
 from gonogo.gui.widgets.basics import Weight
 from gonogo.gui.widgets.marks import paint_tile
+from gonogo.gui.widgets.tables import dress
 
 ROW_HEIGHT = 48
 _WIDTHS = {
@@ -68,28 +66,8 @@ class LedgerTable(QTableView):
         self._model = model
         self.setModel(model)
         self.setItemDelegateForColumn(COLUMNS.index("verdict"), VerdictDelegate(self))
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setAlternatingRowColors(True)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setTabKeyNavigation(False)
-        self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
-        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        header = self.horizontalHeader()
-        header.setFont(theme.font(16))
-        header.setHighlightSections(False)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        header.setMinimumSectionSize(40)
-        for number, column in enumerate(COLUMNS):
-            if column in _WIDTHS:
-                self.setColumnWidth(number, _WIDTHS[column])
-        header.setSectionResizeMode(COLUMNS.index("reason"), QHeaderView.ResizeMode.Stretch)
-        QScroller.grabGesture(self.viewport(), QScroller.ScrollerGestureType.TouchGesture)
+        dress(self, ROW_HEIGHT, COLUMNS, _WIDTHS)
+        self.horizontalHeader().setMinimumSectionSize(40)
         self.setAccessibleName(self.tr("Decisions, newest first"))
         self.selectionModel().currentRowChanged.connect(self._went)
 

@@ -3,9 +3,6 @@
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPalette, QPen, QResizeEvent
 from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QHeaderView,
-    QScroller,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
@@ -13,10 +10,11 @@ from PySide6.QtWidgets import (
 )  # fmt: skip
 from typing_extensions import override
 
-from gonogo.gui import flip_model, shift_model, theme
+from gonogo.gui import flip_model, shift_model
 from gonogo.gui.flip_model import FlipModel
 from gonogo.gui.shift_model import LOAD_ROLE, ShiftModel
 from gonogo.gui.widgets.ledger_table import VerdictDelegate
+from gonogo.gui.widgets.tables import dress
 
 _TOUCH_ROW = 64
 _ROW = 48
@@ -27,33 +25,6 @@ _SHIFT_WIDTHS = {
     "start": 174, "parts": 76, "yield_then": 104, "yield_now": 104, "review_then": 120,
     "review_now": 120,
 }  # fmt: skip
-
-
-def _dress(
-    table: QTableView, height: int, columns: tuple[str, ...], widths: dict[str, int]
-) -> None:
-    table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-    table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-    table.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-    table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-    table.setAlternatingRowColors(True)
-    table.setShowGrid(False)
-    table.setWordWrap(False)
-    table.setTabKeyNavigation(False)
-    table.verticalHeader().hide()
-    table.verticalHeader().setDefaultSectionSize(height)
-    table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-    header = table.horizontalHeader()
-    header.setFont(theme.font(16))
-    header.setHighlightSections(False)
-    header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-    for number, column in enumerate(columns):
-        if column in widths:
-            table.setColumnWidth(number, widths[column])
-        else:
-            header.setSectionResizeMode(number, QHeaderView.ResizeMode.Stretch)
-    QScroller.grabGesture(table.viewport(), QScroller.ScrollerGestureType.TouchGesture)
 
 
 class FlipTable(QTableView):
@@ -71,7 +42,7 @@ class FlipTable(QTableView):
         super().__init__(parent)
         self._model = model
         self.setModel(model)
-        _dress(self, _TOUCH_ROW, flip_model.COLUMNS, _FLIP_WIDTHS)
+        dress(self, _TOUCH_ROW, flip_model.COLUMNS, _FLIP_WIDTHS)
         for column in ("then", "now"):
             delegate = VerdictDelegate(self)
             self.setItemDelegateForColumn(flip_model.COLUMNS.index(column), delegate)
@@ -125,7 +96,7 @@ class ShiftTable(QTableView):
     def __init__(self, model: ShiftModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setModel(model)
-        _dress(self, _ROW, shift_model.COLUMNS, _SHIFT_WIDTHS)
+        dress(self, _ROW, shift_model.COLUMNS, _SHIFT_WIDTHS)
         load = shift_model.COLUMNS.index("load")
         self.setItemDelegateForColumn(load, LoadDelegate(self))
         self.setAccessibleName(self.tr("Yield and review load by shift, newest first"))
