@@ -9,29 +9,69 @@ from gonogo.domain.prediction import ScoreFrom
 
 @dataclass(frozen=True, slots=True)
 class InputContract:
-    """What the graph's image input expects.
+    """What the bundle's graph takes: a picture, batch of one, channels last.
 
     Parameters
     ----------
     name : str
         Input name in the graph.
     height, width, channels : int
-        Frame size in pixels and number of channels; a frame of another shape is an ERROR.
-    dtype : {"uint8"}
-        Normalisation is folded into the graph.
+        Size in pixels and number of channels.
+    dtype : {"uint8", "float32"}
+        Values are 0 to 255 in both; normalisation is folded into the graph. float32 where the
+        exporter resizes without rounding to whole grey values.
     layout : {"NHWC"}
         Axis order.
-    colour : {"grey", "bgr"}
-        Channel meaning; frames are BGR throughout.
+    colour : {"grey", "bgr", "multi"}
+        Channel meaning; frames are BGR throughout, and so is the graph's input, whatever order the
+        model inside wants. ``multi``: as many channels as the camera gives, in its order.
     """
 
     name: str
     height: int
     width: int
     channels: int
-    dtype: Literal["uint8"] = "uint8"
+    dtype: Literal["uint8", "float32"] = "uint8"
     layout: Literal["NHWC"] = "NHWC"
-    colour: Literal["grey", "bgr"] = "grey"
+    colour: Literal["grey", "bgr", "multi"] = "grey"
+
+
+@dataclass(frozen=True, slots=True)
+class Preparation:
+    """How a frame becomes the graph's input. Without one the frame must be the input.
+
+    Parameters
+    ----------
+    frame_channels : int
+        Channels of the frames it was set up for; others are refused, not guessed at. One channel
+        for a model in colour is repeated, three for a grey model are weighed to luma.
+    fit : {"stretch", "letterbox", "corner", "crop"}
+        Stretch: both sides to the input's size. Letterbox: aspect kept, padded on all sides alike.
+        Corner: aspect kept, padded right and below. Crop: the shorter side to ``resize_px``, then
+        the middle.
+    interpolation : {"linear", "halving", "bilinear", "bicubic", "nearest"}
+        Linear: OpenCV's, four neighbours, which skips pixels when it shrinks. Halving: halves by
+        area as often as it fits, then linear. Bilinear, bicubic: Pillow's, which weigh all pixels
+        (torchvision's ``antialias=True``).
+    pad : int
+        Grey value of the padding, 0 to 255.
+    resize_px : int
+        Shorter side before the middle is cut out, for ``crop``.
+    """
+
+    frame_channels: int
+    fit: Literal["stretch", "letterbox", "corner", "crop"] = "stretch"
+    interpolation: Literal["linear", "halving", "bilinear", "bicubic", "nearest"] = "halving"
+    pad: int = 114
+    resize_px: int = 0
+
+    def __post_init__(self) -> None:
+        if self.frame_channels < 1 or not 0 <= self.pad <= 255 or self.resize_px < 0:
+            msg = "a preparation needs frame_channels of 1 or more and a pad of 0 to 255"
+            raise ValueError(msg)
+        if self.fit == "crop" and self.resize_px < 1:
+            msg = "the fit 'crop' needs resize_px, the shorter side before the middle is cut out"
+            raise ValueError(msg)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,17 +83,68 @@ class OutputContract:
     map : str or None
         ``(1, classes, h, w)`` float32 score maps.
     scores : str or None
-        ``(1, classes)`` float32 class scores.
+        ``(1, classes)`` float32 class scores; for detections ``(1, n, classes)`` or ``(n,)``.
     heatmap : str or None
-        ``(1, h, w)`` float32 explanation.
+        Explanation: ``(1, h, w)`` float32, or ``(1, classes, h, w)`` of which the decoder shows the
+        class that scores highest.
     attention : str or None
         ``(1, heads, h, w)`` float32 attention weights.
+    boxes : str or None
+        Detections: the head's only output, or the boxes where scores stand apart.
+    labels : str or None
+        ``(n,)`` or ``(1, n)`` class indices of the boxes.
+    prototypes : str or None
+        ``(1, k, h, w)`` mask prototypes of an instance segmentation.
+    features : str or None
+        ``(1, c, h, w)`` feature map, for an explanation by its first principal component.
+    nearest : str or None
+        ``(1, h, w)`` int64: row of the bundle's patches that each place is nearest to.
+    text : str or None
+        ``(1, steps, characters + 1)`` float32 of a reader, blank first.
     """
 
     map: str | None = None
     scores: str | None = None
     heatmap: str | None = None
     attention: str | None = None
+    boxes: str | None = None
+    labels: str | None = None
+    prototypes: str | None = None
+    features: str | None = None
+    nearest: str | None = None
+    text: str | None = None
+
+    @property
+    def named(self) -> tuple[str, ...]:
+        """Names of all outputs that have a meaning."""
+        return tuple(name for name in asdict(self).values() if name is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class FileContract:
+    """A further file of the bundle, held against its SHA-256 like ``model.onnx``."""
+
+    file: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReaderContract:
+    """A second model of the bundle that reads the print the first one found.
+
+    Parameters
+    ----------
+    model : FileContract
+        Its ONNX file.
+    input : InputContract
+        What it takes: one line of print, ``height`` fixed, ``width`` the widest.
+    output : str
+        ``(1, steps, characters + 1)``, blank first.
+    """
+
+    model: FileContract
+    input: InputContract
+    output: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,15 +188,29 @@ class ModelCard:
         Where the deciding score comes from.
     onnx_sha256 : str
         SHA-256 of ``model.onnx``.
-    decoder : dict of str to float
-        Settings of the decoder. The built-in kinds know ``floor``: map values below it are the
-        model's noise, and scores below it are 0.
+    decoder : dict
+        Settings of the decoder, see its kind. ``floor``, where there is one: map values below it
+        are the model's noise, and scores below it are 0.
     provenance : dict of str to str
         Who made it, from what, by which command and seed.
     licence : str
         SPDX identifier.
     figures : dict
         Measured figures with the command that gives them.
+    prepare : Preparation or None
+        How a frame becomes the input; None where it must be the input.
+    channels : tuple of str
+        What each channel of the output stands for, where not all of them are defects, in the
+        model's order; ``classes`` names those that are. Empty: the channels are the classes.
+    explained_by : str
+        What the heatmap is, for the legend; empty for the model's own.
+    reader : ReaderContract or None
+        Second model, of kind ``text``.
+    alphabet : tuple of str
+        Characters a reader knows, in the order of its output after the blank.
+    patches : FileContract or None
+        ``(n, h, w)`` or ``(n, h, w, 3)`` uint8 NPY: the normal patches that an embedding is
+        held against.
     """
 
     schema_version: Literal[1]
@@ -118,23 +223,73 @@ class ModelCard:
     score_from: ScoreFrom
     golden: GoldenContract
     onnx_sha256: str
-    decoder: dict[str, float] = field(default_factory=dict)
+    decoder: dict[str, float | str] = field(default_factory=dict)
     provenance: dict[str, str] = field(default_factory=dict)
     licence: str = ""
     figures: dict[str, Any] = field(default_factory=dict)
+    prepare: Preparation | None = None
+    channels: tuple[str, ...] = ()
+    explained_by: str = ""
+    reader: ReaderContract | None = None
+    alphabet: tuple[str, ...] = ()
+    patches: FileContract | None = None
 
     @property
     def contract(self) -> dict[str, Any]:
-        """All that gives the numbers their meaning."""
+        """All that gives the numbers their meaning.
+
+        Fields that came later are spelled only where they are used: the hashes that older recipes
+        pin stay as they are.
+        """
         contract = asdict(self)
         for prose in ("title", "provenance", "licence", "figures"):
             del contract[prose]
+        for later in _LATER:
+            if not contract[later]:
+                del contract[later]
+        outputs = contract["outputs"]
+        for later in _LATER_OUTPUTS:
+            if outputs[later] is None:
+                del outputs[later]
         return contract
+
+    @property
+    def outputs_in_order(self) -> tuple[str, ...]:
+        """What the channels of the output stand for."""
+        return self.channels or self.classes
+
+    def problem_with(self, shape: tuple[int, ...]) -> str:
+        """Say why frames ``(H, W)`` or ``(H, W, C)`` cannot be judged; empty if they can."""
+        height, width = shape[:2]
+        channels = shape[2] if len(shape) == 3 else 1
+        want = self.input
+        if self.prepare is None:
+            if (height, width, channels) == (want.height, want.width, want.channels):
+                return ""
+            return (
+                f"The frame is {width} × {height} px of {_channels(channels)}, the model "
+                f"{self.name} takes {want.width} × {want.height} px of {_channels(want.channels)}."
+            )
+        if channels == self.prepare.frame_channels:
+            return ""
+        return (
+            f"The frame has {_channels(channels)}, the model {self.name} was set up for frames of "
+            f"{_channels(self.prepare.frame_channels)}; set the camera's pixel format to fit, or "
+            "bring the model in again for this camera."
+        )
 
     @property
     def bundle_sha256(self) -> str:
         """Hash over the ONNX bytes (by their SHA-256) and the contract; a recipe pins it."""
         return sha256_of(self.contract)
+
+
+def _channels(count: int) -> str:
+    return {1: "1 channel (grey)", 3: "3 channels (colour)"}.get(count, f"{count} channels")
+
+
+_LATER = ("prepare", "channels", "explained_by", "reader", "alphabet", "patches")
+_LATER_OUTPUTS = ("boxes", "labels", "prototypes", "features", "nearest", "text")
 
 
 @dataclass(frozen=True, slots=True)

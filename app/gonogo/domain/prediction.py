@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from gonogo.domain.geometry import Affine
 
-ScoreFrom = Literal["map", "head"]
+ScoreFrom = Literal["map", "head", "boxes"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -30,9 +30,16 @@ class ScoreMap:
     floor: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Box:
-    """A detected object, corners in frame pixels."""
+    """A detected object, corners in frame pixels.
+
+    Parameters
+    ----------
+    mask : ScoreMap or None
+        Its own pixels where the model segments instances: 1 inside, 0 outside, on a grid of its
+        own that covers the box.
+    """
 
     x0: float
     y0: float
@@ -40,6 +47,45 @@ class Box:
     y1: float
     score: float
     class_name: str
+    mask: ScoreMap | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReadText:
+    """One line of print.
+
+    Parameters
+    ----------
+    text : str
+        As read.
+    confidence : float
+        Mean probability of its characters, 0 to 1.
+    corners : tuple of float
+        ``x0, y0, … x3, y3`` in frame pixels, clockwise from the upper left.
+    """
+
+    text: str
+    confidence: float
+    corners: tuple[float, float, float, float, float, float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class NearestPatch:
+    """The strangest place of a part and the normal patch it is nearest to.
+
+    Parameters
+    ----------
+    x, y, width, height : float
+        The place, frame pixels.
+    row : int
+        Of the bundle's patches.
+    """
+
+    x: float
+    y: float
+    width: float
+    height: float
+    row: int
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -48,18 +94,22 @@ class Prediction:
 
     Parameters
     ----------
-    score_from : {"map", "head"}
-        Whether the decision is made on ``class_maps`` or on ``class_scores``.
+    score_from : {"map", "head", "boxes"}
+        Whether the decision is made on ``class_maps``, on ``class_scores`` or on ``boxes``.
     class_scores : dict of str to float
-        Score per defect class where the model has a head; empty where the score is the map's.
+        Score per defect class where the model has a head; empty otherwise.
     class_maps : dict of str to ScoreMap
         Map per defect class where the score comes from the map.
     heatmap : ScoreMap or None
-        Explanation of a head's score; never decides.
+        Explanation of a score that does not come from it; never decides.
     attention : tuple of ScoreMap
         One map a head, summing to 1 over the grid; never decides.
     boxes : tuple of Box
         Detected objects.
+    texts : tuple of ReadText
+        Lines of print.
+    nearest : NearestPatch or None
+        Of an embedding model.
     """
 
     score_from: ScoreFrom
@@ -68,3 +118,5 @@ class Prediction:
     heatmap: ScoreMap | None = None
     attention: tuple[ScoreMap, ...] = ()
     boxes: tuple[Box, ...] = ()
+    texts: tuple[ReadText, ...] = ()
+    nearest: NearestPatch | None = None

@@ -1,0 +1,77 @@
+"""Where a model's input lies on the frame."""
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gonogo.domain.geometry import Affine, Roi
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """Ties a model's input to the frame it was made from.
+
+    Parameters
+    ----------
+    to_frame : Affine
+        From input pixels (edges) to frame pixels.
+    width, height : int
+        Of the input, pixels.
+    valid : Roi
+        The part of the input that shows the frame; the rest is padding.
+    frame_width, frame_height : int
+        Of the frame, pixels.
+    """
+
+    to_frame: Affine
+    width: int
+    height: int
+    valid: Roi
+    frame_width: int
+    frame_height: int
+
+    @classmethod
+    def whole(cls, width: int, height: int) -> "Placement":
+        """A frame that is the input."""
+        return cls(Affine.scale(1.0, 1.0), width, height, Roi(0, 0, width, height), width, height)
+
+    def grid(self, height: int, width: int) -> Affine:
+        """Affine of a map of ``height × width`` cells that covers the whole input."""
+        t = self.to_frame
+        sx, sy = self.width / width, self.height / height
+        return Affine(t.a * sx, t.b * sy, t.c, t.d * sx, t.e * sy, t.f)
+
+    def lay(self, values: NDArray[np.float32]) -> tuple[NDArray[np.float32], Affine]:
+        """Cut a map ``(h, w)`` over the whole input to what shows the frame, and place it.
+
+        A cell counts where at least half of it shows the frame: padding is no part, and nothing
+        may be found there.
+        """
+        height, width = values.shape
+        full = self.grid(height, width)
+        valid = self.valid
+        sx, sy = width / self.width, height / self.height
+        left, right = _cells(valid.x * sx, (valid.x + valid.width) * sx, width)
+        top, bottom = _cells(valid.y * sy, (valid.y + valid.height) * sy, height)
+        if (left, top, right, bottom) == (0, 0, width, height):
+            return values, full
+        x, y = full.apply(np.array([[left, top]], np.float64))[0]
+        cut = np.ascontiguousarray(values[top:bottom, left:right])
+        return cut, Affine(full.a, full.b, float(x), full.d, full.e, float(y))
+
+    def box(self, corners: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Map boxes ``(n, 4)`` of ``x0, y0, x1, y1`` from input to frame px, cut to the frame."""
+        t = self.to_frame
+        x = corners[:, 0::2] * t.a + t.c
+        y = corners[:, 1::2] * t.e + t.f
+        mapped = np.empty_like(corners, dtype=np.float64)
+        mapped[:, 0::2] = np.clip(x, 0, self.frame_width)
+        mapped[:, 1::2] = np.clip(y, 0, self.frame_height)
+        return mapped
+
+
+def _cells(start: float, end: float, most: int) -> tuple[int, int]:
+    first = min(most - 1, max(0, math.floor(start + 0.5)))
+    return first, max(first + 1, min(most, math.floor(end + 0.5)))
