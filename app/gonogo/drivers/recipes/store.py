@@ -91,7 +91,7 @@ class FolderStore:
             for card in sorted(folder.glob(f"*/{CARD}")):
                 draft = card.parent.name.startswith(
                     "."
-                )  # being written, or left by a killed import
+                )
                 if not draft and card.parent.name not in found:
                     found[card.parent.name] = _listing(card.parent)
         return [found[name] for name in sorted(found)]
