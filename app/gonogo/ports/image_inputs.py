@@ -93,7 +93,7 @@ def _may_be_pixels(length: int | str) -> bool:
     if not isinstance(length, int):
         return True
     return any(
-        length % (side * channels) == 0 and side <= length // (side * channels) <= 4 * side
+        length % (side * channels) == 0 and side <= length // (side * channels) <= 2 * side
         for channels in _COLOURS
         for side in range(_SMALLEST_PX, math.isqrt(length // channels) + 1)
     )

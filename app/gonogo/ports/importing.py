@@ -243,7 +243,8 @@ class Wrapping(Struct, frozen=True):
     height, width, channels : int
         Of the model's image.
     layout : {"NCHW", "NHWC", "HWC", "vector"}
-        ``HWC`` has no batch axis; ``vector``: pixels row by row, ``(batch, height·width·channels)``.
+        ``HWC`` has no batch axis; ``vector``: pixels row by row,
+        ``(batch, height·width·channels)``.
     dtype : str
         The model's own: ``float32``, ``float16`` or ``uint8``.
     colour : {"grey", "bgr", "rgb", "multi"}

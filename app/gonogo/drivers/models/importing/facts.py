@@ -14,12 +14,14 @@ Shapes = Mapping[str, tuple[int, ...]]
 
 # They move values, and change none; Resize mixes neighbours, and keeps the range.
 _MOVES = frozenset(
-    "Reshape Transpose Cast Identity Squeeze Unsqueeze Concat Slice Flatten Resize Upsample "
-    "QuantizeLinear DequantizeLinear Split Gather GatherElements GatherND".split()
+    {"Reshape", "Transpose", "Cast", "Identity", "Squeeze", "Unsqueeze", "Concat", "Slice"}
+    | {"Flatten", "Resize", "Upsample", "QuantizeLinear", "DequantizeLinear", "Split"}
+    | {"Gather", "GatherElements", "GatherND"}
 )
-_CONVOLUTIONS = frozenset("Conv ConvInteger QLinearConv FusedConv NhwcConv".split())
+_CONVOLUTIONS = frozenset({"Conv", "ConvInteger", "QLinearConv", "FusedConv", "NhwcConv"})
 _PRODUCTS = frozenset(
-    "MatMul Gemm MatMulInteger QLinearMatMul FusedMatMul QGemm MatMulNBits ConvTranspose".split()
+    {"MatMul", "Gemm", "MatMulInteger", "QLinearMatMul", "FusedMatMul", "QGemm", "MatMulNBits"}
+    | {"ConvTranspose"}
 )
 # They ask for a size; the picture does not go through them.
 _ASKS = frozenset({"Shape", "Size"})
@@ -72,7 +74,7 @@ def tensor_facts(entry: ValueInfoProto) -> TensorFacts:
 
 
 def dtype_name(data_type: int) -> str:
-    """numpy's name of an ONNX type."""
+    """Name an ONNX type as numpy does."""
     if data_type not in TensorProto.DataType.values():
         return "unknown"
     name = str(TensorProto.DataType.Name(data_type)).lower()

@@ -58,7 +58,7 @@ def sizes_to_try(facts: GraphFacts) -> list[tuple[int, int]]:
 
 
 def fill_shape(entry: TensorFacts, size: tuple[int, int]) -> Shape:
-    """An input's shape with the open sizes filled: batch 1, colour, the picture's height and width."""
+    """An input's shape with the open sizes filled: batch 1, colour, height and width."""
     defaults = {"batch": 1, "channels": 3, "rows": size[0], "columns": size[1], "": _OPEN}
     return tuple(
         declared if isinstance(declared, int) else defaults[axis]

@@ -163,13 +163,15 @@ def _size_is_true(tensor: TensorProto) -> bool:
     """Whether a constant holds as many values as its shape says."""
     if any(size < 0 for size in tensor.dims):
         return False
-    values = math.prod(tensor.dims)
+    values: int = math.prod(tensor.dims)
     bits = bits_of(tensor.data_type)
     if tensor.HasField("raw_data"):
-        return not bits or len(tensor.raw_data) == (values * bits + 7) // 8
+        stored = len(tensor.raw_data)
+        return not bits or stored == (values * bits + 7) // 8
+    listed = sum(len(getattr(tensor, field)) for field in _FIELDS)
     if tensor.data_type in _COMPLEX or bits < 8:
-        return values <= 8 * sum(len(getattr(tensor, field)) for field in _FIELDS)
-    return values == sum(len(getattr(tensor, field)) for field in _FIELDS)
+        return values <= 8 * listed
+    return values == listed
 
 
 def bits_of(data_type: int) -> int:

@@ -1,6 +1,7 @@
 """Shapes of all tensors inside a graph, and a refusal of those no station could hold."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from math import prod
 
 import onnx
@@ -49,11 +50,9 @@ def infer_shapes(model: ModelProto, given: Mapping[str, tuple[int, ...]], name: 
     for entry in sized.graph.output:
         if entry.type.HasField("tensor_type"):
             entry.type.tensor_type.ClearField("shape")
-    try:
+    # ONNX Runtime has the last word on whether the graph is valid.
+    with suppress(onnx.shape_inference.InferenceError, ValueError, RuntimeError):
         sized = onnx.shape_inference.infer_shapes(sized, data_prop=True)
-    except (onnx.shape_inference.InferenceError, ValueError, RuntimeError):
-        # ONNX Runtime has the last word on whether the graph is valid.
-        pass
     shapes: Shapes = {}
     for entry in (*sized.graph.input, *sized.graph.value_info, *sized.graph.output):
         shape = _known_shape(entry)

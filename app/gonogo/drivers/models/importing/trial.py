@@ -67,7 +67,7 @@ def try_out(
     for number, sizes_given in enumerate(given):
         try:
             trial = _run(session, facts, sizes_given)
-        except Exception as error:  # the runtime's own exception types share no base but this
+        except Exception as error:  # noqa: BLE001  the runtime's own exception types share no base but this
             problem = problem or f"it does not run on a test picture: {reason(error)}"
             continue
         if number:

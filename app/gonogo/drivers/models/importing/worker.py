@@ -106,10 +106,9 @@ def _run(data: bytes, job: Run, folder: Path) -> None:
 
 
 def _keep(path: Path, outputs: dict[str, NDArray[np.generic]]) -> None:
-    arrays = [array for array in outputs.values() if isinstance(array, np.ndarray)]
-    names = [name for name, array in outputs.items() if isinstance(array, np.ndarray)]
+    kept = {name: array for name, array in outputs.items() if isinstance(array, np.ndarray)}
     # By number: an output's name may be any text.
-    np.savez(path, names=np.array(names, np.str_), **{f"{n}": a for n, a in enumerate(arrays)})
+    np.savez(path, *kept.values(), names=np.array(list(kept), np.str_), allow_pickle=False)
 
 
 def _too_much(job: Job) -> str:

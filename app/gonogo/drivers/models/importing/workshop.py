@@ -131,4 +131,4 @@ def _folder() -> AbstractContextManager[str]:
 
 def _read_outputs(path: Path) -> dict[str, NDArray[np.generic]]:
     with np.load(path, allow_pickle=False) as arrays:
-        return {str(name): arrays[str(n)] for n, name in enumerate(arrays["names"])}
+        return {str(name): arrays[f"arr_{n}"] for n, name in enumerate(arrays["names"])}
