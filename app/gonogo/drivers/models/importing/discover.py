@@ -2,16 +2,15 @@
 
 from collections.abc import Mapping
 
+from msgspec.structs import replace
 from onnx import ModelProto
 
 from gonogo.drivers.models.importing.attention_grid import attention_grid
-from gonogo.drivers.models.importing.class_head import class_head, map_before_pooling
+from gonogo.drivers.models.importing.class_head import class_head
+from gonogo.drivers.models.importing.editing import opset
+from gonogo.drivers.models.importing.feature_map import last_map
 from gonogo.drivers.models.importing.graph_view import GraphView, Shape, attributes
 from gonogo.ports.importing import AttentionFacts, FeatureFacts
-
-_CONVOLUTIONS = frozenset({"Conv", "ConvTranspose", "ConvInteger", "QLinearConv", "FusedConv"})
-# Fewer channels are an answer (class maps, boxes), not features.
-_FEW_CHANNELS = 16
 
 
 def find_attention(model: ModelProto, shapes: Mapping[str, Shape]) -> tuple[AttentionFacts, ...]:
@@ -34,12 +33,14 @@ def find_attention(model: ModelProto, shapes: Mapping[str, Shape]) -> tuple[Atte
     """
     view = GraphView(model, shapes)
     batch = _batch(model, view)
+    # Softmax's own default; below 13 it runs over that axis and all behind it together.
+    default = -1 if opset(model) >= 13 else 1
     found = []
     for node in view.nodes:
         shape = view.shape(node.output[0]) if node.op_type == "Softmax" else None
         if shape is None or len(shape) not in {3, 4} or shape[-1] != shape[-2] or shape[-1] < 4:
             continue
-        axis = attributes(node).get("axis", -1 if len(shape) else 1)
+        axis = attributes(node).get("axis", default)
         if axis not in {-1, len(shape) - 1} or (len(shape) == 4 and shape[0] != batch):
             continue
         grid = attention_grid(view, node.output[0], batch)
@@ -72,28 +73,13 @@ def find_features(model: ModelProto, shapes: Mapping[str, Shape]) -> FeatureFact
     """
     view = GraphView(model, shapes)
     head = class_head(view)
-    if head is not None:
-        rows, columns, channels = head.features.size
-        return FeatureFacts(
-            head.features.tensor, channels, rows, columns, head.weights, head.scores
-        )
-    pooled = map_before_pooling(view)
-    if pooled is not None:
-        rows, columns, channels = pooled.size
-        return FeatureFacts(pooled.tensor, channels, rows, columns)
-    return _last_convolution(view)
-
-
-def _last_convolution(view: GraphView) -> FeatureFacts | None:
-    maps = []
-    for node in view.nodes:
-        shape = view.shape(node.output[0]) if node.op_type in _CONVOLUTIONS else None
-        if shape is not None and len(shape) == 4 and min(shape[2:]) > 1:
-            maps.append(FeatureFacts(node.output[0], *shape[1:]))
-    rich = [found for found in maps if found.channels >= _FEW_CHANNELS]
-    wide = [found for found in rich if min(found.rows, found.columns) >= 4]
-    best = wide or rich or maps
-    return best[-1] if best else None
+    found = head.features if head else last_map(view, find_attention(model, shapes))
+    if found is None:
+        return None
+    facts = FeatureFacts(found.tensor, found.channels, found.rows, found.columns)
+    if head is None:
+        return facts
+    return replace(facts, linear_weights=head.weights, scores=head.scores)
 
 
 def _batch(model: ModelProto, view: GraphView) -> int:

@@ -7,9 +7,10 @@ from onnx import TensorProto
 
 from gonogo.domain.errors import ModelError
 from gonogo.drivers.models.importing.attention_grid import MOST_SPECIAL_TOKENS
-from gonogo.drivers.models.importing.class_head import FeatureMap, class_head, map_before_pooling
-from gonogo.drivers.models.importing.discover import find_attention, find_features
+from gonogo.drivers.models.importing.class_head import class_head
+from gonogo.drivers.models.importing.discover import find_attention
 from gonogo.drivers.models.importing.editing import GraphEditor
+from gonogo.drivers.models.importing.feature_map import FeatureMap, last_map
 from gonogo.drivers.models.importing.graph_view import GraphView, Shape
 from gonogo.drivers.models.importing.output_chain import first_image
 from gonogo.ports.importing import AttentionFacts, Explain
@@ -57,7 +58,7 @@ def _heatmap(editor: GraphEditor, shapes: Mapping[str, Shape], batch: int) -> st
     weights = editor.cast(head.weights, TensorProto.FLOAT)
     if head.channels_first:
         weights = editor.add("Transpose", weights, perm=[1, 0])
-    weights = editor.reshape(weights, -1, head.features.size[2], 1, 1)
+    weights = editor.reshape(weights, -1, head.features.channels, 1, 1)
     if head.scale != 1.0:
         weights = editor.add("Mul", weights, editor.number(head.scale))
     features = _as_planes(editor, head.features, batch)
@@ -65,25 +66,32 @@ def _heatmap(editor: GraphEditor, shapes: Mapping[str, Shape], batch: int) -> st
 
 
 def _features(editor: GraphEditor, shapes: Mapping[str, Shape], batch: int) -> str:
-    model = editor.model
-    found = find_features(model, shapes)
+    head = class_head(GraphView(editor.model, shapes))
+    found = head.features if head else _last_map(editor, shapes)
     if found is None:
         msg = "The model has no feature map that could be shown; choose another explanation."
         raise ModelError(msg)
-    view = GraphView(model, shapes)
-    head = class_head(view)
-    features = (head.features if head else map_before_pooling(view)) or FeatureMap(
-        found.tensor, channels_last=False, shape=shapes[found.tensor]
-    )
-    planes = _as_planes(editor, features, batch)
+    planes = _as_planes(editor, found, batch)
     return editor.add("Identity", planes, gives="features")
+
+
+def _last_map(editor: GraphEditor, shapes: Mapping[str, Shape]) -> FeatureMap | None:
+    attention = find_attention(editor.model, shapes)
+    return last_map(GraphView(editor.model, shapes), attention)
 
 
 def _as_planes(editor: GraphEditor, features: FeatureMap, batch: int) -> str:
     """One image's map ``(1, c, h, w)`` in float32."""
     tensor = first_image(editor, features.tensor, features.shape, batch)
     tensor = editor.cast(tensor, TensorProto.FLOAT)
-    return editor.add("Transpose", tensor, perm=[0, 3, 1, 2]) if features.channels_last else tensor
+    if features.order == "planes":
+        return tensor
+    rows, columns, channels = features.rows, features.columns, features.channels
+    if features.order == "tokens":
+        places = range(features.before, features.before + rows * columns)
+        tensor = editor.take(tensor, places, 1)
+        tensor = editor.reshape(tensor, 1, rows, columns, channels)
+    return editor.add("Transpose", tensor, perm=[0, 3, 1, 2])
 
 
 def _attention(editor: GraphEditor, shapes: Mapping[str, Shape], batch: int) -> str:

@@ -79,7 +79,7 @@ def batch_of(model: ModelProto, wrapping: Wrapping) -> int:
         return 1
     for entry in model.graph.input:
         if entry.name == wrapping.image and entry.type.tensor_type.shape.dim:
-            return max(1, entry.type.tensor_type.shape.dim[0].dim_value)
+            return max(1, int(entry.type.tensor_type.shape.dim[0].dim_value))
     return 1
 
 
@@ -213,7 +213,7 @@ def _template(entry: ValueInfoProto, template: Template, wrapping: Wrapping) -> 
     pixels = np.frombuffer(template.pixels, np.uint8).reshape(size)
     if wrapping.colour == "rgb":
         pixels = pixels[..., ::-1]
-    scale, offset = np.float32(wrapping.scale), np.float32(wrapping.offset)
+    scale, offset = np.array(wrapping.scale, np.float32), np.array(wrapping.offset, np.float32)
     values = pixels.astype(np.float32) * scale + offset
     if wrapping.layout == "NCHW":
         values = values.transpose(2, 0, 1)

@@ -48,13 +48,9 @@ class KeptOutput:
         if self.shape is None:
             msg = f"The size of the model's output {self.name!r} cannot be told."
             raise ModelError(msg)
-        if self._is_batched:
+        if self.shape and self.shape[0] % self.batch == 0:
             return (self.shape[0] // self.batch, *self.shape[1:])
         return self.shape
-
-    @property
-    def _is_batched(self) -> bool:
-        return self.batch > 1 and bool(self.shape) and self.shape[0] % self.batch == 0
 
     def as_image(self, editor: GraphEditor) -> str:
         """Add what makes it float32 of the first image; answers the tensor."""
