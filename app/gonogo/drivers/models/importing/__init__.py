@@ -1,1 +1,1 @@
-"""Foreign ONNX files: opened in a child process under limits, understood, and wrapped."""
+"""Foreign ONNX files: what they are, and how they become a bundle's graph."""
