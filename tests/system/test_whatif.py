@@ -54,7 +54,7 @@ def judge(home: LightHome, candidate: Recipe) -> Iterator[Rejudge]:
     try:
         recorded = Recorded(candidate, bootstrap.recipe_store())
         explain = explainer(candidate, model)
-        yield Rejudge(candidate, model.card.input, explain, archive, recorded)
+        yield Rejudge(candidate, model.card, explain, archive, recorded)
     finally:
         model.close()
 
@@ -178,7 +178,7 @@ def test_a_changed_image_is_not_judged_and_another_scale_is_noticed(light: Light
     model = bootstrap.load_model(other.model)
     as_pinned = Recorded(recipe, bootstrap.recipe_store())
     archive = FileArchive(paths.archive_beside(light.ledger))
-    one = Rejudge(other, model.card.input, explainer(other, model), archive, as_pinned)
+    one = Rejudge(other, model.card, explainer(other, model), archive, as_pinned)
     reader = SqliteLedgerReader(light.ledger)
     found = rejudge(reader.production(LedgerQuery(recipe="kept")), one, other)
     reader.close()

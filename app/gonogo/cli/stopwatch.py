@@ -4,10 +4,13 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
+import numpy as np
+
 from gonogo.domain.recipe import CameraSettings
 from gonogo.drivers.cameras.replay import ReplayCamera
 from gonogo.ports.camera import Camera, CameraInfo, Grabbed, GrabResult, NodeLimits
 from gonogo.ports.model import Model
+from gonogo.vision.prepare import prepare
 
 WARM_UP = 5
 
@@ -69,9 +72,9 @@ class InterleavedCamera:
         """Time the bare model on the frame before, then trigger."""
         if self._models and self._last is not None:
             model = self._models[0]
-            contract = model.card.input
-            shape = (1, contract.height, contract.width, contract.channels)
-            tensor = {contract.name: self._last.pixels.reshape(shape)}
+            pixels = np.asarray(self._last.pixels, np.uint8)
+            made, _ = prepare(pixels, model.card.input, model.card.prepare)
+            tensor = {model.card.input.name: made}
             started = time.perf_counter_ns()
             model.run(tensor)
             self.bare_ms.append((time.perf_counter_ns() - started) / 1e6)

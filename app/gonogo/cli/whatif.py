@@ -166,7 +166,7 @@ def _read(
         try:
             archive = FileArchive(paths.archive_beside(ledger))
             explain = explainer(candidate, loaded)
-            judge = Rejudge(candidate, loaded.card.input, explain, archive, recorded)
+            judge = Rejudge(candidate, loaded.card, explain, archive, recorded)
             anew = rejudge(rows, judge, candidate)
         finally:
             loaded.close()

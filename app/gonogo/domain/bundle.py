@@ -6,6 +6,9 @@ from typing import Any, Literal
 from gonogo.domain.canonical import sha256_of
 from gonogo.domain.prediction import ScoreFrom
 
+Fit = Literal["stretch", "letterbox", "corner", "crop"]
+Interpolation = Literal["linear", "halving", "bilinear", "bicubic", "nearest"]
+
 
 @dataclass(frozen=True, slots=True)
 class InputContract:
@@ -60,8 +63,8 @@ class Preparation:
     """
 
     frame_channels: int
-    fit: Literal["stretch", "letterbox", "corner", "crop"] = "stretch"
-    interpolation: Literal["linear", "halving", "bilinear", "bicubic", "nearest"] = "halving"
+    fit: Fit = "stretch"
+    interpolation: Interpolation = "halving"
     pad: int = 114
     resize_px: int = 0
 
@@ -258,6 +261,11 @@ class ModelCard:
         """What the channels of the output stand for."""
         return self.channels or self.classes
 
+    @property
+    def frame_channels(self) -> int:
+        """Channels of the frames it takes."""
+        return self.input.channels if self.prepare is None else self.prepare.frame_channels
+
     def problem_with(self, shape: tuple[int, ...]) -> str:
         """Say why frames ``(H, W)`` or ``(H, W, C)`` cannot be judged; empty if they can."""
         height, width = shape[:2]
@@ -270,7 +278,7 @@ class ModelCard:
                 f"The frame is {width} × {height} px of {_channels(channels)}, the model "
                 f"{self.name} takes {want.width} × {want.height} px of {_channels(want.channels)}."
             )
-        if channels == self.prepare.frame_channels:
+        if channels == self.frame_channels:
             return ""
         return (
             f"The frame has {_channels(channels)}, the model {self.name} was set up for frames of "

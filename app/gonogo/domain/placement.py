@@ -1,7 +1,7 @@
 """Where a model's input lies on the frame."""
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,21 +21,34 @@ class Placement:
         Of the input, pixels.
     valid : Roi
         The part of the input that shows the frame; the rest is padding.
-    frame_width, frame_height : int
-        Of the frame, pixels.
+    shown : tuple of float
+        ``x0, y0, x1, y1``: the rectangle of the frame that the input shows, frame pixels.
     """
 
     to_frame: Affine
     width: int
     height: int
     valid: Roi
-    frame_width: int
-    frame_height: int
+    shown: tuple[float, float, float, float]
 
     @classmethod
     def whole(cls, width: int, height: int) -> "Placement":
         """A frame that is the input."""
-        return cls(Affine.scale(1.0, 1.0), width, height, Roi(0, 0, width, height), width, height)
+        shown = (0.0, 0.0, float(width), float(height))
+        return cls(Affine.scale(1.0, 1.0), width, height, Roi(0, 0, width, height), shown)
+
+    def within(self, region: Roi) -> "Placement":
+        """Count as padding what lies beyond a region of the frame, right or below."""
+        t, (x0, y0, x1, y1) = self.to_frame, self.shown
+        right = min(x1, float(region.x + region.width))
+        bottom = min(y1, float(region.y + region.height))
+        valid = Roi(
+            self.valid.x,
+            self.valid.y,
+            max(1, min(self.valid.width, round((right - t.c) / t.a) - self.valid.x)),
+            max(1, min(self.valid.height, round((bottom - t.f) / t.e) - self.valid.y)),
+        )
+        return replace(self, valid=valid, shown=(x0, y0, right, bottom))
 
     def grid(self, height: int, width: int) -> Affine:
         """Affine of a map of ``height × width`` cells that covers the whole input."""
@@ -62,13 +75,13 @@ class Placement:
         return cut, Affine(full.a, full.b, float(x), full.d, full.e, float(y))
 
     def box(self, corners: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Map boxes ``(n, 4)`` of ``x0, y0, x1, y1`` from input to frame px, cut to the frame."""
+        """Map boxes ``(n, 4)`` ``x0, y0, x1, y1`` from input to frame px, within ``shown``."""
         t = self.to_frame
         x = corners[:, 0::2] * t.a + t.c
         y = corners[:, 1::2] * t.e + t.f
         mapped = np.empty_like(corners, dtype=np.float64)
-        mapped[:, 0::2] = np.clip(x, 0, self.frame_width)
-        mapped[:, 1::2] = np.clip(y, 0, self.frame_height)
+        mapped[:, 0::2] = np.clip(x, self.shown[0], self.shown[2])
+        mapped[:, 1::2] = np.clip(y, self.shown[1], self.shown[3])
         return mapped
 
 

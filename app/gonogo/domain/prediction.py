@@ -100,23 +100,39 @@ class Prediction:
         Score per defect class where the model has a head; empty otherwise.
     class_maps : dict of str to ScoreMap
         Map per defect class where the score comes from the map.
-    heatmap : ScoreMap or None
-        Explanation of a score that does not come from it; never decides.
-    attention : tuple of ScoreMap
-        One map a head, summing to 1 over the grid; never decides.
     boxes : tuple of Box
         Detected objects.
     texts : tuple of ReadText
         Lines of print.
-    nearest : NearestPatch or None
-        Of an embedding model.
     """
 
     score_from: ScoreFrom
     class_scores: dict[str, float] = field(default_factory=dict)
     class_maps: dict[str, ScoreMap] = field(default_factory=dict)
-    heatmap: ScoreMap | None = None
-    attention: tuple[ScoreMap, ...] = ()
     boxes: tuple[Box, ...] = ()
     texts: tuple[ReadText, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Explanation:
+    """Where a model looked; computed after the decision and never part of it.
+
+    Parameters
+    ----------
+    heatmap : ScoreMap or None
+        In units of the score.
+    attention : tuple of ScoreMap
+        Each sums to 1 over the grid.
+    nearest : NearestPatch or None
+        Of an embedding model.
+    method : str
+        What the heatmap is, for the legend.
+    cost_ms : float
+        What it took beside the model's own run.
+    """
+
+    heatmap: ScoreMap | None = None
+    attention: tuple[ScoreMap, ...] = ()
     nearest: NearestPatch | None = None
+    method: str = ""
+    cost_ms: float = 0.0

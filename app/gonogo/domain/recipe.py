@@ -158,6 +158,14 @@ class ModelStep:
         is a fallback that the recipe allows. Running on one that is not listed is an error.
     threads : int
         Intra-op threads on the CPU.
+    roi_px : Roi or None
+        Region of the frame that the model is shown; None shows it all.
+    tile_overlap_px : int or None
+        Least overlap of windows of the model's size that slide over the frame at full resolution;
+        None shows the frame in one piece.
+    expected_text : str
+        What the print must say, for models that read: the text, or between slashes a regular
+        expression that it must match as a whole.
     """
 
     __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
@@ -166,10 +174,16 @@ class ModelStep:
     sha256: str
     providers: tuple[Literal["TensorRT", "CUDA", "CPU"], ...] = ("CPU",)
     threads: int = 1
+    roi_px: Roi | None = None
+    tile_overlap_px: int | None = None
+    expected_text: str = ""
 
     def __post_init__(self) -> None:
         if not self.providers or not 1 <= self.threads <= 256:
             msg = "a model step needs a provider and 1 to 256 threads"
+            raise ValueError(msg)
+        if self.tile_overlap_px is not None and self.tile_overlap_px < 0:
+            msg = f"tile_overlap_px must be 0 or more, not {self.tile_overlap_px}"
             raise ValueError(msg)
 
 
@@ -283,11 +297,22 @@ class Recipe:
     def sha256(self) -> str:
         """Hash of the recipe's canonical JSON.
 
-        A recipe without an audit sample, or without prices, is spelled without that field, as
-        recipes were before there was one: the hashes in older ledgers still name them.
+        Fields that came later are spelled only where they are used, so that the hashes in older
+        ledgers still name their recipes.
         """
-        spelled = asdict(self)
-        for later in ("audit", "cost"):
-            if spelled[later] is None:
-                del spelled[later]
-        return sha256_of(spelled)
+        return sha256_of(without_unused(asdict(self)))
+
+
+def without_unused(spelled: dict[str, Any]) -> dict[str, Any]:
+    """Leave out of a recipe's fields those that came later and are not used."""
+    model = {
+        name: value
+        for name, value in spelled["model"].items()
+        if name not in _LATER_OF_MODEL or value not in (None, "")
+    }
+    kept = {name: v for name, v in spelled.items() if name not in _LATER or v is not None}
+    return kept | {"model": model}
+
+
+_LATER = ("audit", "cost")
+_LATER_OF_MODEL = ("roi_px", "tile_overlap_px", "expected_text")

@@ -99,7 +99,7 @@ def judge_anew(
         try:
             recorded = Recorded(candidate, services.recipes)
             explain = services.explainer(candidate, model)
-            judge = Rejudge(candidate, model.card.input, explain, services.archive, recorded)
+            judge = Rejudge(candidate, model.card, explain, services.archive, recorded)
             rows = _counted(reader.production(query), progress)
             return rejudge(rows, judge, candidate, lambda: progress.stop)
         finally:

@@ -5,10 +5,12 @@ import math
 import numpy as np
 
 from gonogo.domain.decision import Judgement, Region
-from gonogo.domain.prediction import Prediction, ScoreMap
+from gonogo.domain.prediction import Box, Prediction, ScoreMap
 from gonogo.domain.rule import ClassRule, DecisionRule
 from gonogo.domain.verdict import Reason, ReasonCode, Verdict
 from gonogo.vision.regions import regions_at, score_of
+
+_MOST_REGIONS = 64
 
 
 def decide(prediction: Prediction, rule: DecisionRule, mm_per_px: float | None = None) -> Judgement:
@@ -46,8 +48,31 @@ def decide(prediction: Prediction, rule: DecisionRule, mm_per_px: float | None =
     return Judgement(verdict, max(scores.values()), scores, tuple(reasons), tuple(regions))
 
 
+def box_size(box: Box) -> tuple[float, float]:
+    """Area (frame px squared) and largest extent (frame px): of the mask, else of the corners."""
+    if box.mask is not None:
+        inside = regions_at(box.mask, 0.5, most=1)
+        cells = int(np.count_nonzero(box.mask.values >= 0.5))
+        length = max((region.length_px for region in inside), default=0.0)
+        return cells * box.mask.to_frame.cell_area_px, length
+    width, height = box.x1 - box.x0, box.y1 - box.y0
+    return width * height, math.hypot(width, height)
+
+
+def boxes_that_count(
+    prediction: Prediction, limits: ClassRule, mm_per_px: float | None
+) -> list[tuple[Box, float, float]]:
+    """Boxes of a class that are large enough, with area and length in frame px."""
+    area, length = limits.area_px(mm_per_px), limits.length_px(mm_per_px)
+    sized = [(b, *box_size(b)) for b in prediction.boxes if b.class_name == limits.name]
+    return [found for found in sized if found[1] >= area and found[2] >= length]
+
+
 def _finite(prediction: Prediction) -> bool:
-    return all(math.isfinite(s) for s in prediction.class_scores.values()) and all(
+    numbers = [*prediction.class_scores.values()]
+    for box in prediction.boxes:
+        numbers += [box.score, box.x0, box.y0, box.x1, box.y1]
+    return all(math.isfinite(n) for n in numbers) and all(
         bool(np.isfinite(m.values).all()) for m in prediction.class_maps.values()
     )
 
@@ -55,6 +80,9 @@ def _finite(prediction: Prediction) -> bool:
 def _score(prediction: Prediction, limits: ClassRule, mm_per_px: float | None) -> float:
     if prediction.score_from == "head":
         return prediction.class_scores[limits.name]
+    if prediction.score_from == "boxes":
+        counting = boxes_that_count(prediction, limits, mm_per_px)
+        return max((box.score for box, _, _ in counting), default=0.0)
     area, length = limits.area_px(mm_per_px), limits.length_px(mm_per_px)
     return score_of(prediction.class_maps[limits.name], area, length)
 
@@ -68,6 +96,8 @@ def _reason(limits: ClassRule, score: float) -> Reason:
 
 
 def _regions(prediction: Prediction, limits: ClassRule, mm_per_px: float | None) -> list[Region]:
+    if prediction.score_from == "boxes":
+        return _box_regions(prediction, limits, mm_per_px)
     score_map: ScoreMap | None = prediction.class_maps.get(limits.name)
     if score_map is None:
         return []
@@ -88,4 +118,26 @@ def _regions(prediction: Prediction, limits: ClassRule, mm_per_px: float | None)
             length_mm=None if mm_per_px is None else region.length_px * mm_per_px,
         )
         for region in found
+    ]
+
+
+def _box_regions(
+    prediction: Prediction, limits: ClassRule, mm_per_px: float | None
+) -> list[Region]:
+    found = boxes_that_count(prediction, limits, mm_per_px)
+    return [
+        Region(
+            class_name=limits.name,
+            score=box.score,
+            x=box.x0,
+            y=box.y0,
+            width=box.x1 - box.x0,
+            height=box.y1 - box.y0,
+            area_px=area,
+            length_px=length,
+            area_mm2=None if mm_per_px is None else area * mm_per_px**2,
+            length_mm=None if mm_per_px is None else length * mm_per_px,
+        )
+        for box, area, length in sorted(found, key=lambda sized: -sized[0].score)[:_MOST_REGIONS]
+        if box.score >= limits.review_at
     ]

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from gonogo.domain.bundle import InputContract
+from gonogo.domain.bundle import ModelCard
 from gonogo.domain.decision import ImageFacts
 from gonogo.domain.frame import Frame, Pixels
 from gonogo.domain.recipe import ImageGate
@@ -19,13 +19,13 @@ class Gate:
     ----------
     limits : ImageGate
         Of the recipe.
-    expected : InputContract
-        What the model takes.
+    card : ModelCard
+        Says what frames the model takes.
     """
 
-    def __init__(self, limits: ImageGate, expected: InputContract) -> None:
+    def __init__(self, limits: ImageGate, card: ModelCard) -> None:
         self._limits = limits
-        self._expected = expected
+        self._card = card
         self._last: Pixels | None = None
 
     def check(self, frame: Frame) -> tuple[ImageFacts, tuple[Reason, ...]]:
@@ -39,15 +39,11 @@ class Gate:
         return facts, tuple(reasons)
 
     def _shape(self, frame: Frame) -> list[Reason]:
-        want = self._expected
-        shape = (want.height, want.width) + ((want.channels,) if want.channels > 1 else ())
-        if frame.pixels.shape == shape and frame.pixels.dtype == np.uint8:
-            return []
-        text = (
-            f"The frame is {_describe(frame.pixels)}, the model takes "
-            f"{want.width} × {want.height} × {want.channels} of 8 bits."
-        )
-        return [Reason(ReasonCode.WRONG_SHAPE, text)]
+        text = self._card.problem_with(frame.pixels.shape)
+        if not text and frame.pixels.dtype != np.uint8:
+            bits = frame.pixels.dtype.itemsize * 8
+            text = f"The frame has pixels of {bits} bits, the model {self._card.name} takes 8."
+        return [Reason(ReasonCode.WRONG_SHAPE, text)] if text else []
 
     def _light(self, facts: ImageFacts) -> list[Reason]:
         limits = self._limits
@@ -86,8 +82,3 @@ class Gate:
         if not np.array_equal(last[::_STEP, ::_STEP], pixels[::_STEP, ::_STEP]):
             return False
         return bool(np.array_equal(last, pixels))
-
-
-def _describe(pixels: Pixels) -> str:
-    channels = pixels.shape[2] if pixels.ndim == 3 else 1
-    return f"{pixels.shape[1]} × {pixels.shape[0]} × {channels} of {pixels.dtype.itemsize * 8} bits"

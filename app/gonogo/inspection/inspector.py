@@ -11,18 +11,26 @@ from copy import copy
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from gonogo.domain.bundle import ModelCard
 from gonogo.domain.decision import ImageFacts, Judgement, Latency
 from gonogo.domain.errors import ModelError, RecipeError
-from gonogo.domain.frame import Frame
+from gonogo.domain.frame import Frame, Pixels
+from gonogo.domain.geometry import Roi
+from gonogo.domain.placement import Placement
 from gonogo.domain.prediction import Prediction
-from gonogo.domain.recipe import Recipe
+from gonogo.domain.recipe import ModelStep, Recipe
 from gonogo.domain.verdict import Reason, ReasonCode, Verdict
 from gonogo.inspection.decide import decide
+from gonogo.inspection.explain import Evidence
 from gonogo.inspection.gate import Gate
+from gonogo.inspection.reading import Reading
+from gonogo.inspection.tiles import join, window_pixels, windows
 from gonogo.ports import registry
 from gonogo.ports.model import Model
 from gonogo.vision.photometry import measure
+from gonogo.vision.prepare import Input, moved, prepare
 
 if TYPE_CHECKING:
     from gonogo.inspection.kinds import Kind
@@ -42,6 +50,8 @@ class Inspection:
         None where the gate refused the frame or the model failed.
     latency : Latency
         Gate, pre, run and post filled in; the rest is the station's to know.
+    evidence : Evidence or None
+        What an explanation can be made from, where the model judged.
     """
 
     frame: Frame
@@ -50,6 +60,7 @@ class Inspection:
     prediction: Prediction | None
     facts: ImageFacts
     latency: Latency
+    evidence: Evidence | None = None
 
 
 class Inspector:
@@ -72,9 +83,9 @@ class Inspector:
         check_classes(recipe, model.card)
         self._recipe = recipe
         self._model = model
-        self._gate = Gate(recipe.gate, model.card.input)
-        make_kind: type[Kind] = registry.load("gonogo.kinds", model.card.kind)
-        self._kind = make_kind(model.card)
+        self._gate = Gate(recipe.gate, model.card)
+        self._kind = kind_of(model.card)
+        self._reading = Reading.of(model)
 
     def follow(self, recipe: Recipe) -> "Inspector":
         """Return an inspector of another rule that goes on with this one's gate and model.
@@ -106,12 +117,16 @@ class Inspector:
     def _judge(self, frame: Frame, facts: ImageFacts, gate_ms: float | None) -> Inspection:
         started = time.perf_counter_ns()
         contract = self._model.card.input
-        tensor = frame.pixels.reshape(1, contract.height, contract.width, contract.channels)
-        ready = time.perf_counter_ns()
         try:
-            outputs = self._model.run({contract.name: tensor})
+            inputs = model_inputs(frame.pixels, self._model.card, self._recipe.model)
+            ready = time.perf_counter_ns()
+            runs = tuple((self._model.run({contract.name: t}), placed) for t, placed in inputs)
             ran = time.perf_counter_ns()
-            prediction = self._kind.decode(outputs)
+            prediction = join([self._kind.decode(outputs, placed) for outputs, placed in runs])
+            if self._reading is not None:
+                prediction = self._reading.read(
+                    prediction, frame.pixels, self._recipe.model.expected_text
+                )
             judgement = decide(prediction, self._recipe.rule, self._recipe.mm_per_px)
         except Exception as error:  # noqa: BLE001  a decoder may be anybody's; none may stop the line
             if not isinstance(error, ModelError):
@@ -126,7 +141,59 @@ class Inspector:
             run_ms=_ms(ready, ran),
             post_ms=_ms(ran, done),
         )
-        return Inspection(frame, self._recipe, judgement, prediction, facts, latency)
+        evidence = Evidence(self._model.card, runs)
+        return Inspection(frame, self._recipe, judgement, prediction, facts, latency, evidence)
+
+
+def model_inputs(pixels: Pixels, card: ModelCard, step: ModelStep) -> list[tuple[Input, Placement]]:
+    """Make a model's inputs of a frame: one, or one for each window that slides over it.
+
+    Parameters
+    ----------
+    pixels : ndarray
+        ``(H, W)`` or ``(H, W, C)`` uint8, as the card takes it.
+
+    Raises
+    ------
+    ModelError
+        The recipe's region does not lie on the frame.
+    """
+    eight_bits = np.asarray(pixels, np.uint8)
+    height, width = pixels.shape[:2]
+    region = step.roi_px or Roi(0, 0, width, height)
+    if region.x + region.width > width or region.y + region.height > height:
+        msg = (
+            f"the recipe's region ({region.x}, {region.y}, {region.width} × {region.height} px) "
+            f"does not lie on the frame of {width} × {height} px"
+        )
+        raise ModelError(msg)
+    if step.tile_overlap_px is None:
+        piece = eight_bits
+        if step.roi_px is not None:
+            right, bottom = region.x + region.width, region.y + region.height
+            piece = np.ascontiguousarray(eight_bits[region.y : bottom, region.x : right])
+        return [prepare(piece, card.input, card.prepare, (region.x, region.y))]
+    found = []
+    for window in windows(region, card.input, step.tile_overlap_px):
+        tensor, placed = prepare(
+            window_pixels(eight_bits, region, window), card.input, card.prepare
+        )
+        found.append((tensor, moved(placed, (window.x, window.y)).within(region)))
+    return found
+
+
+def kind_of(card: ModelCard) -> "Kind":
+    """Make the decoder a card names.
+
+    Raises
+    ------
+    ModelError
+        The card lacks what it needs.
+    RecipeError
+        There is no such kind.
+    """
+    make: type[Kind] = registry.load("gonogo.kinds", card.kind)
+    return make(card)
 
 
 def check_classes(recipe: Recipe, card: ModelCard) -> None:
@@ -140,22 +207,38 @@ def check_classes(recipe: Recipe, card: ModelCard) -> None:
     ruled = {c.name for c in recipe.rule.classes}
     known = set(card.classes)
     floor = card.decoder.get("floor", 0.0)
-    blind = [c.name for c in recipe.rule.classes if c.review_at < floor]
+    blind = [
+        c.name for c in recipe.rule.classes if isinstance(floor, float) and c.review_at < floor
+    ]
     if blind:
         msg = (
             f"Recipe {recipe.name} looks for {', '.join(blind)} below {floor}, where the model "
             f"{card.name} has only noise; raise review_at."
         )
         raise RecipeError(msg)
-    kind: type[Kind] = registry.load("gonogo.kinds", card.kind)
-    idle = [c for c in recipe.rule.classes if c.fail_at > kind.highest_score]
+    highest = kind_of(card).highest_score
+    idle = [c for c in recipe.rule.classes if c.fail_at > highest]
     if idle:
         msg = (
             f"Recipe {recipe.name} fails {idle[0].name} only from {idle[0].fail_at:g} on, but no "
-            f"score of the model {card.name} is above {kind.highest_score:g}: nothing would ever "
+            f"score of the model {card.name} is above {highest:g}: nothing would ever "
             "fail."
         )
         raise RecipeError(msg)
+    if card.prepare is None:
+        _check_sizes(recipe, card)
+    if ruled == known:
+        return
+    without = ", ".join(sorted(known - ruled)) or "none"
+    unknown = ", ".join(sorted(ruled - known)) or "none"
+    msg = (
+        f"The rule of recipe {recipe.name} and the model {card.name} do not fit: classes without a "
+        f"rule: {without}; rules without a class: {unknown}."
+    )
+    raise RecipeError(msg)
+
+
+def _check_sizes(recipe: Recipe, card: ModelCard) -> None:
     frame_px = card.input.width * card.input.height
     diagonal_px = math.hypot(card.input.width, card.input.height)
     for limits in recipe.rule.classes:
@@ -166,15 +249,6 @@ def check_classes(recipe: Recipe, card: ModelCard) -> None:
                 f"({card.input.width} × {card.input.height} px): nothing would ever fail."
             )
             raise RecipeError(msg)
-    if ruled == known:
-        return
-    without = ", ".join(sorted(known - ruled)) or "none"
-    unknown = ", ".join(sorted(ruled - known)) or "none"
-    msg = (
-        f"The rule of recipe {recipe.name} and the model {card.name} do not fit: classes without a "
-        f"rule: {without}; rules without a class: {unknown}."
-    )
-    raise RecipeError(msg)
 
 
 def _ms(start_ns: int, end_ns: int) -> float:

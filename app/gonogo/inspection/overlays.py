@@ -1,14 +1,21 @@
 """What is drawn over a part, from the prediction that decided it."""
 
+import logging
+
 import numpy as np
 from numpy.typing import NDArray
 
 from gonogo.domain.decision import Judgement
-from gonogo.domain.prediction import Prediction, ScoreMap
+from gonogo.domain.errors import ModelError
+from gonogo.domain.prediction import Box, Explanation, Prediction, ScoreMap
 from gonogo.domain.recipe import Recipe
+from gonogo.inspection.decide import boxes_that_count
+from gonogo.inspection.explain import explain
 from gonogo.inspection.inspector import Inspection
-from gonogo.ports.pictures import BoxMark, Overlay, Plane, RegionMark
+from gonogo.ports.pictures import BoxMark, Overlay, PatchMark, Plane, RegionMark, TextMark
 from gonogo.vision.regions import regions_at
+
+_LOG = logging.getLogger(__name__)
 
 _HEAT_LEVELS = 64.0
 _ATTENTION_LEVELS = 16.0
@@ -24,18 +31,33 @@ def overlay(inspection: Inspection | None) -> Overlay | None:
         return None
     prediction, recipe = inspection.prediction, inspection.recipe
     decides = prediction.score_from == "map"
-    heat = _deciding_heat if decides else _explaining_heat
+    found = Explanation()
+    if inspection.evidence is not None:
+        try:
+            found = explain(inspection.evidence, prediction)
+        except ModelError:
+            _LOG.exception("The explanation of a part could not be made; its verdict stands.")
+    heat = _deciding_heat(prediction, recipe) if decides else _explaining_heat(found, recipe)
     return Overlay(
-        heat=heat(prediction, recipe),
+        heat=heat,
         attention=tuple(
             _plane(m, m.values * np.float32(m.values.size), _ATTENTION_LEVELS, f"attention {i + 1}")
-            for i, m in enumerate(prediction.attention)
+            for i, m in enumerate(found.attention)
         ),
         regions=tuple(_marks(prediction, inspection.judgement, recipe)) if decides else (),
-        boxes=tuple(
-            BoxMark(b.x0, b.y0, b.x1, b.y1, b.score, b.class_name) for b in prediction.boxes
-        ),
+        boxes=tuple(_box_marks(prediction, inspection.judgement, recipe)),
         decides=decides,
+        texts=tuple(TextMark(t.text, t.confidence, t.corners) for t in prediction.texts),
+        nearest=None
+        if found.nearest is None
+        else PatchMark(
+            found.nearest.x,
+            found.nearest.y,
+            found.nearest.width,
+            found.nearest.height,
+            found.nearest.row,
+        ),
+        explained_ms=found.cost_ms,
     )
 
 
@@ -51,12 +73,12 @@ def _deciding_heat(prediction: Prediction, recipe: Recipe) -> Plane | None:
     return _plane(maps[0][1], values, _HEAT_LEVELS, "score map")
 
 
-def _explaining_heat(prediction: Prediction, recipe: Recipe) -> Plane | None:
-    if prediction.heatmap is None:
+def _explaining_heat(found: Explanation, recipe: Recipe) -> Plane | None:
+    if found.heatmap is None:
         return None
     lowest = min(c.fail_at for c in recipe.rule.classes)
-    values = prediction.heatmap.values / np.float32(lowest)
-    return _plane(prediction.heatmap, values, _HEAT_LEVELS, "evidence")
+    values = found.heatmap.values / np.float32(lowest)
+    return _plane(found.heatmap, values, _HEAT_LEVELS, found.method or "evidence")
 
 
 def _plane(source: ScoreMap, values: NDArray[np.float32], per_unit: float, name: str) -> Plane:
@@ -88,3 +110,29 @@ def _marks(prediction: Prediction, judgement: Judgement, recipe: Recipe) -> list
             )
         ]
     return marks
+
+
+def _box_marks(prediction: Prediction, judgement: Judgement, recipe: Recipe) -> list[BoxMark]:
+    """Boxes that count from the review level on: those the verdict comes from."""
+    marks = []
+    for limits in recipe.rule.classes:
+        if judgement.class_scores.get(limits.name, -np.inf) < limits.review_at:
+            continue
+        marks += [
+            BoxMark(
+                box.x0, box.y0, box.x1, box.y1, box.score, box.class_name,
+                outline=_mask_outline(box), area_px=area, length_px=length,
+                area_mm2=None if recipe.mm_per_px is None else area * recipe.mm_per_px**2,
+                length_mm=None if recipe.mm_per_px is None else length * recipe.mm_per_px,
+            )
+            for box, area, length in boxes_that_count(prediction, limits, recipe.mm_per_px)
+            if box.score >= limits.review_at
+        ]  # fmt: skip
+    return sorted(marks, key=lambda mark: -mark.score)
+
+
+def _mask_outline(box: Box) -> tuple[float, ...]:
+    if box.mask is None:
+        return ()
+    inside = regions_at(box.mask, 0.5, most=1)
+    return tuple(float(v) for v in inside[0].outline.ravel()) if inside else ()

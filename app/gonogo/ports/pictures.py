@@ -44,7 +44,10 @@ class RegionMark(Struct, frozen=True, tag=True):
 
 
 class BoxMark(Struct, frozen=True, tag=True):
-    """A detected object, corners in frame px."""
+    """A detected object that counted, corners in frame px.
+
+    ``outline`` is that of its own mask, as in :class:`RegionMark`; empty without one.
+    """
 
     x0: float
     y0: float
@@ -52,6 +55,29 @@ class BoxMark(Struct, frozen=True, tag=True):
     y1: float
     score: float
     class_name: str
+    outline: tuple[float, ...] = ()
+    area_px: float = 0.0
+    length_px: float = 0.0
+    area_mm2: float | None = None
+    length_mm: float | None = None
+
+
+class TextMark(Struct, frozen=True, tag=True):
+    """A line of print as it was read; ``x0, y0, … x3, y3`` in frame px."""
+
+    text: str
+    confidence: float
+    corners: tuple[float, float, float, float, float, float, float, float]
+
+
+class PatchMark(Struct, frozen=True, tag=True):
+    """The strangest place of a part, and the row of the bundle's normal patch nearest to it."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    row: int
 
 
 class Overlay(Struct, frozen=True, tag=True):
@@ -66,10 +92,16 @@ class Overlay(Struct, frozen=True, tag=True):
     regions : tuple of RegionMark
         The decision's own contours.
     boxes : tuple of BoxMark
-        Detected objects.
+        Detected objects that the verdict comes from.
     decides : bool
         True where the score comes from the map; otherwise the legend says "explanation, not
         decision".
+    texts : tuple of TextMark
+        Lines of print.
+    nearest : PatchMark or None
+        Of an embedding model.
+    explained_ms : float
+        What the explanation took beside the model's run.
     """
 
     heat: Plane | None
@@ -77,6 +109,9 @@ class Overlay(Struct, frozen=True, tag=True):
     regions: tuple[RegionMark, ...]
     boxes: tuple[BoxMark, ...]
     decides: bool
+    texts: tuple[TextMark, ...] = ()
+    nearest: PatchMark | None = None
+    explained_ms: float = 0.0
 
 
 class PartSummary(Struct, frozen=True, tag=True):

@@ -8,11 +8,12 @@ from numpy.typing import NDArray
 
 from gonogo.domain.errors import DataError
 from gonogo.domain.frame import Frame
-from gonogo.domain.prediction import Prediction
 from gonogo.domain.recipe import Recipe
 from gonogo.domain.verdict import Verdict
-from gonogo.inspection.inspector import Inspector
+from gonogo.inspection.explain import explain
+from gonogo.inspection.inspector import Inspection, Inspector
 from gonogo.ports.model import Model
+from gonogo.vision.grids import over_frame
 from gonogo.workbench.intervals import Rate, rate
 from gonogo.workbench.judged import image_sha256, kept_frame
 from gonogo.workbench.labelled.part import LabelledPart
@@ -129,9 +130,10 @@ def evaluate(
             )
         )
         digests.append(image_sha256(part.pixels))
-        shown = None if inspection.prediction is None else _map(inspection.prediction)
-        if shown is not None and part.mask is not None:
-            pixels.add(shown, part.mask)
+        if part.mask is not None:
+            shown = _map(inspection, part.pixels.shape)
+            if shown is not None:
+                pixels.add(shown, part.mask)
         progress()
     names, bad = tuple(p.image for p in scored), tuple(p.label == "bad" for p in scored)
     notes = twins_within(ImageSet("the folder", names, tuple(digests), bad))
@@ -197,17 +199,24 @@ def _margin(recipe: Recipe, class_scores: dict[str, float]) -> float:
     return max(found, default=float("inf"))
 
 
-def _map(prediction: Prediction) -> NDArray[np.float32] | None:
-    maps = [m.values for m in prediction.class_maps.values()]
-    if not maps and prediction.heatmap is not None:
-        maps = [prediction.heatmap.values]
-    return np.maximum.reduce(maps) if maps else None
+def _map(inspection: Inspection, shape: tuple[int, ...]) -> NDArray[np.float32] | None:
+    """Highest value of any class, on a grid that covers a frame of ``shape``."""
+    prediction, evidence = inspection.prediction, inspection.evidence
+    if prediction is None or evidence is None:
+        return None
+    maps = list(prediction.class_maps.values())
+    if not maps:
+        heat = explain(evidence, prediction).heatmap
+        maps = [] if heat is None else [heat]
+    if not maps:
+        return None
+    highest = np.maximum.reduce([m.values for m in maps])
+    return over_frame(highest, maps[0].to_frame, shape[0], shape[1])
 
 
 def _frame(number: int, part: LabelledPart, model: Model) -> Frame:
-    want = model.card.input
-    shape = (want.height, want.width) + ((want.channels,) if want.channels > 1 else ())
-    if part.pixels.shape != shape:
-        msg = f"{part.name} is {part.pixels.shape}, the model {model.card.name} takes {shape}."
+    problem = model.card.problem_with(part.pixels.shape)
+    if problem:
+        msg = f"{part.name}: {problem}"
         raise DataError(msg)
     return kept_frame(number, part.name, part.pixels)

@@ -20,15 +20,13 @@ def judged_overlay(pixels: Pixels, recipe: Recipe, model: Model) -> Overlay | No
     Raises
     ------
     DataError
-        The picture is not of the size the model takes.
+        The model does not take the picture.
     RecipeError
         Recipe and model name different classes.
     """
-    want = model.card.input
-    shape = (want.height, want.width) + ((want.channels,) if want.channels > 1 else ())
-    if pixels.shape != shape:
-        msg = f"The picture is {pixels.shape}, the model {model.card.name} takes {shape}."
-        raise DataError(msg)
+    problem = model.card.problem_with(pixels.shape)
+    if problem:
+        raise DataError(problem)
     frame = Frame(
         seq=1, part_id="", camera_serial="", device_frame_id=None, captured_utc="",
         captured_ns=0, pixels=pixels,

@@ -45,7 +45,7 @@ class ScoreCache:
     folder : Path
         Where the files lie; made when it is needed.
     recipe : Recipe
-        Its classes, smallest regions and scale.
+        Its classes, smallest regions and scale, and what of the frame its model is shown.
     info : ModelInfo
         What runs.
     """
@@ -54,7 +54,15 @@ class ScoreCache:
         scale = recipe.mm_per_px
         sizes = [(c.name, c.area_px(scale), c.length_px(scale)) for c in recipe.rule.classes]
         self._classes = {c.name for c in recipe.rule.classes}
-        way = {"runs": asdict(info), "sizes": sizes, "scoring": SCORING, "program": __version__}
+        step = recipe.model
+        way = {
+            "runs": asdict(info),
+            "sizes": sizes,
+            "shown": [step.roi_px and asdict(step.roi_px), step.tile_overlap_px],
+            "expected": step.expected_text,
+            "scoring": SCORING,
+            "program": __version__,
+        }
         self._path = folder / f"{sha256_of(way)}.json"
         self._known = self._read()
         self._new = False

@@ -32,6 +32,7 @@ _NAMES = MappingProxyType(
         "CPU": "CPUExecutionProvider",
     }
 )
+_TYPES = MappingProxyType({"uint8": "tensor(uint8)", "float32": "tensor(float)"})
 # TensorFloat-32 keeps 10 bits of the mantissa: scores would differ from the CPU's in the third
 # digit. The algorithm is chosen by rule, not by a race that another one may win at the next start.
 _OPTIONS = MappingProxyType(
@@ -154,13 +155,13 @@ class OnnxModel:
         self._session = None
 
 
-def golden_tensor(bundle: Bundle) -> NDArray[np.uint8]:
+def golden_tensor(bundle: Bundle) -> NDArray[Any]:
     """Decode a bundle's golden image to the graph's input.
 
     Returns
     -------
     ndarray
-        ``(1, H, W, C)`` uint8.
+        ``(1, H, W, C)`` of the contract's dtype.
 
     Raises
     ------
@@ -168,12 +169,23 @@ def golden_tensor(bundle: Bundle) -> NDArray[np.uint8]:
         The image does not decode or has another size.
     """
     want: InputContract = bundle.card.input
-    flags = cv2.IMREAD_COLOR if want.channels == 3 else cv2.IMREAD_GRAYSCALE
-    image = cv2.imdecode(np.frombuffer(bundle.golden_image, np.uint8), flags)
-    if image is None or image.shape[:2] != (want.height, want.width):
+    shape = (1, want.height, want.width, want.channels)
+    image = _golden_pixels(bundle)
+    if image is None or image.size != math.prod(shape):
         msg = f"The golden image of {bundle.card.name} cannot be read or has another size."
         raise ModelError(msg)
-    return np.asarray(image, np.uint8).reshape(1, want.height, want.width, want.channels)
+    return image.reshape(shape).astype(want.dtype)
+
+
+def _golden_pixels(bundle: Bundle) -> NDArray[Any] | None:
+    if bundle.card.golden.image.endswith(".npy"):  # what no picture file holds: fractions, depth
+        try:
+            loaded: NDArray[Any] = np.load(io.BytesIO(bundle.golden_image), allow_pickle=False)
+        except (ValueError, OSError):
+            return None
+        return loaded
+    flags = cv2.IMREAD_COLOR if bundle.card.input.channels == 3 else cv2.IMREAD_GRAYSCALE
+    return cv2.imdecode(np.frombuffer(bundle.golden_image, np.uint8), flags)
 
 
 def processor_name() -> str:
@@ -246,12 +258,13 @@ def _check_io(card: ModelCard, session: Any) -> None:  # noqa: ANN401  onnxrunti
     want = card.input
     shape = [1, want.height, want.width, want.channels]
     entry = inputs.get(want.name)
-    if entry is None or len(inputs) != 1 or entry.type != "tensor(uint8)" or entry.shape != shape:
+    fits = entry is not None and entry.type == _TYPES[want.dtype] and entry.shape == shape
+    if not fits or len(inputs) != 1:
         found = "; ".join(f"{e.name} {e.type} {e.shape}" for e in inputs.values())
-        msg = f"The graph of {card.name} takes {found}, its card says {want.name} uint8 {shape}."
+        said = f"{want.name} {want.dtype} {shape}"
+        msg = f"The graph of {card.name} takes {found}, its card says {said}."
         raise ModelError(msg)
-    named = (card.outputs.map, card.outputs.scores, card.outputs.heatmap, card.outputs.attention)
-    missing = [name for name in named if name is not None and name not in outputs]
+    missing = [name for name in card.outputs.named if name not in outputs]
     if missing:
         msg = f"The graph of {card.name} has no output {', '.join(missing)} that its card names."
         raise ModelError(msg)

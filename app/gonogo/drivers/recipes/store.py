@@ -9,7 +9,7 @@ from filelock import FileLock
 from pydantic import TypeAdapter, ValidationError
 
 from gonogo.domain.errors import ModelError, RecipeError
-from gonogo.domain.recipe import Recipe
+from gonogo.domain.recipe import Recipe, without_unused
 from gonogo.drivers.durable import write_durably
 from gonogo.drivers.models.bundles import CARD, read_card
 from gonogo.ports.recipes import BundleListing
@@ -89,7 +89,10 @@ class FolderStore:
         found: dict[str, BundleListing] = {}
         for folder in self._bundles:
             for card in sorted(folder.glob(f"*/{CARD}")):
-                if card.parent.name not in found:
+                draft = card.parent.name.startswith(
+                    "."
+                )
+                if not draft and card.parent.name not in found:
                     found[card.parent.name] = _listing(card.parent)
         return [found[name] for name in sorted(found)]
 
@@ -144,8 +147,7 @@ def write_recipe(recipe: Recipe, folder: Path) -> Path:
         The version exists, or the folder cannot be written.
     """
     path = folder / f"{recipe.name}-v{recipe.version}.json"
-    without = {name for name in ("audit", "cost") if getattr(recipe, name) is None}
-    fields = _SCHEMA.dump_python(recipe, mode="json", exclude=without)
+    fields = without_unused(_SCHEMA.dump_python(recipe, mode="json"))
     text = json.dumps(fields, indent=2, ensure_ascii=False)
     try:
         folder.mkdir(parents=True, exist_ok=True)

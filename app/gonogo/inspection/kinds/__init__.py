@@ -1,22 +1,15 @@
 """Decoders: what a model's tensors mean, one module a kind, registered as ``gonogo.kinds``."""
 
-from typing import ClassVar, Protocol
+from typing import Protocol
 
 from gonogo.domain.bundle import ModelCard
+from gonogo.domain.placement import Placement
 from gonogo.domain.prediction import Prediction
 from gonogo.ports.model import Tensors
 
 
 class Kind(Protocol):
-    """A decoder, made once for a card. Pure: the same tensors give the same prediction.
-
-    Attributes
-    ----------
-    highest_score : float
-        No score is above it: a limit beyond would never fail anything.
-    """
-
-    highest_score: ClassVar[float]
+    """A decoder, made once for a card. Pure: the same tensors give the same prediction."""
 
     def __init__(self, card: ModelCard) -> None:
         """Check that the card names the outputs this kind needs.
@@ -28,8 +21,18 @@ class Kind(Protocol):
         """
         ...
 
-    def decode(self, outputs: Tensors) -> Prediction:
-        """Give the tensors their meaning.
+    @property
+    def highest_score(self) -> float:
+        """No score is above it: a limit beyond would never fail anything. May be infinite."""
+        ...
+
+    def decode(self, outputs: Tensors, placed: Placement) -> Prediction:
+        """Give the tensors their meaning, in frame pixels.
+
+        Parameters
+        ----------
+        placed : Placement
+            Where the input lay on the frame.
 
         Raises
         ------

@@ -1,24 +1,29 @@
 """Classification: one probability per defect class from the head; maps only explain."""
 
-from typing import ClassVar
-
 from gonogo.domain.bundle import ModelCard
 from gonogo.domain.errors import ModelError
+from gonogo.domain.placement import Placement
 from gonogo.domain.prediction import Prediction
-from gonogo.inspection.kinds.tensors import attention_maps, on_grid, take
+from gonogo.inspection.kinds.tensors import defects, take
 from gonogo.ports.model import Tensors
+
+UNSURE = "unsure"
+"""Class of a model that may decline: its score is 1 minus the highest probability of any class."""
 
 
 class Classification:
-    """Decode ``(1, classes)`` probabilities, with heatmap and attention where there are any.
+    """Decode ``(1, classes)`` probabilities, single or multi label.
 
     Parameters
     ----------
     card : ModelCard
-        Must name ``outputs.scores`` and take its score from the head.
+        Must name ``outputs.scores`` and take its score from the head. A class called ``unsure``
+        that is no channel of the output is the reject option: its limits say how unsure a model
+        may be before a person looks (Chow, "On optimum recognition error and reject tradeoff",
+        1970).
     """
 
-    highest_score: ClassVar[float] = 1.0
+    highest_score = 1.0
 
     def __init__(self, card: ModelCard) -> None:
         if card.outputs.scores is None or card.score_from != "head":
@@ -26,17 +31,21 @@ class Classification:
             raise ModelError(msg)
         self._card = card
         self._scores = card.outputs.scores
+        self._declines = UNSURE in card.classes and UNSURE not in card.outputs_in_order
+        self._channel = defects(card, without=(UNSURE,) if self._declines else ())
 
-    def decode(self, outputs: Tensors) -> Prediction:
+    def decode(self, outputs: Tensors, placed: Placement) -> Prediction:
         """Name the scores."""
-        card = self._card
-        scores = take(outputs, self._scores, card, axes=2, first=len(card.classes))
-        heat = None
-        if card.outputs.heatmap is not None:
-            heat = on_grid(take(outputs, card.outputs.heatmap, card, axes=3), card)
-        return Prediction(
-            score_from="head",
-            class_scores={n: float(s) for n, s in zip(card.classes, scores, strict=True)},
-            heatmap=heat,
-            attention=attention_maps(outputs, card),
-        )
+        found = outputs.get(self._scores)
+        axes = 2 if found is None else found.ndim  # older networks leave (1, classes, 1, 1)
+        scores = take(outputs, self._scores, self._card, axes=axes).ravel()
+        if len(scores) != len(self._card.outputs_in_order):
+            msg = (
+                f"The model {self._card.name} gave {len(scores)} scores; its card names "
+                f"{len(self._card.outputs_in_order)} classes."
+            )
+            raise ModelError(msg)
+        named = {name: float(scores[channel]) for name, channel in self._channel.items()}
+        if self._declines:
+            named[UNSURE] = 1.0 - float(scores.max())
+        return Prediction(score_from="head", class_scores=named)

@@ -1,24 +1,24 @@
 """Semantic segmentation: a probability map per defect class; the map decides."""
 
-from typing import ClassVar
-
 from gonogo.domain.bundle import ModelCard
 from gonogo.domain.errors import ModelError
+from gonogo.domain.placement import Placement
 from gonogo.domain.prediction import Prediction
-from gonogo.inspection.kinds.tensors import attention_maps, on_grid, take
+from gonogo.inspection.kinds.tensors import defects, lay, number, take, word
 from gonogo.ports.model import Tensors
 
 
 class Segmentation:
-    """Decode ``(1, classes, h, w)`` probabilities.
+    """Decode ``(1, channels, h, w)`` or ``(1, h, w, channels)`` probabilities.
 
     Parameters
     ----------
     card : ModelCard
-        Must name ``outputs.map`` and take its score from the map.
+        Must name ``outputs.map`` and take its score from the map. Decoder settings: ``floor``;
+        ``channels_last`` ``no`` or ``yes``.
     """
 
-    highest_score: ClassVar[float] = 1.0
+    highest_score = 1.0
 
     def __init__(self, card: ModelCard) -> None:
         if card.outputs.map is None or card.score_from != "map":
@@ -26,15 +26,23 @@ class Segmentation:
             raise ModelError(msg)
         self._card = card
         self._map = card.outputs.map
+        self._channel = defects(card)
+        self._floor = number(card, "floor", 0.0)
+        self._last = word(card, "channels_last", ("no", "yes")) == "yes"
 
-    def decode(self, outputs: Tensors) -> Prediction:
+    def decode(self, outputs: Tensors, placed: Placement) -> Prediction:
         """Split the maps by class."""
-        maps = take(outputs, self._map, self._card, axes=4, first=len(self._card.classes))
+        count = len(self._card.outputs_in_order)
+        maps = take(outputs, self._map, self._card, axes=4, first=None if self._last else count)
+        if self._last:
+            maps = maps.transpose(2, 0, 1)
+            if len(maps) != count:
+                msg = f"The model {self._card.name} gave {len(maps)} maps for {count} classes."
+                raise ModelError(msg)
         return Prediction(
             score_from="map",
             class_maps={
-                name: on_grid(plane, self._card)
-                for name, plane in zip(self._card.classes, maps, strict=True)
+                name: lay(maps[channel], placed, self._floor)
+                for name, channel in self._channel.items()
             },
-            attention=attention_maps(outputs, self._card),
         )

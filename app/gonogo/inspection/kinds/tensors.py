@@ -1,11 +1,11 @@
-"""What decoders share: reading one named tensor, and its grid."""
+"""What decoders share: reading one named tensor, and placing a map."""
 
 import numpy as np
 from numpy.typing import NDArray
 
 from gonogo.domain.bundle import ModelCard
 from gonogo.domain.errors import ModelError
-from gonogo.domain.geometry import Affine
+from gonogo.domain.placement import Placement
 from gonogo.domain.prediction import ScoreMap
 from gonogo.ports.model import Tensors
 
@@ -30,22 +30,65 @@ def take(
     if wrong or (first is not None and tensor.shape[1] != first):
         msg = (
             f"The model {card.name} gave {name!r} of shape {tensor.shape}, which its card "
-            f"(kind {card.kind}, {len(card.classes)} classes) does not allow."
+            f"(kind {card.kind}, {len(card.outputs_in_order)} classes) does not allow."
         )
         raise ModelError(msg)
     return np.asarray(tensor[0], np.float32)
 
 
-def on_grid(values: NDArray[np.float32], card: ModelCard) -> ScoreMap:
-    """Lay a map ``(h, w)`` over the whole input frame."""
-    height, width = values.shape
-    to_frame = Affine.scale(card.input.width / width, card.input.height / height)
-    return ScoreMap(values, to_frame, card.decoder.get("floor", 0.0))
+def number(card: ModelCard, name: str, default: float) -> float:
+    """Read a decoder setting that is a number.
+
+    Raises
+    ------
+    ModelError
+        The card says something else.
+    """
+    value = card.decoder.get(name, default)
+    if isinstance(value, str):
+        msg = f"The card of {card.name} says decoder.{name} = {value!r}, which is no number."
+        raise ModelError(msg)
+    return float(value)
 
 
-def attention_maps(outputs: Tensors, card: ModelCard) -> tuple[ScoreMap, ...]:
-    """Read the attention output, one map a head, where the card names one."""
-    if card.outputs.attention is None:
-        return ()
-    heads = take(outputs, card.outputs.attention, card, axes=4)
-    return tuple(on_grid(head, card) for head in heads)
+def word(card: ModelCard, name: str, known: tuple[str, ...]) -> str:
+    """Read a decoder setting that is one of several words; the first is the default.
+
+    Raises
+    ------
+    ModelError
+        The card says something else.
+    """
+    value = card.decoder.get(name, known[0])
+    if value not in known:
+        msg = f"The card of {card.name} says decoder.{name} = {value!r}, not {', '.join(known)}."
+        raise ModelError(msg)
+    return str(value)
+
+
+def defects(card: ModelCard, without: tuple[str, ...] = ()) -> dict[str, int]:
+    """Defect classes and the channel of the output that each stands in.
+
+    Parameters
+    ----------
+    without : tuple of str
+        Classes that are no channel by their nature.
+
+    Raises
+    ------
+    ModelError
+        A class is no channel.
+    """
+    channels = card.outputs_in_order
+    names = [name for name in card.classes if name not in without]
+    missing = [name for name in names if name not in channels]
+    if missing:
+        msg = f"The card of {card.name} names the class {missing[0]}, but no channel of that name."
+        raise ModelError(msg)
+    return {name: channels.index(name) for name in names}
+
+
+def lay(values: NDArray[np.float32], placed: Placement, floor: float = 0.0) -> ScoreMap:
+    """Place a map ``(h, w)`` that covers the whole input; padding is cut off."""
+    cut, to_frame = placed.lay(values)
+    return ScoreMap(cut, to_frame, floor)

@@ -69,7 +69,7 @@ class ImageReader:
         Returns
         -------
         ndarray
-            ``(H, W)`` grey or ``(H, W, 3)`` BGR, uint8, of the size that the model takes.
+            ``(H, W)`` grey or ``(H, W, 3)`` BGR, uint8, of a size that the model takes.
 
         Raises
         ------
@@ -88,7 +88,7 @@ class ImageReader:
             if (pixels[..., 3] != 255).any():
                 refuse(path, "is partly transparent; save it without an alpha channel.")
             pixels = pixels[..., :3]
-        grey = self._card.input.channels == 1
+        grey = self._card.frame_channels == 1
         if grey and pixels.ndim == 3:
             first = pixels[..., 0]
             if (pixels[..., 1] != first).any() or (pixels[..., 2] != first).any():
@@ -104,7 +104,8 @@ class ImageReader:
 
     def _check(self, path: Path, header: ImageHeader) -> None:
         want = self._card.input
-        if (header.width, header.height) != (want.width, want.height):
+        exact = self._card.prepare is None
+        if exact and (header.width, header.height) != (want.width, want.height):
             size = f"is {header.width} × {header.height} px; the model {self._card.name} takes "
             refuse(path, f"{size}{want.width} × {want.height} px.")
         if not header.single:

@@ -24,7 +24,7 @@ def with_model(recipe: Recipe, store: RecipeStore, bundle: str) -> Recipe:
         raise ModelError(msg)
     if found.card is None:
         raise ModelError(found.problem or f"The model bundle {bundle!r} has no card.")
-    step = ModelStep(bundle, found.card.bundle_sha256, recipe.model.providers)
+    step = replace(recipe.model, bundle=bundle, sha256=found.card.bundle_sha256, threads=1)
     return replace(recipe, model=step)
 
 

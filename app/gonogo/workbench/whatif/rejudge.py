@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from gonogo.domain.bundle import InputContract
+from gonogo.domain.bundle import ModelCard
 from gonogo.domain.decision import Judgement
 from gonogo.domain.errors import ArchiveError
 from gonogo.domain.frame import Frame, Pixels
@@ -72,8 +72,8 @@ class Rejudge:
     ----------
     candidate : Recipe
         Its classes are those of the answers.
-    want : InputContract
-        Frames that its model takes.
+    card : ModelCard
+        Says what frames its model takes.
     explain : callable
         Judges by the candidate and its model.
     recorded : callable
@@ -83,17 +83,14 @@ class Rejudge:
     def __init__(
         self,
         candidate: Recipe,
-        want: InputContract,
+        card: ModelCard,
         explain: Explain,
         archive: Archive,
         recorded: Answerer,
     ) -> None:
         self._explain = explain
         self._classes = tuple(limits.name for limits in candidate.rule.classes)
-        whole = (want.height, want.width, want.channels)
-        self._shapes: tuple[tuple[int, ...], ...] = (whole,)
-        if want.channels == 1:
-            self._shapes = (whole, whole[:2])
+        self._card = card
         self._archive = archive
         self._recorded = recorded
         self.parity = Parity()
@@ -108,7 +105,7 @@ class Rejudge:
             return Answer(Gap.DAMAGED)
         if pixels is None:
             return Answer(Gap.UNKEPT)
-        if pixels.dtype != np.uint8 or pixels.shape not in self._shapes:
+        if pixels.dtype != np.uint8 or self._card.problem_with(pixels.shape):
             return Answer(Gap.UNFIT)
         found = self._explain(_frame(row, pixels)).class_scores
         anew = tuple(found[name] for name in self._classes) if found else ()

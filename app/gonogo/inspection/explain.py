@@ -1,0 +1,163 @@
+"""Where a model looked. Computed after the decision, only for parts that somebody looks at."""
+
+import time
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gonogo.domain.bundle import ModelCard
+from gonogo.domain.placement import Placement
+from gonogo.domain.prediction import Explanation, NearestPatch, Prediction, ScoreMap
+from gonogo.inspection.kinds.tensors import lay, take
+from gonogo.ports.model import Tensors
+
+EIGEN_CAM = "Eigen-CAM, first component of the last feature map"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Evidence:
+    """What an explanation is made from: the tensors of one frame, and where they lie.
+
+    Parameters
+    ----------
+    runs : tuple
+        Outputs and placement of each run of the model: one, or one a tile.
+    """
+
+    card: ModelCard
+    runs: tuple[tuple[Tensors, Placement], ...] = field(default=())
+
+
+def explain(evidence: Evidence, prediction: Prediction) -> Explanation:
+    """Explain a prediction with what its model gives.
+
+    Parameters
+    ----------
+    prediction : Prediction
+        Of the same frame; its scores choose the class whose map is shown.
+
+    Raises
+    ------
+    ModelError
+        An output is missing or of another shape than the card says.
+    """
+    card = evidence.card
+    started = time.perf_counter_ns()
+    tops = [_heat(card, outputs, placed, prediction) for outputs, placed in evidence.runs]
+    # Of a tiled frame the strangest tile is explained; the others keep their own overlay.
+    found = max((top for top in tops if top is not None), key=_peak, default=None)
+    first, placed = evidence.runs[0]
+    return Explanation(
+        heatmap=found,
+        attention=_attention(card, first, placed) if len(evidence.runs) == 1 else (),
+        nearest=max(
+            (_nearest(card, outputs, where) for outputs, where in evidence.runs),
+            key=lambda pair: pair[0],
+            default=(0.0, None),
+        )[1],
+        method=card.explained_by or (EIGEN_CAM if card.outputs.features else ""),
+        cost_ms=(time.perf_counter_ns() - started) / 1e6,
+    )
+
+
+def principal_map(features: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Project a feature map on its first principal component.
+
+    Muhammad and Yeasin, "Eigen-CAM: Class activation map using principal components", 2020. The
+    sign, which a component does not have, is chosen so that the places that stand out most are
+    high.
+
+    Parameters
+    ----------
+    features : ndarray
+        ``(c, h, w)`` float32.
+
+    Returns
+    -------
+    ndarray
+        ``(h, w)`` float32, 0 to 1; all 0 where the map is flat.
+    """
+    channels, height, width = features.shape
+    flat = features.reshape(channels, -1).astype(np.float64)
+    if channels <= height * width:
+        _, vectors = np.linalg.eigh(flat @ flat.T)
+        projected = vectors[:, -1] @ flat
+    else:
+        values, vectors = np.linalg.eigh(flat.T @ flat)
+        projected = vectors[:, -1] * np.sqrt(max(float(values[-1]), 0.0))
+    if -projected.min() > projected.max():
+        projected = -projected
+    shifted = np.maximum(projected, 0.0)
+    top = float(shifted.max())
+    if not np.isfinite(top) or top <= 1e-12 or np.ptp(projected) <= 1e-6 * top:
+        return np.zeros((height, width), np.float32)
+    return (shifted / top).reshape(height, width).astype(np.float32)
+
+
+def _heat(
+    card: ModelCard, outputs: Tensors, placed: Placement, prediction: Prediction
+) -> ScoreMap | None:
+    if card.outputs.heatmap is not None:
+        tensor = outputs.get(card.outputs.heatmap)
+        axes = 3 if tensor is None else tensor.ndim
+        values = take(outputs, card.outputs.heatmap, card, axes=axes)
+        if values.ndim == 3:
+            values = values[_shown_channel(card, prediction, len(values))]
+        return lay(values, placed)
+    if card.outputs.features is None:
+        return None
+    features = take(outputs, card.outputs.features, card, axes=4)
+    if not np.isfinite(features).all():
+        return None
+    # Anchored to the part's own score: a good part shows a pale map, not a stretched one.
+    return lay(principal_map(features) * np.float32(top_score(prediction)), placed)
+
+
+def top_score(prediction: Prediction) -> float:
+    """Highest score of any defect class."""
+    heads = prediction.class_scores.values()
+    boxes = (box.score for box in prediction.boxes)
+    maps = (float(m.values.max()) for m in prediction.class_maps.values())
+    return max((*heads, *boxes, *maps), default=0.0)
+
+
+def _shown_channel(card: ModelCard, prediction: Prediction, channels: int) -> int:
+    scores = prediction.class_scores
+    order = card.outputs_in_order
+    named = [name for name in scores if name in order]
+    if not named or channels == 1:
+        return 0
+    return min(order.index(max(named, key=lambda name: scores[name])), channels - 1)
+
+
+def _attention(card: ModelCard, outputs: Tensors, placed: Placement) -> tuple[ScoreMap, ...]:
+    """Read the attention output, one map a head, where the card names one."""
+    if card.outputs.attention is None:
+        return ()
+    heads = take(outputs, card.outputs.attention, card, axes=4)
+    return tuple(lay(head, placed) for head in heads)
+
+
+def _nearest(
+    card: ModelCard, outputs: Tensors, placed: Placement
+) -> tuple[float, NearestPatch | None]:
+    if card.outputs.nearest is None or card.outputs.map is None:
+        return 0.0, None
+    distance = take(outputs, card.outputs.map, card, axes=4)[0]
+    rows = np.asarray(outputs[card.outputs.nearest])[0]
+    cut, to_frame = placed.lay(distance)
+    if rows.shape != distance.shape or not np.isfinite(cut).all():
+        return 0.0, None
+    row, column = np.unravel_index(int(cut.argmax()), cut.shape)
+    kept, _ = placed.lay(rows.astype(np.float32))
+    corners = np.array([[column, row], [column + 1, row + 1]], np.float64)
+    (x0, y0), (x1, y1) = to_frame.apply(corners)
+    patch = NearestPatch(
+        float(x0), float(y0), float(x1 - x0), float(y1 - y0), int(kept[row, column])
+    )
+    return float(cut[row, column]), patch
+
+
+def _peak(score_map: ScoreMap) -> float:
+    return float(score_map.values.max())
