@@ -36,8 +36,8 @@ def inner_name(name: str, wrapping: Wrapping) -> str:
 def take_frames(editor: GraphEditor, wrapping: Wrapping) -> str:
     """Replace the graph's inputs by one, ``image`` ``(1, H, W, C)``.
 
-    Transpose comes before Cast, on bytes: the other way round took 30 ms against 2 at 512²
-    (docs/decisions). The scale is not folded into the first convolution: at padded borders that
+    Transpose comes before Cast, on bytes: the other way round took 30 ms against 2 at 512². The
+    scale is not folded into the first convolution: at padded borders that
     changed the answer.
 
     Parameters

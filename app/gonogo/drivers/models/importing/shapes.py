@@ -49,12 +49,12 @@ def real_shapes(
     known = {name: static(entry) for name, entry in entries.items()}
     shapes = {name: shape for name, shape in known.items() if shape is not None}
     shapes.update({name: value.shape for name, value in inputs.items()})
-    missing = _gaps(model, shapes, entries)
-    if only is not None:
-        missing = [name for name in missing if name in only]
-    return shapes | (
-        shapes_by_running(model.SerializeToString(), inputs, missing) if missing else {}
-    )
+    missing = [
+        name for name in _gaps(model, shapes, entries) if only is None or name in only
+    ]
+    if missing:
+        shapes |= shapes_by_running(model.SerializeToString(), inputs, missing)
+    return shapes
 
 
 def fill_gaps(
@@ -84,7 +84,7 @@ def fill_gaps(
     """
     entries = inferred(model, {name: value.shape for name, value in inputs.items()})
     missing = _gaps(model, shapes, entries)
-    return dict(shapes) | (shapes_by_running(data, inputs, missing) if missing else {})
+    return {**shapes, **(shapes_by_running(data, inputs, missing) if missing else {})}
 
 
 def without_weights(model: ModelProto) -> ModelProto:
