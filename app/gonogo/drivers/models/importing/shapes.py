@@ -49,9 +49,7 @@ def real_shapes(
     known = {name: static(entry) for name, entry in entries.items()}
     shapes = {name: shape for name, shape in known.items() if shape is not None}
     shapes.update({name: value.shape for name, value in inputs.items()})
-    missing = [
-        name for name in _gaps(model, shapes, entries) if only is None or name in only
-    ]
+    missing = [name for name in _gaps(model, shapes, entries) if only is None or name in only]
     if missing:
         shapes |= shapes_by_running(model.SerializeToString(), inputs, missing)
     return shapes
