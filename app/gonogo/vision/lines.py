@@ -62,10 +62,8 @@ def find_lines(probability: NDArray[np.float32], limits: LineLimits) -> list[Cor
         core = cv2.minAreaRect(np.asarray(contour, np.float32))
         if is_hole or min(core[1]) < limits.least_px:
             continue
-        if (
-            _mean_inside(probability, np.asarray(cv2.boxPoints(core), np.float64))
-            < limits.box_threshold
-        ):
+        box = np.asarray(cv2.boxPoints(core), np.float64)
+        if _mean_inside(probability, box) < limits.box_threshold:
             continue
         (width, height), middle = core[1], core[0]
         grown = 2 * width * height * limits.unclip / (2 * (width + height))

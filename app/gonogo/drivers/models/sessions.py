@@ -74,7 +74,8 @@ def session(name: str, onnx: bytes, step: ModelStep) -> Any:  # noqa: ANN401  on
                 enable_fallback="CPU" in step.providers,
             )
     except Exception as error:  # the runtime's own exception types share no base but this
-        msg = f"The model {name} could not be loaded on {', '.join(step.providers)}: {first_line(error)}"
+        wished = ", ".join(step.providers)
+        msg = f"The model {name} could not be loaded on {wished}: {first_line(error)}"
         raise ModelError(msg) from error
 
 
