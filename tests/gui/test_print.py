@@ -52,7 +52,7 @@ def whites_beside(canvas: FrameCanvas, style: Style) -> list[int]:
 
 def test_what_was_read_is_written_beside_the_print(canvas: FrameCanvas) -> None:
     for mode in ("heatmap", "contour"):
-        assert min(whites_beside(canvas, Style(mode))) > 100  # type: ignore[arg-type]
+        assert min(whites_beside(canvas, Style(mode))) > 100
     assert whites_beside(canvas, Style("off")) == [0, 0]
 
 
@@ -68,8 +68,6 @@ def test_the_facts_of_a_part_say_what_was_read_and_how_surely(qapp: QApplication
     assert "Print as read, and how surely" in said
     assert {"LOT 4711", "0.980", "not readable"} <= set(said)
     view.show_entry(WholeEntry(ListLedger().write(record(1)), ()))
-    qapp.processEvents()
-    assert "Print as read, and how surely" not in [
-        shown.text() for shown in view.widget().findChildren(QLabel)
-    ]
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert not any("as read" in shown.text() for shown in view.findChildren(QLabel))
     gone(view)

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Sequence
+from typing import TypeAlias
 
 import numpy as np
 
@@ -10,10 +11,11 @@ from gonogo.domain.expected_text import says, wording
 from gonogo.domain.prediction import Box, Prediction, ReadText, ScoreMap
 from gonogo.domain.rule import ClassRule, DecisionRule
 from gonogo.domain.verdict import Reason, ReasonCode, Verdict
-from gonogo.vision.regions import regions_at, score_of
+from gonogo.vision.regions import mask_size, regions_at, score_of
 
 _MOST_REGIONS = 64
 _MOST_QUOTED = 80
+_Sized: TypeAlias = tuple[Box, float, float]
 
 
 def decide(prediction: Prediction, rule: DecisionRule, mm_per_px: float | None = None) -> Judgement:
@@ -40,11 +42,12 @@ def decide(prediction: Prediction, rule: DecisionRule, mm_per_px: float | None =
     regions: list[Region] = []
     reasons: list[Reason] = []
     for limits in rule.classes:
-        score = _score(prediction, limits, mm_per_px)
+        counting = boxes_that_count(prediction, limits, mm_per_px)
+        score = _score(prediction, limits, mm_per_px, counting)
         scores[limits.name] = score
         if score >= limits.review_at:
             reasons.append(_reason(limits, score, prediction))
-            regions += _regions(prediction, limits, mm_per_px)
+            regions += _regions(prediction, limits, mm_per_px, counting)
     failed = any(scores[c.name] >= c.fail_at for c in rule.classes)
     verdict = Verdict.FAIL if failed else Verdict.REVIEW if reasons else Verdict.PASS
     reasons.sort(key=lambda reason: reason.code is not ReasonCode.DEFECT)
@@ -56,17 +59,14 @@ def decide(prediction: Prediction, rule: DecisionRule, mm_per_px: float | None =
 def box_size(box: Box) -> tuple[float, float]:
     """Area (frame px squared) and largest extent (frame px): of the mask, else of the corners."""
     if box.mask is not None:
-        inside = regions_at(box.mask, 0.5, most=1)
-        cells = int(np.count_nonzero(box.mask.values >= 0.5))
-        length = max((region.length_px for region in inside), default=0.0)
-        return cells * box.mask.to_frame.cell_area_px, length
+        return mask_size(box.mask)
     width, height = box.x1 - box.x0, box.y1 - box.y0
     return width * height, math.hypot(width, height)
 
 
 def boxes_that_count(
     prediction: Prediction, limits: ClassRule, mm_per_px: float | None
-) -> list[tuple[Box, float, float]]:
+) -> list[_Sized]:
     """Boxes of a class that are large enough, with area and length in frame px."""
     area, length = limits.area_px(mm_per_px), limits.length_px(mm_per_px)
     sized = [(b, *box_size(b)) for b in prediction.boxes if b.class_name == limits.name]
@@ -82,11 +82,15 @@ def _finite(prediction: Prediction) -> bool:
     )
 
 
-def _score(prediction: Prediction, limits: ClassRule, mm_per_px: float | None) -> float:
+def _score(
+    prediction: Prediction,
+    limits: ClassRule,
+    mm_per_px: float | None,
+    counting: list[_Sized],
+) -> float:
     if prediction.score_from == "head":
         return prediction.class_scores[limits.name]
     if prediction.score_from == "boxes":
-        counting = boxes_that_count(prediction, limits, mm_per_px)
         return max((box.score for box, _, _ in counting), default=0.0)
     area, length = limits.area_px(mm_per_px), limits.length_px(mm_per_px)
     return score_of(prediction.class_maps[limits.name], area, length)
@@ -117,9 +121,14 @@ def _quoted(text: str) -> str:
     return f'"{text}"' if len(text) <= _MOST_QUOTED else f'"{text[:_MOST_QUOTED]}…"'
 
 
-def _regions(prediction: Prediction, limits: ClassRule, mm_per_px: float | None) -> list[Region]:
+def _regions(
+    prediction: Prediction,
+    limits: ClassRule,
+    mm_per_px: float | None,
+    counting: list[_Sized],
+) -> list[Region]:
     if prediction.score_from == "boxes":
-        return _box_regions(prediction, limits, mm_per_px)
+        return _box_regions(counting, limits, mm_per_px)
     score_map: ScoreMap | None = prediction.class_maps.get(limits.name)
     if score_map is None:
         return []
@@ -144,9 +153,8 @@ def _regions(prediction: Prediction, limits: ClassRule, mm_per_px: float | None)
 
 
 def _box_regions(
-    prediction: Prediction, limits: ClassRule, mm_per_px: float | None
+    counting: list[_Sized], limits: ClassRule, mm_per_px: float | None
 ) -> list[Region]:
-    found = boxes_that_count(prediction, limits, mm_per_px)
     return [
         Region(
             class_name=limits.name,
@@ -160,6 +168,6 @@ def _box_regions(
             area_mm2=None if mm_per_px is None else area * mm_per_px**2,
             length_mm=None if mm_per_px is None else length * mm_per_px,
         )
-        for box, area, length in sorted(found, key=lambda sized: -sized[0].score)[:_MOST_REGIONS]
+        for box, area, length in sorted(counting, key=lambda sized: -sized[0].score)[:_MOST_REGIONS]
         if box.score >= limits.review_at
     ]

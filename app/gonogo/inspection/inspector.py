@@ -8,7 +8,7 @@ import logging
 import math
 import time
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -174,10 +174,10 @@ def model_inputs(pixels: Pixels, card: ModelCard, step: ModelStep) -> list[tuple
             piece = np.ascontiguousarray(eight_bits[region.y : bottom, region.x : right])
         return [prepare(piece, card.input, card.prepare, (region.x, region.y))]
     found = []
+    # A window is of the input's size: it is neither scaled nor cut, whatever the fit.
+    as_is = card.prepare and replace(card.prepare, fit="stretch", resize_px=0)
     for window in windows(region, card.input, step.tile_overlap_px):
-        tensor, placed = prepare(
-            window_pixels(eight_bits, region, window), card.input, card.prepare
-        )
+        tensor, placed = prepare(window_pixels(eight_bits, region, window), card.input, as_is)
         found.append((tensor, moved(placed, (window.x, window.y)).within(region)))
     return found
 

@@ -13,7 +13,7 @@ from gonogo.inspection.decide import boxes_that_count
 from gonogo.inspection.explain import explain
 from gonogo.inspection.inspector import Inspection
 from gonogo.ports.pictures import BoxMark, Overlay, PatchMark, Plane, RegionMark, TextMark
-from gonogo.vision.regions import regions_at
+from gonogo.vision.regions import mask_outline, regions_at
 
 _LOG = logging.getLogger(__name__)
 
@@ -132,7 +132,4 @@ def _box_marks(prediction: Prediction, judgement: Judgement, recipe: Recipe) -> 
 
 
 def _mask_outline(box: Box) -> tuple[float, ...]:
-    if box.mask is None:
-        return ()
-    inside = regions_at(box.mask, 0.5, most=1)
-    return tuple(float(v) for v in inside[0].outline.ravel()) if inside else ()
+    return () if box.mask is None else tuple(mask_outline(box.mask).ravel().tolist())

@@ -52,7 +52,8 @@ def join(parts: Sequence[Prediction]) -> Prediction:
     names = first.class_scores
     return Prediction(
         score_from=first.score_from,
-        class_scores={name: max(p.class_scores[name] for p in parts) for name in names},
+        # numpy's maximum, since a window's NaN must not vanish behind its neighbour's number.
+        class_scores={name: float(np.max([p.class_scores[name] for p in parts])) for name in names},
         class_maps={name: mosaic([p.class_maps[name] for p in parts]) for name in first.class_maps},
         boxes=joined_boxes([box for part in parts for box in part.boxes]),
         texts=tuple(text for part in parts for text in part.texts),
@@ -82,6 +83,8 @@ def mosaic(maps: Sequence[ScoreMap]) -> ScoreMap:
 
 def joined_boxes(boxes: Sequence[Box]) -> tuple[Box, ...]:
     """Make boxes of one class that overlap one box around both, with the higher score."""
+    if not all(math.isfinite(v) for b in boxes for v in (b.x0, b.y0, b.x1, b.y1, b.score)):
+        return tuple(boxes)  # for the rule to refuse
     kept: list[Box] = []
     for box in sorted(boxes, key=lambda b: -b.score):
         for number, other in enumerate(kept):

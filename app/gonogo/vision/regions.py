@@ -173,6 +173,37 @@ def regions_at(
     return sorted(found, key=lambda region: -region.score)[:most]
 
 
+def mask_size(mask: ScoreMap) -> tuple[float, float]:
+    """Measure an object's own pixels, in however many pieces it shows.
+
+    Parameters
+    ----------
+    mask : ScoreMap
+        1 inside, 0 outside.
+
+    Returns
+    -------
+    tuple of float
+        Area, frame px squared, and largest extent, frame px.
+    """
+    inside = mask.values >= 0.5
+    cells = int(np.count_nonzero(inside))
+    if not cells:
+        return 0.0, 0.0
+    return cells * mask.to_frame.cell_area_px, _feret(inside, 0, 0, mask.to_frame)
+
+
+def mask_outline(mask: ScoreMap) -> NDArray[np.float64]:
+    """Outline ``(n, 2)`` of the largest piece of an object's own pixels, frame px."""
+    _, labels, stats = _components(mask.values, 0.5)
+    if len(stats) < 2:
+        return np.zeros((0, 2))
+    largest = 1 + int(stats[1:, cv2.CC_STAT_AREA].argmax())
+    x, y, width, height, _ = (int(v) for v in stats[largest])
+    inside = labels[y : y + height, x : x + width] == largest
+    return _outline(inside, x, y, mask.to_frame)
+
+
 def _components(
     values: NDArray[np.float32], level: float
 ) -> tuple[NDArray[np.uint8], NDArray[np.int32], NDArray[np.int32]]:
@@ -203,9 +234,12 @@ def _has_region(
 
 
 def _feret(inside: NDArray[np.bool_], x: int, y: int, to_frame: Affine) -> float:
-    rows, cols = np.nonzero(inside)
+    # The first and the last cell of each row span the hull of them all.
+    rows = np.flatnonzero(inside.any(axis=1))
+    left = inside[rows].argmax(axis=1)
+    right = inside.shape[1] - inside[rows, ::-1].argmax(axis=1)
     corners = np.concatenate(
-        [np.stack([cols + dx, rows + dy], axis=1) for dx in (0, 1) for dy in (0, 1)]
+        [np.stack([side, rows + below], axis=1) for side in (left, right) for below in (0, 1)]
     )
     hull = cv2.convexHull(corners.astype(np.int32)).reshape(-1, 2).astype(np.float64)
     points = to_frame.apply(hull + np.array([x, y]))
@@ -214,8 +248,9 @@ def _feret(inside: NDArray[np.bool_], x: int, y: int, to_frame: Affine) -> float
 
 
 def _outline(inside: NDArray[np.bool_], x: int, y: int, to_frame: Affine) -> NDArray[np.float64]:
-    block = np.ones((_OUTLINE_SCALE, _OUTLINE_SCALE), np.uint8)
-    enlarged = np.kron(inside.astype(np.uint8), block)
+    height, width = inside.shape
+    size = (width * _OUTLINE_SCALE, height * _OUTLINE_SCALE)
+    enlarged = cv2.resize(inside.view(np.uint8), size, interpolation=cv2.INTER_NEAREST)
     contours, _ = cv2.findContours(enlarged, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
     largest = max(contours, key=len).reshape(-1, 2).astype(np.float64)
     return to_frame.apply((largest + 0.5) / _OUTLINE_SCALE + np.array([x, y]))

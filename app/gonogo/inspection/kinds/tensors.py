@@ -22,18 +22,34 @@ def take(
     first : int or None
         Size the first axis after the batch must have.
     """
+    tensor = given(outputs, name, card)
+    wrong = tensor.ndim != axes or tensor.shape[0] != 1 or tensor.size == 0
+    if wrong or (first is not None and tensor.shape[1] != first):
+        raise misshapen(name, tensor, card)
+    return np.asarray(tensor[0], np.float32)
+
+
+def given(outputs: Tensors, name: str, card: ModelCard) -> NDArray[np.generic]:
+    """Find an output that the card names, of any shape.
+
+    Raises
+    ------
+    ModelError
+        The model gave none of that name.
+    """
     tensor = outputs.get(name)
     if tensor is None:
         msg = f"The model {card.name} gave no output {name!r}; its card names one."
         raise ModelError(msg)
-    wrong = tensor.ndim != axes or tensor.shape[0] != 1 or tensor.size == 0
-    if wrong or (first is not None and tensor.shape[1] != first):
-        msg = (
-            f"The model {card.name} gave {name!r} of shape {tensor.shape}, which its card "
-            f"(kind {card.kind}, {len(card.outputs_in_order)} classes) does not allow."
-        )
-        raise ModelError(msg)
-    return np.asarray(tensor[0], np.float32)
+    return tensor
+
+
+def misshapen(name: str, tensor: NDArray[np.generic], card: ModelCard) -> ModelError:
+    """Say that an output has a shape its card does not allow."""
+    return ModelError(
+        f"The model {card.name} gave {name!r} of shape {tensor.shape}, which its card "
+        f"(kind {card.kind}, {len(card.outputs_in_order)} classes) does not allow."
+    )
 
 
 def number(card: ModelCard, name: str, default: float) -> float:
