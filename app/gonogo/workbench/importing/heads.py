@@ -61,6 +61,12 @@ def output_shape(facts: GraphFacts, name: str) -> tuple[int, ...]:
     raise ModelError(msg)
 
 
+def sums_to_one(facts: GraphFacts, name: str) -> bool:
+    """Whether an output is probabilities that sum to 1."""
+    tried = facts.trial is not None and name in facts.trial.channel_sums_to_one
+    return tried or facts.ends.get(name, "") == "Softmax"
+
+
 def _one(ask: Interview, key: str, what: str, fitting: list[TensorFacts]) -> str | None:
     if not fitting:
         msg = f"No output of this model is {what}; say another task."
@@ -262,6 +268,7 @@ def _text(ask: Interview, image: ImageInput) -> bool:
             return False
     if name is None:
         return False
+    ask.usual("expected", "", "any print is right")
     text = "Which text file lists the characters, one a line, in the order of the reader's output?"
     return ask.ask("alphabet", text, free=True) is not None
 

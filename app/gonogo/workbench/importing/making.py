@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from gonogo.domain.bundle import FileContract, GoldenContract, ModelCard, ReaderContract
 from gonogo.domain.decision import Judgement
+from gonogo.domain.errors import ModelError
 from gonogo.domain.recipe import Recipe
 from gonogo.inspection.inspector import Inspector, model_inputs
 from gonogo.inspection.overlays import overlay
@@ -88,7 +89,8 @@ class Maker:
         reader = None
         if known.value("reader"):
             reader = scratch / "reader.onnx"
-            card = replace(card, reader=self._reader(known, reader))
+            contract, alphabet = self._reader(known, reader)
+            card = replace(card, reader=contract, alphabet=alphabet)
             files["reader.onnx"] = reader.read_bytes()
         return Draft(card, TriedModel(card, self._workshop, wrapped, reader), files)
 
@@ -98,7 +100,9 @@ class Maker:
             for entry in known.facts.inputs
             if entry.name != known.value("image") and len(entry.shape) == 4
         )
-        alphabet = lines_of(Path(known.value("alphabet"))) if known.value("alphabet") else ()
+        alphabet: tuple[str, ...] = ()
+        if known.value("text"):  # it reads by itself
+            alphabet = _alphabet(known)
         if known.value("task") != "embedding":
             return Supplies(templates, alphabet), {}
         good = self._remember(known, scratch)
@@ -121,7 +125,7 @@ class Maker:
         tensor, _ = prepare(picture.pixels, contract, how)
         return Template(name, height, width, np.asarray(tensor, np.uint8).tobytes())
 
-    def _reader(self, known: Understanding, to: Path) -> ReaderContract:
+    def _reader(self, known: Understanding, to: Path) -> tuple[ReaderContract, tuple[str, ...]]:
         path = Path(known.value("reader"))
         facts = self._workshop.examine(path)
         given = {**_READS_AS, "alphabet": known.value("alphabet")}
@@ -131,7 +135,7 @@ class Maker:
         plan = make_plan(read, "reader", "")
         self._workshop.wrap(path, plan.wrapping, to)
         stored = FileContract("reader.onnx", _sha256(to.read_bytes()))
-        return ReaderContract(stored, plan.card.input, read.value("text"))
+        return ReaderContract(stored, plan.card.input, read.value("text")), _alphabet(read)
 
     def _remember(self, known: Understanding, scratch: Path) -> GoodParts:
         if self._good is None or self._good[0] != known.value("good"):
@@ -196,6 +200,28 @@ def npy(values: NDArray[np.generic]) -> bytes:
     stored = io.BytesIO()
     np.save(stored, values, allow_pickle=False)
     return stored.getvalue()
+
+
+def _alphabet(known: Understanding) -> tuple[str, ...]:
+    """Characters of a reader; a blank after the last, which PaddleOCR's files leave out.
+
+    Raises
+    ------
+    ModelError
+        The file has not as many lines as the reader has characters.
+    """
+    path = Path(known.value("alphabet"))
+    lines = lines_of(path)
+    count = output_shape(known.facts, known.value("text"))[2] - 1
+    if len(lines) == count - 1:
+        lines = (*lines, " ")
+    if len(lines) != count:
+        msg = (
+            f"{path} lists {len(lines)} characters, the reader knows {count}; give the file that "
+            "belongs to this model."
+        )
+        raise ModelError(msg)
+    return lines
 
 
 def _golden_picture(tensor: NDArray[np.generic]) -> tuple[str, bytes]:
