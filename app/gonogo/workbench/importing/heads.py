@@ -61,12 +61,6 @@ def output_shape(facts: GraphFacts, name: str) -> tuple[int, ...]:
     raise ModelError(msg)
 
 
-def sums_to_one(facts: GraphFacts, name: str) -> bool:
-    """Whether an output is probabilities that sum to 1."""
-    tried = facts.trial is not None and name in facts.trial.channel_sums_to_one
-    return tried or facts.ends.get(name, "") == "Softmax"
-
-
 def _one(ask: Interview, key: str, what: str, fitting: list[TensorFacts]) -> str | None:
     if not fitting:
         msg = f"No output of this model is {what}; say another task."

@@ -12,7 +12,6 @@ from numpy.typing import NDArray
 
 from gonogo.domain.bundle import FileContract, GoldenContract, ModelCard, ReaderContract
 from gonogo.domain.decision import Judgement
-from gonogo.domain.errors import ModelError
 from gonogo.domain.recipe import Recipe
 from gonogo.inspection.inspector import Inspector, model_inputs
 from gonogo.inspection.overlays import overlay
@@ -20,6 +19,7 @@ from gonogo.ports.importing import GraphFacts, Template, Workshop
 from gonogo.ports.pictures import Overlay
 from gonogo.vision.prepare import prepare
 from gonogo.workbench.importing.answers import Understanding
+from gonogo.workbench.importing.characters import characters_of, gives_probabilities
 from gonogo.workbench.importing.good_parts import GoodParts, remember
 from gonogo.workbench.importing.heads import output_shape
 from gonogo.workbench.importing.pictures import Picture, lines_of, read_picture, read_pictures
@@ -86,12 +86,14 @@ class Maker:
         self._workshop.wrap(self._path, plan.wrapping, wrapped)
         files["model.onnx"] = wrapped.read_bytes()
         card = replace(plan.card, onnx_sha256=_sha256(files["model.onnx"]))
-        reader = None
+        reader, read = None, known
         if known.value("reader"):
             reader = scratch / "reader.onnx"
-            contract, alphabet = self._reader(known, reader)
-            card = replace(card, reader=contract, alphabet=alphabet)
+            read, contract = self._reader(known, reader)
+            card = replace(card, reader=contract)
             files["reader.onnx"] = reader.read_bytes()
+        if known.value("task") == "text":
+            card = _reading(card, read)
         return Draft(card, TriedModel(card, self._workshop, wrapped, reader), files)
 
     def _supplies(self, known: Understanding, scratch: Path) -> tuple[Supplies, dict[str, bytes]]:
@@ -100,9 +102,7 @@ class Maker:
             for entry in known.facts.inputs
             if entry.name != known.value("image") and len(entry.shape) == 4
         )
-        alphabet: tuple[str, ...] = ()
-        if known.value("text"):  # it reads by itself
-            alphabet = _alphabet(known)
+        alphabet = lines_of(Path(known.value("alphabet"))) if known.value("alphabet") else ()
         if known.value("task") != "embedding":
             return Supplies(templates, alphabet), {}
         good = self._remember(known, scratch)
@@ -125,7 +125,7 @@ class Maker:
         tensor, _ = prepare(picture.pixels, contract, how)
         return Template(name, height, width, np.asarray(tensor, np.uint8).tobytes())
 
-    def _reader(self, known: Understanding, to: Path) -> tuple[ReaderContract, tuple[str, ...]]:
+    def _reader(self, known: Understanding, to: Path) -> tuple[Understanding, ReaderContract]:
         path = Path(known.value("reader"))
         facts = self._workshop.examine(path)
         given = {**_READS_AS, "alphabet": known.value("alphabet")}
@@ -135,7 +135,7 @@ class Maker:
         plan = make_plan(read, "reader", "")
         self._workshop.wrap(path, plan.wrapping, to)
         stored = FileContract("reader.onnx", _sha256(to.read_bytes()))
-        return ReaderContract(stored, plan.card.input, read.value("text")), _alphabet(read)
+        return read, ReaderContract(stored, plan.card.input, read.value("text"))
 
     def _remember(self, known: Understanding, scratch: Path) -> GoodParts:
         if self._good is None or self._good[0] != known.value("good"):
@@ -150,6 +150,16 @@ class Maker:
             found = [_places(np.asarray(a[name], np.float32), before, last=last) for a in answers]
             self._good = (known.value("good"), remember(found, tensors, rows, columns))
         return self._good[1]
+
+
+def _reading(card: ModelCard, read: Understanding) -> ModelCard:
+    """Say in a card what the model that reads gives."""
+    output = read.value("text")
+    decoder = dict(card.decoder)
+    if not gives_probabilities(read.facts, output):
+        decoder["probabilities"] = "no"
+    alphabet = characters_of(read.facts, output, card.alphabet)
+    return replace(card, alphabet=alphabet, decoder=decoder)
 
 
 def shown_on(draft: Draft, frames: Sequence[Picture], recipe: Recipe) -> tuple[Shown, ...]:
@@ -200,28 +210,6 @@ def npy(values: NDArray[np.generic]) -> bytes:
     stored = io.BytesIO()
     np.save(stored, values, allow_pickle=False)
     return stored.getvalue()
-
-
-def _alphabet(known: Understanding) -> tuple[str, ...]:
-    """Characters of a reader; a blank after the last, which PaddleOCR's files leave out.
-
-    Raises
-    ------
-    ModelError
-        The file has not as many lines as the reader has characters.
-    """
-    path = Path(known.value("alphabet"))
-    lines = lines_of(path)
-    count = output_shape(known.facts, known.value("text"))[2] - 1
-    if len(lines) == count - 1:
-        lines = (*lines, " ")
-    if len(lines) != count:
-        msg = (
-            f"{path} lists {len(lines)} characters, the reader knows {count}; give the file that "
-            "belongs to this model."
-        )
-        raise ModelError(msg)
-    return lines
 
 
 def _golden_picture(tensor: NDArray[np.generic]) -> tuple[str, bytes]:

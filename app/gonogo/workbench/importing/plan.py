@@ -27,7 +27,7 @@ from gonogo.ports.importing import (
     Wrapping,
 )
 from gonogo.workbench.importing.answers import Understanding
-from gonogo.workbench.importing.heads import output_shape, sums_to_one
+from gonogo.workbench.importing.heads import output_shape
 from gonogo.workbench.importing.inputs import parse_size
 from gonogo.workbench.importing.values import normalisation
 
@@ -245,8 +245,6 @@ def _decoder(known: Understanding) -> dict[str, float | str]:
         found["channels_last"] = known.value("channels_last")
     if task == "reconstruction" and known.value("score_from") == "mean":
         found["pool"] = "mean"
-    if task == "text" and known.value("text"):
-        found["probabilities"] = "yes" if sums_to_one(known.facts, known.value("text")) else "no"
     if task == "anomaly" and known.value("highest"):
         found["highest"] = _number(known, "highest", 1.0)
     return found
