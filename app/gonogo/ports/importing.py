@@ -286,6 +286,28 @@ class Wrapping(Struct, frozen=True):
     explain: Explain = Explain()
 
 
+IMAGE = "image"
+"""Input of a wrapped graph."""
+
+
+def added_outputs(wrapping: Wrapping) -> tuple[str, ...]:
+    """Names of the outputs that a wrapping adds."""
+    explain = wrapping.explain
+    asked = {
+        "map": wrapping.difference is not None or wrapping.memory is not None,
+        "nearest": wrapping.memory is not None,
+        "heatmap": explain.activation,
+        "features": explain.features,
+        "attention": explain.attention,
+    }
+    return tuple(name for name, is_asked in asked.items() if is_asked)
+
+
+def inner_name(name: str, wrapping: Wrapping) -> str:
+    """Name that one of the model's tensors has once it is wrapped: another only on collision."""
+    return f"model_{name}" if name in (IMAGE, *added_outputs(wrapping)) else name
+
+
 class Workshop(Protocol):
     """Opens foreign ONNX files, each time in a child process under limits of time and memory."""
 
