@@ -171,9 +171,9 @@ def _softmax(logits: NDArray[np.float32]) -> NDArray[np.float32]:
     ("model", "beside", "least", "share"),
     [
         (YOLOX, 0, 20, 0.8),
-        (YOLOX, 160, 4, 0.8),
+        (YOLOX, 160, 4, 0.7),
         (FASTESTDET, 0, 20, 0.8),
-        (FASTESTDET, 160, 6, 0.8),
+        (FASTESTDET, 160, 6, 0.7),
         (DEIM, 0, 4, 0.4),
     ],
     ids=["YOLOX", "YOLOX, wide", "FastestDet", "FastestDet, wide", "DEIMv2"],
