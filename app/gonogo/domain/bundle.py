@@ -6,6 +6,9 @@ from typing import Any, Literal
 from gonogo.domain.canonical import sha256_of
 from gonogo.domain.prediction import ScoreFrom
 
+Fit = Literal["stretch", "letterbox", "corner", "crop"]
+Interpolation = Literal["linear", "halving", "bilinear", "bicubic", "nearest"]
+
 
 @dataclass(frozen=True, slots=True)
 class InputContract:
@@ -60,8 +63,8 @@ class Preparation:
     """
 
     frame_channels: int
-    fit: Literal["stretch", "letterbox", "corner", "crop"] = "stretch"
-    interpolation: Literal["linear", "halving", "bilinear", "bicubic", "nearest"] = "halving"
+    fit: Fit = "stretch"
+    interpolation: Interpolation = "halving"
     pad: int = 114
     resize_px: int = 0
 

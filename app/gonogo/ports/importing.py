@@ -12,7 +12,7 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
-Layout = Literal["NCHW", "NHWC", "HWC", "vector"]
+Layout = Literal["NCHW", "NHWC", "CHW", "HWC", "vector"]
 Colour = Literal["grey", "bgr", "rgb", "multi"]
 
 
@@ -83,11 +83,11 @@ class TrialFacts(Struct, frozen=True):
     Parameters
     ----------
     outputs : tuple of TensorFacts
-        With the shapes that really came.
+        With the shapes that really came; a size that differed from run to run is left open.
     lowest, highest : dict of str to float
         Over all trial images, per output; NaN where not one value is finite.
     constant : tuple of str
-        Outputs that were the same for every image.
+        Outputs that were the same for every image, of values 0 to 1 and 0 to 255.
     channel_sums_to_one : dict of str to int
         Axis along which an output sums to 1 (probabilities), where there is one.
     run_ms : float
@@ -113,7 +113,8 @@ class GraphFacts(Struct, frozen=True):
         ``metadata_props`` as the exporter wrote them.
     ends : dict of str to str
         Per output, the operator that gives its values, looked for through Reshape, Transpose,
-        Cast, Identity, Squeeze, Unsqueeze, Concat and Slice: ``Softmax``, ``Sigmoid``, ``Gemm`` …
+        Cast, Identity, Squeeze, Unsqueeze, Concat, Slice and others that move values, and through
+        Resize: ``Softmax``, ``Sigmoid``, ``Gemm`` …; ``Sigmoid+Conv`` where parts differ.
     starts : dict of str to tuple of str
         Per input, the first operators it goes through, up to the first convolution or matrix
         product: ``("Sub", "Div")`` tells that normalisation is inside.
@@ -122,7 +123,7 @@ class GraphFacts(Struct, frozen=True):
     operators : dict of str to int
         How often each stands in the graph.
     parameters : int
-        Values in initializers.
+        Values in initializers and other constants.
     trial : TrialFacts or None
         None where sizes had to be asked first.
     trial_problem : str
@@ -241,9 +242,9 @@ class Wrapping(Struct, frozen=True):
         The input that takes the frame.
     height, width, channels : int
         Of the model's image.
-    layout : {"NCHW", "NHWC", "HWC", "vector"}
-        ``HWC`` has no batch axis; ``vector``: pixels row by row,
-        ``(batch, height·width·channels)``.
+    layout : {"NCHW", "NHWC", "CHW", "HWC", "vector"}
+        ``CHW`` (torchvision's detectors) and ``HWC`` have no batch axis; ``vector``: pixels row by
+        row, ``(batch, height·width·channels)``.
     dtype : str
         The model's own: ``float32``, ``float16`` or ``uint8``.
     colour : {"grey", "bgr", "rgb", "multi"}

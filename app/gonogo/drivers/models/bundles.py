@@ -1,14 +1,18 @@
 """Read model bundles from disk and hold them against their hashes before anything is parsed."""
 
 import hashlib
+import shutil
+import tempfile
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import yaml
 from pydantic import TypeAdapter, ValidationError
 
-from gonogo.domain.bundle import ModelCard
+from gonogo.domain.bundle import FileContract, ModelCard
 from gonogo.domain.errors import ModelError
+from gonogo.drivers.durable import write_durably
 
 CARD = "card.yaml"
 MODEL = "model.onnx"
@@ -17,13 +21,19 @@ _SCHEMA = TypeAdapter(ModelCard)
 
 @dataclass(frozen=True, slots=True)
 class Bundle:
-    """A bundle whose bytes are those its card and, where given, the recipe name."""
+    """A bundle whose bytes are those its card and, where given, the recipe name.
+
+    ``reader`` is the ONNX file of a second model that reads, ``patches`` the NPY file of the normal
+    patches; None where the card names none.
+    """
 
     folder: Path
     card: ModelCard
     onnx: bytes
     golden_image: bytes
     golden_outputs: bytes
+    reader: bytes | None = None
+    patches: bytes | None = None
 
 
 def read_card(folder: Path) -> ModelCard:
@@ -82,7 +92,59 @@ def read_bundle(folder: Path, expected_sha256: str | None = None) -> Bundle:
         onnx=_read(folder / MODEL, card.onnx_sha256),
         golden_image=_read(folder / card.golden.image, card.golden.image_sha256),
         golden_outputs=_read(folder / card.golden.outputs, card.golden.outputs_sha256),
+        reader=None if card.reader is None else _further(folder, card.reader.model),
+        patches=None if card.patches is None else _further(folder, card.patches),
     )
+
+
+def _further(folder: Path, contract: FileContract) -> bytes:
+    return _read(folder / contract.file, contract.sha256)
+
+
+def write_bundle(card: ModelCard, files: Mapping[str, bytes], bundles: Path) -> Path:
+    """Write a new bundle, whole or not at all.
+
+    Parameters
+    ----------
+    files : mapping of str to bytes
+        Everything but the card, by name.
+    bundles : Path
+        Folder of bundles; made where it is missing.
+
+    Returns
+    -------
+    Path
+        The bundle's folder.
+
+    Raises
+    ------
+    ModelError
+        There is one of this name, or the folder cannot be written.
+    """
+    folder = bundles / card.name
+    try:
+        bundles.mkdir(parents=True, exist_ok=True)
+        draft = Path(tempfile.mkdtemp(prefix=f".{card.name}-", dir=bundles))
+        try:
+            for name, content in files.items():
+                write_durably(draft / name, content)
+            text = yaml.safe_dump(
+                _SCHEMA.dump_python(card, mode="json"), sort_keys=False, allow_unicode=True
+            )
+            write_durably(draft / CARD, text.encode())
+            draft.chmod(0o755)
+            if folder.exists():
+                msg = (
+                    f"There is a model bundle {card.name} already, in {folder}; take another name."
+                )
+                raise ModelError(msg)
+            draft.rename(folder)
+        finally:
+            shutil.rmtree(draft, ignore_errors=True)
+    except OSError as error:
+        msg = f"The model bundle cannot be written to {folder}: {error.strerror}."
+        raise ModelError(msg) from error
+    return folder
 
 
 def _read(path: Path, sha256: str) -> bytes:

@@ -1,0 +1,110 @@
+"""What the channels are called, and which of them are defects."""
+
+from gonogo.domain.errors import ModelError
+from gonogo.ports.importing import GraphFacts
+from gonogo.workbench.importing.answers import Candidate, Interview
+from gonogo.workbench.importing.heads import output_shape
+from gonogo.workbench.importing.metadata import class_names
+
+GOOD = ("good", "ok", "normal", "background", "__background__", "no_defect", "pass", "none", "")
+"""Names that say a part, or a place, is good."""
+_SINGLE = {
+    "reconstruction": "anomaly",
+    "anomaly": "anomaly",
+    "embedding": "anomaly",
+    "text": "print",
+}
+_MOST_ASSUMED = 20
+_MOST_NUMBERED = 100
+_NUMBERED = "numbered"
+
+
+def read_classes(ask: Interview, task: str) -> bool:
+    """Settle ``labels`` and ``defects``; whether both are.
+
+    Raises
+    ------
+    ModelError
+        As many names are needed as the output has channels.
+    """
+    if task in _SINGLE:
+        ask.file("defects", _SINGLE[task], "such a model knows one class")
+        return True
+    count = channels(ask.facts, task, ask)
+    labels = _labels(ask, count)
+    if labels is None:
+        return False
+    return _defects(ask, labels)
+
+
+def channels(facts: GraphFacts, task: str, ask: Interview) -> int:
+    """How many classes the output tells apart; 0 where its shape does not say."""
+    if task == "classification":
+        return max(output_shape(facts, ask.settled_value("scores")))
+    if task == "segmentation":
+        shape = output_shape(facts, ask.settled_value("map"))
+        if len(shape) == 3:
+            return 1
+        return shape[3] if ask.settled_value("channels_last") == "yes" else shape[1]
+    shape = output_shape(facts, ask.settled_value("boxes"))
+    layout = ask.settled_value("layout_of_boxes")
+    if layout == "rows":
+        return 0
+    if layout == "separate":
+        if ask.settled_value("labels_output"):
+            return 0
+        scores = output_shape(facts, ask.settled_value("scores"))
+        return scores[2] if len(scores) == 3 else 1
+    if layout == "cells":
+        return shape[1] - 5
+    width = min(shape[1:])
+    if task == "instances":
+        return width - 4 - output_shape(facts, ask.settled_value("prototypes"))[1]
+    return width - (4 if layout == "yolo" else 5)
+
+
+def _labels(ask: Interview, count: int) -> tuple[str, ...] | None:
+    names = class_names(ask.facts.metadata)
+    if names and len(names) >= max(count, 1) and (not count or len(names) == count):
+        said = ask.file("labels", ",".join(names), "metadata")
+        return tuple(said.split(","))
+    if count == 1:
+        return (ask.usual("labels", "defect", "its only class"),)
+    number = f"{count} classes" if count else "classes"
+    last = (count or _MOST_NUMBERED) - 1
+    candidates = [Candidate(_NUMBERED, f"numbered: class0 … class{last}")]
+    if count == 2:
+        both = [("good,defect", "good, defect"), ("defect,good", "defect, good")]
+        candidates = [*(Candidate(value, label) for value, label in both), *candidates]
+    text = f"What are its {number} called, in their order? Names with commas, or a text file."
+    answer = ask.ask("labels", text, candidates, free=True)
+    if answer is None:
+        return None
+    if answer == _NUMBERED:
+        answer = ask.restate("labels", ",".join(f"class{n}" for n in range(last + 1)))
+    given = tuple(name.strip() for name in answer.split(","))
+    if count and len(given) != count:
+        msg = f"The model tells {count} classes apart, but {len(given)} names were given."
+        raise ModelError(msg)
+    if len(set(given)) != len(given) or not all(given):
+        msg = "Each class needs a name of its own."
+        raise ModelError(msg)
+    return given
+
+
+def _defects(ask: Interview, labels: tuple[str, ...]) -> bool:
+    bad = [name for name in labels if name.casefold() not in GOOD]
+    known = set(labels)
+    said = ask.given("defects")
+    if said is not None:
+        named = [name.strip() for name in said.split(",")]
+        missing = [name for name in named if name not in known and name != "unsure"]
+        if missing:
+            msg = f"{missing[0]!r} is none of the model's classes: {', '.join(labels[:30])}."
+            raise ModelError(msg)
+    if bad and len(bad) <= _MOST_ASSUMED:
+        ask.usual("defects", ",".join(bad), "all classes but the good ones")
+        return True
+    text = f"Which of its {len(labels)} classes are defects? Names with commas."
+    every = Candidate(",".join(bad or labels), "every one of them")
+    return ask.ask("defects", text, [every], free=True) is not None

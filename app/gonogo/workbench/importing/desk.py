@@ -1,0 +1,226 @@
+"""The import of one model, from file to bundle: examine, ask, try on frames, make."""
+
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from gonogo.domain.bundle import ModelCard
+from gonogo.domain.errors import InspectError, ModelError
+from gonogo.domain.recipe import CameraSettings, Recipe
+from gonogo.inspection.inspector import kind_of
+from gonogo.ports.importing import GraphFacts, Workshop
+from gonogo.workbench.importing.answers import Candidate, Question, Understanding
+from gonogo.workbench.importing.first_recipe import first_recipe
+from gonogo.workbench.importing.making import (
+    Draft,
+    Maker,
+    Shown,
+    golden_of,
+    has_open_sizes,
+    shown_on,
+)
+from gonogo.workbench.importing.pictures import Picture, lines_of
+from gonogo.workbench.importing.understanding import understand
+
+_MOST_STEPS = 12
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Trial:
+    """A candidate tried on frames.
+
+    Parameters
+    ----------
+    candidate : Candidate
+        What was tried.
+    assumed : tuple of str
+        Keys of other open questions, answered by their likeliest candidate for the time being.
+    problem : str
+        Why it could not be tried; empty otherwise.
+    """
+
+    candidate: Candidate
+    shown: tuple[Shown, ...] = ()
+    assumed: tuple[str, ...] = ()
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class MadeBundle:
+    """A bundle's files, not written yet, and a first recipe.
+
+    Parameters
+    ----------
+    files : dict of str to bytes
+        All but the card.
+    shown : tuple of Shown
+        Its answers on the frames.
+    """
+
+    card: ModelCard
+    files: dict[str, bytes]
+    recipe: Recipe
+    shown: tuple[Shown, ...]
+
+
+class ImportDesk:
+    """Brings one file in.
+
+    Parameters
+    ----------
+    workshop : Workshop
+        Opens the file under limits.
+    path : Path
+        The ONNX file.
+    frames : sequence of Picture
+        Real frames to try it on; at least one to make a bundle.
+    """
+
+    def __init__(self, workshop: Workshop, path: Path, frames: Sequence[Picture]) -> None:
+        self._workshop = workshop
+        self._path = path
+        self.frames = tuple(frames)
+        self._maker = Maker(workshop, path)
+        self._given: dict[str, str] = {}
+        self._facts: GraphFacts | None = None
+
+    def examine(self) -> GraphFacts:
+        """Learn what the file is.
+
+        Raises
+        ------
+        ModelError
+            It cannot be used.
+        """
+        facts = self._workshop.examine(self._path)
+        if facts.trial_problem and facts.trial is None and not has_open_sizes(facts):
+            raise ModelError(facts.trial_problem)
+        self._facts = facts
+        return facts
+
+    @property
+    def given(self) -> dict[str, str]:
+        """A person's answers so far."""
+        return dict(self._given)
+
+    @property
+    def known(self) -> Understanding:
+        """What is known with the answers so far.
+
+        Raises
+        ------
+        ModelError
+            The model does nothing that is judged here.
+        """
+        return self._understand(self._given)
+
+    def answer(self, key: str, value: str) -> Understanding:
+        """Answer a question, or change what was settled.
+
+        Raises
+        ------
+        ModelError
+            The answer does not fit; the one before stands.
+        """
+        return self.answer_all({key: value})
+
+    def answer_all(self, answers: Mapping[str, str]) -> Understanding:
+        """Answer several questions at once; class names may stand in a text file.
+
+        Raises
+        ------
+        ModelError, DataError
+            An answer does not fit; those before stand.
+        """
+        given = {**self._given, **answers}
+        names = given.get("labels", "")
+        if names.casefold().endswith(".txt"):
+            given["labels"] = ",".join(
+                line.strip() for line in lines_of(Path(names)) if line.strip()
+            )
+        known = self._understand(given)
+        self._given = given
+        return known
+
+    def withdraw(self, key: str) -> Understanding:
+        """Take an answer back."""
+        self._given.pop(key, None)
+        return self.known
+
+    def compare(self, question: Question) -> list[Trial]:
+        """Try each candidate of a question on the frames."""
+        return [self.try_answer(question.key, candidate) for candidate in question.candidates]
+
+    def try_answer(self, key: str, candidate: Candidate) -> Trial:
+        """Try one answer on the frames; other open questions get their likeliest answer."""
+        try:
+            known, assumed = self._assume({**self._given, key: candidate.value})
+            with tempfile.TemporaryDirectory(prefix="gonogo-import-") as scratch:
+                draft = self._maker.draft(known, "tried", "", Path(scratch))
+                shown = self._shown(draft, self._first(draft.card, CameraSettings("replay"), ()))
+        except InspectError as error:
+            return Trial(candidate, problem=str(error))
+        return Trial(candidate, shown, tuple(assumed))
+
+    def make(self, name: str, title: str, camera: CameraSettings) -> MadeBundle:
+        """Make the bundle.
+
+        Parameters
+        ----------
+        camera : CameraSettings
+            Of the first recipe.
+
+        Raises
+        ------
+        ModelError, DataError
+            A question is open, no frame fits, or the model fails on them.
+        """
+        with tempfile.TemporaryDirectory(prefix="gonogo-import-") as scratch:
+            draft = self._maker.draft(self.known, name, title, Path(scratch))
+            shown = self._shown(draft, self._first(draft.card, camera, ()))
+            golden, files = golden_of(draft, shown[0].picture)
+            card = replace(draft.card, golden=golden)
+            scores = [s.judgement.class_scores for s in shown if s.judgement.class_scores]
+            recipe = self._first(card, camera, scores)
+            anew = self._shown(replace(draft, card=card), recipe)
+        return MadeBundle(card, draft.files | files, recipe, anew)
+
+    def _understand(self, given: dict[str, str]) -> Understanding:
+        if self._facts is None:
+            msg = "The file was not examined yet."
+            raise ModelError(msg)
+        channels = self.frames[0].channels if self.frames else 1
+        return understand(self._facts, given, channels)
+
+    def _assume(self, given: dict[str, str]) -> tuple[Understanding, list[str]]:
+        assumed: list[str] = []
+        for _ in range(_MOST_STEPS):
+            known = self._understand(given)
+            if known.complete:
+                return known, assumed
+            question = known.questions[0]
+            if not question.candidates:
+                msg = f"First answer: {question.text}"
+                raise ModelError(msg)
+            given = {**given, question.key: question.candidates[0].value}
+            assumed.append(question.key)
+        msg = "Too many questions are open to try this."
+        raise ModelError(msg)
+
+    def _shown(self, draft: Draft, recipe: Recipe) -> tuple[Shown, ...]:
+        if not self.frames:
+            msg = "A model is tried on real pictures; give at least one."
+            raise ModelError(msg)
+        problems = [draft.card.problem_with(p.pixels.shape) for p in self.frames]
+        fitting = [p for p, problem in zip(self.frames, problems, strict=True) if not problem]
+        if not fitting:
+            raise ModelError(problems[0])
+        return shown_on(draft, fitting, recipe)
+
+    def _first(
+        self, card: ModelCard, camera: CameraSettings, scores: Sequence[dict[str, float]]
+    ) -> Recipe:
+        text = self._given.get("expected", "")
+        highest = kind_of(card).highest_score
+        return first_recipe(card, camera, highest, self.frames, scores, text)

@@ -1,0 +1,96 @@
+"""Pictures and texts from files, for the person who brings a model in."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from gonogo.domain.errors import DataError
+from gonogo.workbench.labelled.image_file import read_bytes
+
+SUFFIXES = (".png", ".jpg", ".jpeg", ".bmp", ".tif", ".tiff", ".webp")
+_MOST = 64
+_MOST_TEXT = 1 << 20
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Picture:
+    """A picture and where it comes from.
+
+    Parameters
+    ----------
+    pixels : ndarray
+        ``(H, W)`` grey or ``(H, W, C)`` BGR, uint8.
+    """
+
+    name: str
+    pixels: NDArray[np.uint8]
+
+    @property
+    def channels(self) -> int:
+        """Channels of its pixels."""
+        return self.pixels.shape[2] if self.pixels.ndim == 3 else 1
+
+
+def read_picture(path: Path) -> Picture:
+    """Read a picture file as a camera would give it: grey, or BGR.
+
+    Raises
+    ------
+    DataError
+        It cannot be read; one sentence with the path.
+    """
+    data = read_bytes(path)
+    try:
+        pixels = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_UNCHANGED)
+    except cv2.error:
+        pixels = None
+    if pixels is None:
+        msg = f"{path} cannot be read as a picture; save it as PNG."
+        raise DataError(msg)
+    if pixels.dtype != np.uint8:
+        msg = f"{path} has pixels of {8 * pixels.dtype.itemsize} bits; save it with 8."
+        raise DataError(msg)
+    grey = pixels.ndim == 3 and pixels.shape[2] >= 3 and _is_grey(np.asarray(pixels, np.uint8))
+    plain = pixels[..., 0] if grey else pixels[..., :3] if pixels.ndim == 3 else pixels
+    return Picture(path.name, np.ascontiguousarray(plain, np.uint8))
+
+
+def read_pictures(place: Path, most: int = _MOST) -> tuple[Picture, ...]:
+    """Read a picture, or those of a folder by name, evenly drawn where there are many.
+
+    Raises
+    ------
+    DataError
+        There is none, or one cannot be read.
+    """
+    if not place.is_dir():
+        return (read_picture(place),)
+    paths = sorted(p for p in place.iterdir() if p.suffix.casefold() in SUFFIXES and p.is_file())
+    if not paths:
+        msg = f"{place} holds no pictures ({', '.join(SUFFIXES)})."
+        raise DataError(msg)
+    chosen = [paths[i] for i in np.linspace(0, len(paths) - 1, min(most, len(paths))).astype(int)]
+    return tuple(read_picture(path) for path in chosen)
+
+
+def lines_of(path: Path) -> tuple[str, ...]:
+    """Read the lines of a text file: characters or class names.
+
+    Raises
+    ------
+    DataError
+        It cannot be read, or is no text.
+    """
+    try:
+        return tuple(read_bytes(path, _MOST_TEXT).decode("utf-8-sig").splitlines())
+    except UnicodeDecodeError as error:
+        msg = f"{path} is no text in UTF-8."
+        raise DataError(msg) from error
+
+
+def _is_grey(pixels: NDArray[np.uint8]) -> bool:
+    first = pixels[..., 0]
+    return bool((pixels[..., 1] == first).all() and (pixels[..., 2] == first).all())

@@ -1,0 +1,382 @@
+"""From an understanding to a wrapping and a card."""
+
+import math
+from dataclasses import dataclass
+from typing import Literal, TypeVar, get_args
+
+from gonogo.domain.bundle import (
+    FileContract,
+    Fit,
+    GoldenContract,
+    InputContract,
+    Interpolation,
+    ModelCard,
+    OutputContract,
+    Preparation,
+)
+from gonogo.domain.errors import ModelError
+from gonogo.domain.prediction import ScoreFrom
+from gonogo.ports.importing import (
+    Colour,
+    Difference,
+    Explain,
+    Fixed,
+    Layout,
+    Memory,
+    Template,
+    Wrapping,
+)
+from gonogo.workbench.importing.answers import Understanding
+from gonogo.workbench.importing.heads import output_shape
+from gonogo.workbench.importing.inputs import parse_size
+from gonogo.workbench.importing.values import normalisation
+
+_Word = TypeVar("_Word")
+
+INPUT = "image"
+_KINDS = {
+    "classification": "classification",
+    "detection": "detection",
+    "instances": "instances",
+    "segmentation": "segmentation",
+    "reconstruction": "anomaly",
+    "anomaly": "anomaly",
+    "embedding": "anomaly",
+    "text": "text",
+}
+_ROLES = {
+    "map": "map",
+    "scores": "scores",
+    "boxes": "boxes",
+    "labels_output": "labels",
+    "prototypes": "prototypes",
+    "text": "text",
+}
+"""Keys of answers that name an output, and what the card calls it."""
+ACTIVATION_MAP = "Class activation map, exact"
+_ORIGIN = ("author", "description", "date", "version", "license")
+OWN_MAP = "The model's own map"
+
+
+@dataclass(frozen=True, slots=True)
+class Supplies:
+    """What a plan needs besides answers: files that were read.
+
+    Parameters
+    ----------
+    templates : tuple of Template
+        Golden pictures of further image inputs.
+    alphabet : tuple of str
+        Characters of a reader.
+    bank : str
+        NPY file of good embeddings; empty until it is made.
+    patches : FileContract or None
+        Pictures of the bank's rows.
+    """
+
+    templates: tuple[Template, ...] = ()
+    alphabet: tuple[str, ...] = ()
+    bank: str = ""
+    patches: FileContract | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How a bundle is to be made; the card's hashes are still empty."""
+
+    wrapping: Wrapping
+    card: ModelCard
+
+
+def make_plan(
+    known: Understanding, name: str, title: str, supplies: Supplies | None = None
+) -> Plan:
+    """Plan a bundle.
+
+    Parameters
+    ----------
+    known : Understanding
+        Complete.
+    name, title : str
+        Of the bundle.
+
+    Raises
+    ------
+    ModelError
+        Answers contradict each other.
+    """
+    if not known.complete:
+        msg = f"Still to be answered: {', '.join(q.key for q in known.questions)}."
+        raise ModelError(msg)
+    supplies = supplies or Supplies()
+    return Plan(_wrapping(known, supplies), _card(known, name, title, supplies))
+
+
+def _wrapping(known: Understanding, supplies: Supplies) -> Wrapping:
+    entry = next(i for i in known.facts.inputs if i.name == known.value("image"))
+    height, width = parse_size(known.value("size"))
+    task = known.value("task")
+    channels = int(known.value("channels"))
+    colour = _word(known, "colour", get_args(Colour))
+    numbers = normalisation(known.value("values"), channels, colour)
+    return Wrapping(
+        image=entry.name,
+        height=height,
+        width=width,
+        channels=channels,
+        layout=_word(known, "layout", get_args(Layout)),
+        dtype=entry.dtype,
+        colour=colour,
+        scale=numbers.scale,
+        offset=numbers.offset,
+        takes="float32" if known.value("takes") == "float32" else "uint8",
+        fixed=_fixed(known, supplies),
+        template=supplies.templates[0] if supplies.templates else None,
+        outputs=_kept(known),
+        activation=_activation(known),
+        class_axis=_class_axis(known),
+        difference=_difference(known) if task == "reconstruction" else None,
+        memory=_memory(known, supplies.bank) if task == "embedding" and supplies.bank else None,
+        explain=_explain(known),
+    )
+
+
+def _card(known: Understanding, name: str, title: str, supplies: Supplies) -> ModelCard:
+    height, width = parse_size(known.value("size"))
+    channels = int(known.value("channels"))
+    task = known.value("task")
+    defects, labels = _names(known, "defects"), _names(known, "labels")
+    return ModelCard(
+        schema_version=1,
+        name=name,
+        title=title,
+        kind=_KINDS[task],
+        classes=defects,
+        input=InputContract(
+            INPUT,
+            height,
+            width,
+            channels,
+            "float32" if known.value("takes") == "float32" else "uint8",
+            colour="grey" if channels == 1 else "bgr" if channels == 3 else "multi",
+        ),
+        outputs=_outputs(known),
+        score_from=_score_from(known),
+        golden=GoldenContract("", "", "", ""),
+        onnx_sha256="",
+        decoder=_decoder(known),
+        provenance=_provenance(known),
+        prepare=Preparation(
+            frame_channels=int(known.value("frame_channels")),
+            fit=_word(known, "fit", get_args(Fit)),
+            interpolation=_word(known, "interpolation", get_args(Interpolation)),
+            pad=_whole(known, "pad", 114),
+            resize_px=_whole(known, "resize", 0),
+        ),
+        channels=labels if labels != defects else (),
+        explained_by=_explained_by(known),
+        alphabet=supplies.alphabet,
+        patches=supplies.patches,
+    )
+
+
+def _kept(known: Understanding) -> tuple[str, ...]:
+    """Outputs of the source that stay: those with a meaning."""
+    if known.value("task") in ("reconstruction", "embedding"):
+        return () if known.value("task") == "reconstruction" else (known.value("output"),)
+    meant = {known.value(key) for key in _ROLES}
+    return tuple(o.name for o in known.facts.outputs if o.name in meant)
+
+
+def _outputs(known: Understanding) -> OutputContract:
+    task = known.value("task")
+    explain = _explain(known)
+    added = {
+        "heatmap": "heatmap" if explain.activation else None,
+        "features": "features" if explain.features else None,
+        "attention": "attention" if explain.attention else None,
+    }
+    if task == "reconstruction":
+        return OutputContract(map="map", **_shown(known, "map") | _of(added, "attention"))
+    if task == "embedding":
+        return OutputContract(map="map", nearest="nearest", **_of(added, "attention"))
+    roles = {role: known.value(key) or None for key, role in _ROLES.items()}
+    if task == "anomaly" and known.value("score_from") == "head":
+        roles |= {"map": None, "heatmap": roles["map"]}
+        added.pop("heatmap")
+    return OutputContract(**{**_found(roles), **_found(added)})
+
+
+def _of(added: dict[str, str | None], key: str) -> dict[str, str]:
+    return _found({key: added[key]})
+
+
+def _shown(known: Understanding, name: str) -> dict[str, str]:
+    """The map as an explanation, where its mean decides and not its regions."""
+    return {"heatmap": name} if known.value("score_from") == "mean" else {}
+
+
+def _found(named: dict[str, str | None]) -> dict[str, str]:
+    return {key: name for key, name in named.items() if name}
+
+
+def _score_from(known: Understanding) -> ScoreFrom:
+    task = known.value("task")
+    if task in ("detection", "instances"):
+        return "boxes"
+    if task in ("classification", "text"):
+        return "head"
+    return "head" if known.value("score_from") in ("head", "mean") else "map"
+
+
+def _decoder(known: Understanding) -> dict[str, float | str]:
+    task = known.value("task")
+    found: dict[str, float | str] = {}
+    if task in ("detection", "instances"):
+        found["layout"] = known.value("layout_of_boxes")
+        for word in ("coordinates", "boxes_as"):
+            if known.value(word):
+                found[word] = known.value(word)
+        found["nms"] = _number(known, "nms", 0.45)
+        found["floor"] = 0.05
+        if known.value("activation") == "softmax":
+            found["activation"] = "softmax"
+    if task == "segmentation":
+        found["channels_last"] = known.value("channels_last")
+    if task == "reconstruction" and known.value("score_from") == "mean":
+        found["pool"] = "mean"
+    if task == "anomaly" and known.value("highest"):
+        found["highest"] = _number(known, "highest", 1.0)
+    return found
+
+
+def _activation(known: Understanding) -> dict[str, Literal["softmax", "sigmoid"]]:
+    task, said = known.value("task"), known.value("activation")
+    name = known.value("scores") if task == "classification" else known.value("map")
+    if task not in ("classification", "segmentation"):
+        return {}
+    if said == "softmax":
+        return {name: "softmax"}
+    return {name: "sigmoid"} if said == "sigmoid" else {}
+
+
+def _class_axis(known: Understanding) -> dict[str, int]:
+    found = {}
+    for name in _activation(known):
+        last = known.value("channels_last") == "yes"
+        found[name] = len(output_shape(known.facts, name)) - 1 if last else 1
+    return found
+
+
+def _difference(known: Understanding) -> Difference:
+    squared = known.value("distance") == "squared"
+    window = _whole(known, "window", 1)
+    return Difference(known.value("output"), "squared" if squared else "absolute", window)
+
+
+def _memory(known: Understanding, bank: str) -> Memory:
+    name = known.value("output")
+    rows, columns, before, last = embedding_grid(output_shape(known.facts, name))
+    return Memory(name, rows, columns, before, last, bank)
+
+
+def embedding_grid(shape: tuple[int, ...]) -> tuple[int, int, int, bool]:
+    """Rows, columns, tokens before the grid, and whether channels are last, of an embedding.
+
+    Raises
+    ------
+    ModelError
+        The shape is no embedding of places.
+    """
+    if len(shape) == 4:
+        last = shape[3] > shape[1]
+        return (*(shape[1:3] if last else shape[2:4]), 0, last)
+    if len(shape) == 3:
+        for before in (0, 1, 2, 5):
+            side = math.isqrt(max(shape[1] - before, 0))
+            if side > 0 and side * side == shape[1] - before:
+                return side, side, before, True
+    if len(shape) == 2:
+        return 1, 1, 0, True
+    msg = f"An output of shape {list(shape)} is no embedding of places."
+    raise ModelError(msg)
+
+
+def _explain(known: Understanding) -> Explain:
+    facts, task = known.facts, known.value("task")
+    features = facts.features
+    attention = bool(facts.attention)
+    exact = (
+        task == "classification"
+        and features is not None
+        and bool(features.linear_weights)
+        and features.scores == known.value("scores")
+    )
+    judged = task in ("classification", "detection", "instances")
+    return Explain(exact, judged and features is not None and not exact, attention)
+
+
+def _explained_by(known: Understanding) -> str:
+    if _explain(known).activation:
+        return ACTIVATION_MAP
+    heads = known.value("task") in ("anomaly", "reconstruction")
+    return OWN_MAP if heads and _score_from(known) == "head" else ""
+
+
+def _fixed(known: Understanding, supplies: Supplies) -> tuple[Fixed, ...]:
+    pictures = {template.name for template in supplies.templates}
+    found = []
+    for entry in known.facts.inputs:
+        if entry.name == known.value("image") or entry.name in pictures:
+            continue
+        text = known.value(f"input {entry.name}")
+        try:
+            values = tuple(float(part) for part in text.split(","))
+        except ValueError as error:
+            msg = f"The input {entry.name} takes numbers with commas, not {text!r}."
+            raise ModelError(msg) from error
+        shape = tuple(n if isinstance(n, int) and n > 0 else 1 for n in entry.shape)
+        if math.prod(shape) != len(values):
+            msg = f"The input {entry.name} takes {math.prod(shape)} numbers, not {len(values)}."
+            raise ModelError(msg)
+        found.append(Fixed(entry.name, values, shape))
+    return tuple(found)
+
+
+def _provenance(known: Understanding) -> dict[str, str]:
+    facts = known.facts
+    said = {key: facts.metadata.get(key, "") for key in _ORIGIN}
+    given = [f"{s.key} = {s.value[:80]}" for s in known.settled.values() if s.source == "given"]
+    return {
+        "made_by": "gonogo model import",
+        "source_sha256": facts.file_sha256,
+        "producer": facts.producer,
+        "opset": str(facts.opset),
+        "answers": ", ".join(given),
+        **{f"exporter_{key}": value[:300] for key, value in said.items() if value},
+    }
+
+
+def _names(known: Understanding, key: str) -> tuple[str, ...]:
+    return tuple(name.strip() for name in known.value(key).split(",") if name.strip())
+
+
+def _whole(known: Understanding, key: str, default: int) -> int:
+    return round(_number(known, key, default))
+
+
+def _number(known: Understanding, key: str, default: float) -> float:
+    text = known.value(key)
+    try:
+        return float(text) if text else default
+    except ValueError as error:
+        msg = f"{key} is a number, not {text!r}."
+        raise ModelError(msg) from error
+
+
+def _word(known: Understanding, key: str, words: tuple[_Word, ...]) -> _Word:
+    for word in words:
+        if word == known.value(key):
+            return word
+    msg = f"{key} is one of {', '.join(map(str, words))}, not {known.value(key)!r}."
+    raise ModelError(msg)

@@ -1,0 +1,188 @@
+"""From facts and answers to an understanding; asked again after each answer."""
+
+from collections.abc import Mapping
+
+from gonogo.ports.importing import GraphFacts
+from gonogo.workbench.importing.answers import Candidate, Interview, Understanding
+from gonogo.workbench.importing.classes import read_classes
+from gonogo.workbench.importing.heads import read_head
+from gonogo.workbench.importing.inputs import ImageInput, read_input
+from gonogo.workbench.importing.metadata import is_ultralytics
+from gonogo.workbench.importing.tasks import read_task
+from gonogo.workbench.importing.values import CANDIDATES, normalisation
+
+FITS = {
+    "letterbox": "Shape kept, grey bars around it",
+    "stretch": "Stretched to the model's size",
+    "crop": "Middle cut out, edges lost",
+    "corner": "Shape kept, grey bars right and below",
+}
+INTERPOLATIONS = ("halving", "linear", "bilinear", "bicubic", "nearest")
+
+
+def understand(facts: GraphFacts, given: Mapping[str, str], frame_channels: int) -> Understanding:
+    """Work out what a model is and how it is to be run.
+
+    Parameters
+    ----------
+    given : mapping of str to str
+        A person's answers by key.
+    frame_channels : int
+        Channels of the frames it is to judge: 1 grey, 3 colour.
+
+    Raises
+    ------
+    ModelError
+        An answer does not fit, or the model is no image model that GoNoGo judges.
+    """
+    ask = Interview(facts, given)
+    image = read_input(ask)
+    if image is None:
+        return ask.done()
+    task = read_task(ask, image)
+    if task is None:
+        return ask.done()
+    ask.file("layout", image.layout, "shape of the input")
+    ask.file("channels", str(image.channels), "shape of the input")
+    _channels(ask, image, frame_channels)
+    known = _pixels(ask, image, task)
+    headed = read_head(ask, task, image)
+    classed = headed and read_classes(ask, task)
+    if known and classed:
+        _warn(ask)
+    return ask.done()
+
+
+def _channels(ask: Interview, image: ImageInput, frame_channels: int) -> None:
+    """Match the model's channels to the camera's, in so many words."""
+    key = "frame_channels"
+    count = str(frame_channels)
+    if image.channels == frame_channels:
+        ask.file(key, count, f"the model takes {image.channels}, the frames have as many")
+    elif (image.channels, frame_channels) == (3, 1):
+        ask.usual(key, count, "the frames are grey: the one channel is given three times")
+    elif (image.channels, frame_channels) == (1, 3):
+        ask.usual(key, count, "the frames are in colour: they are weighed to grey")
+    else:
+        ask.usual(key, str(image.channels), "the model's own; the frames at hand have other ones")
+        ask.note(
+            f"The model takes {image.channels} channels, the frames at hand have {frame_channels}: "
+            f"it will judge only a camera that gives {image.channels}."
+        )
+
+
+def _pixels(ask: Interview, image: ImageInput, task: str) -> bool:
+    """Settle colour order, values, and how a frame is brought to size."""
+    return all([_colour(ask, image), _values(ask, image), _fit(ask, task)])
+
+
+def _colour(ask: Interview, image: ImageInput) -> bool:
+    if image.channels == 1:
+        ask.file("colour", "grey", "one channel")
+        return True
+    if image.channels != 3:
+        ask.file("colour", "multi", f"{image.channels} channels, as the camera gives them")
+        return True
+    if is_ultralytics(ask.facts.metadata) or _is_anomalib(ask):
+        ask.file("colour", "rgb", "the exporter's way")
+        return True
+    said = ask.facts.metadata.get("color_format", "").casefold()
+    if said in ("rgb", "bgr"):
+        ask.file("colour", said, "metadata")
+        return True
+    if ask.settled_value("frame_channels") == "1":
+        ask.usual("colour", "rgb", "grey frames look the same in any order", ("rgb", "bgr"))
+        return True
+    known = [
+        Candidate("rgb", "Red, green, blue (PyTorch, TensorFlow)"),
+        Candidate("bgr", "Blue, green, red (OpenCV, YOLOX, PaddleOCR)"),
+    ]
+    return (
+        ask.ask("colour", "In which order does it take the colours?", known, seen=True) is not None
+    )
+
+
+def _values(ask: Interview, image: ImageInput) -> bool:
+    if image.dtype == "uint8":
+        ask.file("values", "0..255", "it takes whole grey values")
+        return True
+    if is_ultralytics(ask.facts.metadata) or _is_anomalib(ask):
+        ask.file("values", "0..1", "the exporter's way")
+        return True
+    colour = ask.settled_value("colour")
+    answer = ask.ask(
+        "values",
+        "Which numbers does it expect for the grey values?",
+        _ordered(ask, image),
+        free=True,
+        seen=True,
+    )
+    if answer is None:
+        return False
+    normalisation(answer, image.channels, "bgr" if colour == "bgr" else "rgb")
+    return True
+
+
+def _ordered(ask: Interview, image: ImageInput) -> tuple[Candidate, ...]:
+    """Put the likeliest first: the graph may normalise by itself, or be one of TensorFlow's."""
+    by_value = {candidate.value: candidate for candidate in CANDIDATES}
+    first = "imagenet"
+    if set(ask.facts.starts.get(image.name, ())) & {"Sub", "Div", "Mul", "Add"}:
+        first = "0..1"
+    elif image.layout == "NHWC":
+        first = "-1..1"
+    elif image.channels == 1:
+        first = "0..1"
+    return (by_value.pop(first), *by_value.values())
+
+
+def _fit(ask: Interview, task: str) -> bool:
+    if is_ultralytics(ask.facts.metadata):
+        if task == "classification":
+            ask.file("fit", "crop", "the exporter's way")
+            ask.file("interpolation", "bilinear", "the exporter's way")
+            ask.usual("resize", _short_side(ask), "the exporter's way")
+            return True
+        ask.file("fit", "letterbox", "the exporter's way")
+        ask.file("interpolation", "linear", "the exporter's way")
+        ask.file("pad", "114", "the exporter's way")
+        return True
+    if _is_anomalib(ask):
+        ask.file("fit", "stretch", "the exporter's way")
+        ask.file("interpolation", "bilinear", "the exporter's way")
+        ask.file("takes", "float32", "its own resizing keeps fractions of a grey value")
+        return True
+    boxes = task in ("detection", "instances")
+    fit = ask.usual(
+        "fit", "letterbox" if boxes else "stretch", "usual for such models", tuple(FITS)
+    )
+    ask.usual("interpolation", "halving", "keeps small defects", INTERPOLATIONS)
+    if fit == "crop":
+        ask.usual("resize", _short_side(ask), "shorter side before the middle is cut out")
+    if fit in ("letterbox", "corner"):
+        ask.usual("pad", "114", "the usual grey")
+    return True
+
+
+def _short_side(ask: Interview) -> str:
+    return ask.settled_value("size").split("x")[0]
+
+
+def _is_anomalib(ask: Interview) -> bool:
+    return ask.settled_value("task") == "anomaly" and any(
+        output.name in ("pred_score", "anomaly_map") for output in ask.facts.outputs
+    )
+
+
+def _warn(ask: Interview) -> None:
+    trial = ask.facts.trial
+    if trial is None:
+        return
+    used = {
+        ask.settled_value(key) for key in ("scores", "map", "boxes", "output", "text", "prototypes")
+    } & {output.name for output in ask.facts.outputs}
+    if used and used <= set(trial.constant):
+        ask.note(
+            "Its answer does not depend on the picture: it was the same for black, white, noise "
+            "and structure. Its weights are empty or constant; it can judge nothing."
+        )
