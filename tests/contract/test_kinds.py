@@ -26,12 +26,8 @@ WITHOUT_CASES = {"text"}
 """Kinds whose tests lie elsewhere."""
 
 FRAMES = ((640, 480), (2448, 2048), (641, 479))
-FITS: tuple[Literal["stretch", "letterbox", "corner", "crop"], ...] = (
-    "stretch",
-    "letterbox",
-    "corner",
-    "crop",
-)
+Fit = Literal["stretch", "letterbox", "corner", "crop"]
+FITS: tuple[Fit, ...] = ("stretch", "letterbox", "corner", "crop")
 every_case = pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.kind}-{case.name}")
 placed_cases = pytest.mark.parametrize(
     "case", [c for c in CASES if c.places], ids=lambda case: f"{case.kind}-{case.name}"
@@ -47,7 +43,7 @@ def test_every_registered_kind_is_tested_here() -> None:
 @pytest.mark.parametrize("frame", FRAMES, ids=str)
 @pytest.mark.parametrize("region", [False, True], ids=["whole", "region"])
 def test_what_was_planted_is_found_where_it_lies(
-    case: KindCase, fit: Literal["stretch"], frame: tuple[int, int], region: bool
+    case: KindCase, fit: Fit, frame: tuple[int, int], region: bool
 ) -> None:
     card = prepared(case.card, Preparation(1, fit, resize_px=300 if fit == "crop" else 0))
     width, height = frame

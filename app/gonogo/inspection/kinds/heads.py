@@ -150,6 +150,8 @@ def cells(head: Single, choice: Choice) -> Candidates:
     """
     _, rows, columns = head.shape
     flat = head.reshape(len(head), -1)
+    if not np.isfinite(head.sum()):  # tanh and sigmoid would make numbers of infinity
+        return _no_number(0)
     found, channels, scores = choice.of(flat[0] ** 0.6 * flat[5:] ** 0.4)
     y, x = np.divmod(found, columns)
     few = flat[1:5, found].astype(np.float64)
