@@ -10,6 +10,10 @@ from gonogo.drivers.models.importing.jobs import LIMIT_GIB
 
 _THREADS = 2
 _SAID = 200
+# A place in the runtime's source, and the signature of the function there.
+_IN_THE_SOURCE = re.compile(
+    r"/onnxruntime_src/\S+:\d+ [^()]*\([^()]*(?:\([^()]*\)[^()]*)*\)(?: const)? "
+)
 
 
 def open_session(source: str | bytes, name: str) -> Any:  # noqa: ANN401  onnxruntime has no types
@@ -46,9 +50,10 @@ def reason(error: Exception) -> str:
     if out_of_memory(error):
         return f"it needs more than {LIMIT_GIB} GiB of memory"
     text = " ".join(str(error).split())
-    text = re.sub(r"^\[ONNXRuntimeError\] : \d+ : \w+ : ", "", text)
-    text = re.sub(r"/\S+\.(?:cc|h):\d+ .*?\) (?=[A-Z(])", "", text)
-    text = text.replace("Load model failed:", "").strip() or type(error).__name__
+    text = _IN_THE_SOURCE.sub("", text)
+    text = re.sub(r"\[ONNXRuntimeError\] : \d+ : \w+ : ", "", text)
+    text = re.sub(r"^Load model from .*? failed:", "", text)
+    text = text.strip().rstrip(".") or type(error).__name__
     return text if len(text) <= _SAID else f"{text[:_SAID]}…"
 
 
@@ -74,14 +79,18 @@ def _refusal(error: Exception, name: str) -> str:
             f"{name} has ONNX version {version[1]}, which is newer than ONNX Runtime knows "
             f"({version[2]}); export it again with an older version of onnx."
         )
-    unknown = re.search(r"No Op registered for (\S+)", text) or re.search(
-        r"Fatal error: (\S+) is not a registered", text
-    )
+    unknown = re.search(
+        r"No Op registered for (\S+ with domain_version of \d+)", text
+    ) or re.search(r"Fatal error: (\S+) is not a registered", text)
     if unknown:
         return (
-            f"{name} needs an operator that ONNX Runtime does not have ({unknown[1]}); export it "
-            "again, with operators of the ONNX standard only."
+            f"{name} needs an operator that ONNX Runtime does not have ({_operator(unknown[1])}); export "
+            "it again, with operators of the ONNX standard only."
         )
     if out_of_memory(error):
         return f"{name} needs more than {LIMIT_GIB} GiB of memory; bring in a smaller variant."
     return f"ONNX Runtime refuses {name}: {reason(error)}. Export it again, or download it again."
+
+
+def _operator(said: str) -> str:
+    return said.replace(" with domain_version of ", " of opset ")
