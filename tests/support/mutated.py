@@ -116,7 +116,7 @@ def within_memory() -> bool:
 def _cause(said: str) -> str:
     for words in (
         "cut off",
-        "contradicts itself",
+        "was not understood",
         "no ONNX graph",
         "is no ONNX file",
         "lie outside it",

@@ -16,15 +16,22 @@ _IN_THE_SOURCE = re.compile(
 )
 
 
-def open_session(source: str | bytes, name: str) -> Any:  # noqa: ANN401  onnxruntime has no types
+def open_session(
+    path: str,
+    name: str,
+    *,
+    sparing: bool = False,
+) -> Any:  # noqa: ANN401  onnxruntime has no types
     """Load a graph on the processor.
 
     Parameters
     ----------
-    source : str or bytes
-        Path, or the whole file; by path a large one takes less memory.
+    path : str
+        Of the graph; read in pieces, it takes less memory than as bytes.
     name : str
-        Of the file, for the sentence.
+        Of the file that is spoken of.
+    sparing : bool
+        Whether memory matters more than time: weights are then not laid out anew for products.
 
     Raises
     ------
@@ -35,12 +42,12 @@ def open_session(source: str | bytes, name: str) -> Any:  # noqa: ANN401  onnxru
     options.intra_op_num_threads = _THREADS
     options.inter_op_num_threads = 1
     options.log_severity_level = 3
-    # Both would hold the weights, or what they are multiplied with, a second time.
     options.enable_cpu_mem_arena = False
-    options.add_session_config_entry("session.disable_prepacking", "1")
+    if sparing:
+        options.add_session_config_entry("session.disable_prepacking", "1")
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     try:
-        return ort.InferenceSession(source, options, providers=["CPUExecutionProvider"])
+        return ort.InferenceSession(path, options, providers=["CPUExecutionProvider"])
     except Exception as error:  # the runtime's own exception types share no base but this
         raise ModelError(_refusal(error, name)) from error
 
@@ -84,8 +91,8 @@ def _refusal(error: Exception, name: str) -> str:
     ) or re.search(r"Fatal error: (\S+) is not a registered", text)
     if unknown:
         return (
-            f"{name} needs an operator that ONNX Runtime does not have ({_operator(unknown[1])}); export "
-            "it again, with operators of the ONNX standard only."
+            f"{name} needs an operator that ONNX Runtime does not have ({_operator(unknown[1])}); "
+            "export it again, with operators of the ONNX standard only."
         )
     if out_of_memory(error):
         return f"{name} needs more than {LIMIT_GIB} GiB of memory; bring in a smaller variant."
