@@ -35,7 +35,7 @@ from gonogo.ports.importing import GraphFacts
 
 _LOG = logging.getLogger(__name__)
 # Of the 10 s that the parent waits; starting up and the search for explanations take the rest.
-TRIAL_UNTIL_S = 5.0
+_TRIAL_UNTIL_S = 5.0
 _CPU_S = 30
 _CPU_IMAGE_S = 10
 
@@ -52,7 +52,7 @@ def work(folder: Path) -> None:
         answer = Answer(_too_much(job))
     except Exception as error:  # noqa: BLE001  whatever a hostile graph brings about
         _LOG.warning("%s was refused for an unexpected error.", job.path, exc_info=True)
-        answer = Answer(_too_much(job) if out_of_memory(error) else _contradictory(job, error))
+        answer = Answer(_too_much(job) if out_of_memory(error) else _not_understood(job, error))
     write_answer(folder, answer)
 
 
@@ -78,7 +78,7 @@ def _examine(name: str, folder: Path) -> GraphFacts:
     model = without_weights(model)
     del data
     tried = try_out(
-        model, facts, name, began + TRIAL_UNTIL_S, lambda stage: say_stage(folder, stage)
+        model, facts, name, began + _TRIAL_UNTIL_S, lambda stage: say_stage(folder, stage)
     )
     return structs.replace(
         facts,
@@ -95,7 +95,7 @@ def _wrap(job: Wrap, folder: Path) -> None:
     say_stage(folder, "loaded")
     Path(job.to).write_bytes(wrapped.SerializeToString())
     del wrapped
-    open_session(job.to, job.path)
+    open_session(job.to, job.path, sparing=True)
 
 
 def _run(job: Run, folder: Path) -> None:
@@ -127,8 +127,8 @@ def _too_much(job: Job) -> str:
     return f"{job.path} needs more than {LIMIT_GIB} GiB of memory; bring in a smaller variant."
 
 
-def _contradictory(job: Job, error: Exception) -> str:
+def _not_understood(job: Job, error: Exception) -> str:
     return (
-        f"{job.path} is damaged: its graph contradicts itself ({type(error).__name__}); export or "
-        "download it again."
+        f"{job.path} was not understood ({type(error).__name__}, see the log): it is damaged, or "
+        "of a kind unknown here. Export or download it again."
     )
