@@ -1,4 +1,4 @@
-"""anomalib models with untrained backbones and real statistics, with ``Engine.predict``'s numbers."""
+"""anomalib models with untrained backbones and real statistics; numbers of ``Engine.predict``."""
 
 import logging
 import shutil
@@ -17,7 +17,7 @@ from anomalib.engine import Engine
 from anomalib.models import Dinomaly, EfficientAd, Padim, Patchcore, ReverseDistillation, Stfpm
 
 from tests.outside.pictures import draw_parts
-from tests.outside.recording import Record
+from tests.outside.recording import Foreign, Record
 
 EXPORTER = f"anomalib {anomalib.__version__}"
 PARTS = {"visualizer": False, "evaluator": False}
@@ -37,13 +37,8 @@ def export_anomalib(out: Path, pictures: dict[str, Path]) -> None:
     torch.manual_seed(6)
     make: tuple[tuple[str, Callable[[], Any], tuple[int, int] | None], ...] = (
         ("padim", lambda: Padim(pre_trained=False, n_features=40, **PARTS), (256, 256)),
-        (
-            "patchcore_dynamic",
-            lambda: Patchcore(
-                backbone="resnet18", pre_trained=False, coreset_sampling_ratio=0.05, **PARTS
-            ),
-            None,
-        ),
+        ("patchcore", _patchcore, (256, 256)),
+        ("patchcore_dynamic", _patchcore, None),
         ("stfpm_480x640", lambda: Stfpm(**PARTS), (480, 640)),
         ("efficientad", lambda: EfficientAd(**PARTS), (256, 256)),
         (
@@ -59,18 +54,24 @@ def export_anomalib(out: Path, pictures: dict[str, Path]) -> None:
         learn(model, good)
         normalise(model, list(pictures.values()))
         export(model, name, size, out, pictures)
+    for leftover in (parts, out / "runs"):
+        shutil.rmtree(leftover)
+
+
+def _patchcore() -> Foreign:
+    return Patchcore("resnet18", pre_trained=False, coreset_sampling_ratio=0.05, **PARTS)
 
 
 def _without_weights(create: Callable[..., Any]) -> Callable[..., Any]:
     """Some families always fetch a backbone's weights; here none may be fetched."""
 
-    def untrained(*arguments: Any, **named: Any) -> Any:  # noqa: ANN401 -- passes through
+    def untrained(*arguments: Foreign, **named: Foreign) -> Foreign:
         return create(*arguments, **{**named, "pretrained": False})
 
     return untrained
 
 
-def learn(model: Any, good: list[Path]) -> None:  # noqa: ANN401 -- untyped
+def learn(model: Foreign, good: list[Path]) -> None:
     """Give batch norm, and the memory where there is one, the good parts' statistics."""
     transform = model.pre_processor.transform
     batch = transform(torch.stack([read_image(path, as_tensor=True) for path in good]))
@@ -97,13 +98,13 @@ def learn(model: Any, good: list[Path]) -> None:  # noqa: ANN401 -- untyped
             model.model.mean_std["std"].fill_(0.1)
 
 
-def _networks(model: Any) -> list[Any]:  # noqa: ANN401 -- untyped
+def _networks(model: Foreign) -> list[Any]:
     names = ("feature_extractor", "teacher_model", "student_model")
     found = [getattr(model, name) for name in names if hasattr(model, name)]
     return found or ([model] if hasattr(model, "encoder") or hasattr(model, "teacher") else [])
 
 
-def normalise(model: Any, pictures: list[Path]) -> None:  # noqa: ANN401 -- untyped
+def normalise(model: Foreign, pictures: list[Path]) -> None:
     """Set threshold and range so that the pictures' scores fall between 0 and 1, not onto them."""
     with torch.no_grad():
         found = []
@@ -125,7 +126,7 @@ def normalise(model: Any, pictures: list[Path]) -> None:  # noqa: ANN401 -- unty
 
 
 def export(
-    model: Any,  # noqa: ANN401 -- untyped
+    model: Foreign,
     name: str,
     size: tuple[int, int] | None,
     out: Path,
@@ -163,6 +164,6 @@ def export(
     record.write(out)
 
 
-def _taken(model: Any) -> list[int]:  # noqa: ANN401 -- untyped
+def _taken(model: Foreign) -> list[int]:
     resize = model.pre_processor.transform.transforms[0]
     return [int(side) for side in resize.size]

@@ -16,7 +16,7 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
 from tests.outside.pictures import plate
-from tests.outside.recording import Record
+from tests.outside.recording import Foreign, Record
 
 EXPORTER = f"scikit-learn {sklearn.__version__}, skl2onnx {skl2onnx.__version__}"
 SIDE = 16
@@ -62,11 +62,11 @@ def _training(seed: int) -> NDArray[np.float32]:
 def row_of(image: Image.Image, over: int) -> NDArray[np.float32]:
     """Grey picture as one row ``(1, 256)``, divided by ``over``."""
     small = image.convert("L").resize((SIDE, SIDE), Image.Resampling.BILINEAR)
-    return np.asarray(small, np.float32).reshape(1, -1) / over
+    return np.asarray(small, np.float32).reshape(1, -1) / np.float32(over)
 
 
 def picture_model(
-    model: Any,  # noqa: ANN401 -- untyped
+    model: Foreign,
     name: str,
     options: dict[str, bool],
     over: int,

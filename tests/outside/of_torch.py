@@ -8,7 +8,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import torch
 import torchvision
 from PIL import Image
@@ -16,7 +15,7 @@ from torch import nn
 from torchvision import models
 from torchvision.transforms import v2
 
-from tests.outside.recording import Record
+from tests.outside.recording import Foreign, Record
 
 EXPORTER = f"torch {torch.__version__}, torchvision {torchvision.__version__}"
 IMAGENET = {"mean": [0.485, 0.456, 0.406], "std": [0.229, 0.224, 0.225]}
@@ -68,6 +67,8 @@ def multilabel(out: Path, images: dict[str, Image.Image]) -> None:
     model = nn.Sequential(net, nn.Sigmoid()).eval()
     transform = stretch(160, 192)
     settle(model, transform, images)
+    with torch.no_grad():
+        net.classifier[-1].weight.normal_(0, 0.2)
     record = Record(
         "multilabel",
         EXPORTER,
@@ -154,9 +155,8 @@ def detector(out: Path, images: dict[str, Image.Image]) -> None:
     settle(model, lambda image: transform(image), images, listed=True)
     with torch.no_grad():  # differences between places, or every box scores alike
         for convolution in model.head.classification_head.modules():
-            if isinstance(convolution, nn.Conv2d) and convolution.out_channels % 4 == 0:
-                if convolution.groups == 1 and convolution.kernel_size == (1, 1):
-                    convolution.weight.normal_(0, 0.12)
+            if isinstance(convolution, nn.Conv2d) and convolution.groups == 1:
+                convolution.weight.normal_(0, 0.12)
     record = Record(
         "ssdlite",
         EXPORTER,
@@ -232,7 +232,7 @@ def stretch(
 
 
 def settle(
-    model: Any,  # noqa: ANN401 -- untyped
+    model: Foreign,
     transform: Transform,
     images: dict[str, Image.Image],
     *,
@@ -250,14 +250,14 @@ def settle(
     model.eval()
 
 
-def run(model: Any, transform: Transform, image: Image.Image) -> Any:  # noqa: ANN401 -- untyped
+def run(model: Foreign, transform: Transform, image: Image.Image) -> Foreign:
     """Ask the model about a picture."""
     with torch.inference_mode():
         return model(transform(image).unsqueeze(0))
 
 
 def write(
-    model: Any,  # noqa: ANN401 -- untyped
+    model: Foreign,
     size: tuple[int, int],
     path: Path,
     taken: str,

@@ -17,7 +17,7 @@ from ultralytics import RTDETR, YOLO
 from ultralytics.data.augment import LetterBox
 from ultralytics.utils import DEFAULT_CFG_DICT
 
-from tests.outside.recording import Record
+from tests.outside.recording import Foreign, Record
 
 NAMES = {0: "scratch", 1: "dent", 2: "stain"}
 EXPORTER = f"ultralytics {ultralytics.__version__}"
@@ -30,10 +30,11 @@ MODELS: tuple[tuple[str, str, dict[str, Any]], ...] = (
     ("yolo11n_dynamic", "yolo11n.yaml", {"dynamic": True}),
     ("yolo11n_half_nms", "yolo11n.yaml", {"nms": True, "quantize": 16, "imgsz": (480, 640)}),
     ("yolo26n", "yolo26n.yaml", {}),
+    ("yolo26n_end2end", "yolo26n.yaml", {"nms": False}),
     ("yolov8n_seg", "yolov8n-seg.yaml", {}),
     ("yolov8n_seg_nms", "yolov8n-seg.yaml", {"nms": True}),
-    ("yolo26n_seg", "yolo26n-seg.yaml", {}),
-    ("yolov8n_cls", "yolov8n-cls.yaml", {}),
+    ("yolo26n_seg_end2end", "yolo26n-seg.yaml", {"nms": False}),
+    ("yolov8n_cls", "yolov8n-cls.yaml", {"imgsz": 224}),
     ("yolo26n_sem", "yolo26n-sem.yaml", {"imgsz": 512}),
     ("rtdetr_l", "rtdetr-l.yaml", {}),
 )
@@ -46,7 +47,7 @@ def export_ultralytics(out: Path, pictures: dict[str, Path]) -> None:
         export(model, name, configuration, arguments, out, pictures)
 
 
-def untrained(configuration: str, pictures: Iterable[Path]) -> Any:  # noqa: ANN401 -- untyped
+def untrained(configuration: str, pictures: Iterable[Path]) -> Foreign:
     """Build a model with weights by seed that answers differently to different places.
 
     A fresh model's activations die away and all its scores are the same 0.0003. So batch norm takes
@@ -64,8 +65,9 @@ def untrained(configuration: str, pictures: Iterable[Path]) -> Any:  # noqa: ANN
     _settle_batch_norm(model.model, batch)
     head = model.model.model[-1]
     if model.task in ("detect", "segment"):
+        mean = -3.0 if kind is RTDETR else -8.0  # 300 places to score, or 8400
         for scores in _score_layers(head):
-            _spread(model.model, scores, batch, mean=-8.0, deviation=2.5)
+            _spread(model.model, scores, batch, mean=mean, deviation=2.5)
     elif model.task == "classify":
         _spread(model.model, head.linear, batch, mean=0.0, deviation=1.5)
     else:
@@ -89,7 +91,7 @@ def _settle_batch_norm(model: torch.nn.Module, batch: torch.Tensor) -> None:
     model.eval()
 
 
-def _score_layers(head: Any) -> list[torch.nn.Module]:  # noqa: ANN401 -- untyped
+def _score_layers(head: Foreign) -> list[torch.nn.Module]:
     if hasattr(head, "dec_score_head"):
         return [head.enc_score_head, head.dec_score_head[-1]]
     one_to_one = getattr(head, "one2one_cv3", None)
@@ -97,7 +99,12 @@ def _score_layers(head: Any) -> list[torch.nn.Module]:  # noqa: ANN401 -- untype
 
 
 def _spread(
-    model: torch.nn.Module, layer: Any, batch: torch.Tensor, *, mean: float, deviation: float  # noqa: ANN401
+    model: torch.nn.Module,
+    layer: Foreign,
+    batch: torch.Tensor,
+    *,
+    mean: float,
+    deviation: float,
 ) -> None:
     seen: list[torch.Tensor] = []
     hook = layer.register_forward_hook(lambda *args: seen.append(args[-1]))
@@ -112,7 +119,7 @@ def _spread(
 
 
 def export(
-    model: Any,  # noqa: ANN401 -- untyped
+    model: Foreign,
     name: str,
     configuration: str,
     arguments: dict[str, Any],
@@ -126,17 +133,23 @@ def export(
     """
     written = Path(model.export(format="onnx", verbose=False, **arguments))
     shutil.move(written, out / f"{name}.onnx")
-    imgsz = arguments.get("imgsz", 224 if model.task == "classify" else 640)
-    predict: dict[str, Any] = {"imgsz": imgsz, "verbose": False, "save": False, "rect": False}
+    imgsz = arguments.get("imgsz", 640)
+    predict: dict[str, Any] = {"imgsz": imgsz, "rect": False}
+    if arguments.get("nms") is False:
+        predict["nms"] = False  # the head that needs none
     record = Record(
         name=name,
         exporter=EXPORTER,
         call=f"YOLO('{configuration}').export(format='onnx', **{arguments})",
-        predict=f"YOLO('{configuration}').predict(path, imgsz={imgsz}, rect=False)",
+        predict=f"YOLO('{configuration}').predict(path, **{predict})",
         task=model.task,
     )
+    if "quantize" in arguments or model.task == "semantic":
+        # The file is not the PyTorch model any more: rounded, or classes only in place of scores.
+        model = YOLO(out / f"{name}.onnx", task=model.task)
+        record.predict = f"YOLO('{name}.onnx').predict(path, **{predict})"
     for picture, path in pictures.items():
-        result = model.predict(str(path), **predict)[0]
+        result = model.predict(str(path), verbose=False, save=False, **predict)[0]
         numbers = record.numbers[picture] = {}
         _READ[model.task](result, numbers)
         if result.masks is not None:
@@ -146,17 +159,17 @@ def export(
     record.write(out)
 
 
-def _boxes(result: Any, numbers: dict[str, Any]) -> None:  # noqa: ANN401 -- untyped
+def _boxes(result: Foreign, numbers: dict[str, Any]) -> None:
     numbers["boxes"] = result.boxes.xyxy.tolist()
     numbers["scores"] = result.boxes.conf.tolist()
     numbers["classes"] = result.boxes.cls.int().tolist()
 
 
-def _probabilities(result: Any, numbers: dict[str, Any]) -> None:  # noqa: ANN401 -- untyped
+def _probabilities(result: Foreign, numbers: dict[str, Any]) -> None:
     numbers["probabilities"] = result.probs.data.tolist()
 
 
-def _areas(result: Any, numbers: dict[str, Any]) -> None:  # noqa: ANN401 -- untyped
+def _areas(result: Foreign, numbers: dict[str, Any]) -> None:
     classes = np.asarray(result.semantic_mask.data)
     numbers["pixels"] = np.bincount(classes.ravel(), minlength=len(NAMES)).tolist()
 

@@ -34,7 +34,8 @@ def plate(width: int, height: int, seed: int, *, damaged: bool) -> NDArray[np.ui
         spot = np.hypot(x - 0.62 * width, y - 0.58 * height) < 7 * unit
         image[spot] = image[spot] * 0.3 + np.array([10, 90, 20])
     image += rng.normal(0, 2.0, (height, width, 1))
-    return np.clip(np.rint(image), 0, 255).astype(np.uint8)
+    pixels: NDArray[np.uint8] = np.clip(np.rint(image), 0, 255).astype(np.uint8)
+    return pixels
 
 
 def draw_pictures(folder: Path) -> dict[str, Path]:

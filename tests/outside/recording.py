@@ -11,6 +11,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+Foreign = Any
+"""A model or a result of a package that the product's environment does not have."""
+
 
 @dataclass
 class Record:
