@@ -4,6 +4,7 @@ import click
 
 from gonogo.cli.model_explain import explain_picture
 from gonogo.cli.model_import import import_model
+from gonogo.cli.model_schema import print_schema
 
 
 @click.group()
@@ -13,3 +14,4 @@ def model() -> None:
 
 model.add_command(import_model)
 model.add_command(explain_picture)
+model.add_command(print_schema)

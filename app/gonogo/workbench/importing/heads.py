@@ -172,6 +172,7 @@ def _scores(ask: Interview, image: ImageInput) -> bool:
     sums = facts.trial is not None and name in facts.trial.channel_sums_to_one
     if ends == "Softmax" or (sums and ends != "Sigmoid"):
         ask.file("activation", "none", "its scores are probabilities that sum to 1")
+        ask.file("exclusive", "yes", "they sum to 1: a part is of one class")
     elif ends == "Sigmoid":
         ask.file("activation", "none", "a sigmoid gives each class its probability")
     else:
@@ -184,7 +185,10 @@ def _scores(ask: Interview, image: ImageInput) -> bool:
         if count == 1:
             known = known[1:]
         text = "Its scores are no probabilities yet. How are they to be read?"
-        return ask.ask("activation", text, known) is not None
+        said = ask.ask("activation", text, known)
+        if said == "softmax":
+            ask.file("exclusive", "yes", "softmax: a part is of one class")
+        return said is not None
     return True
 
 
