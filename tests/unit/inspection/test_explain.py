@@ -4,11 +4,18 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from gonogo.domain.bundle import OutputContract, Preparation
 from gonogo.domain.placement import Placement
 from gonogo.domain.prediction import Prediction
-from gonogo.inspection.explain import EIGEN_CAM, Evidence, explain, principal_map
+from gonogo.inspection.explain import (
+    EIGEN_CAM,
+    Evidence,
+    explain,
+    place_probabilities,
+    principal_map,
+)
 from gonogo.inspection.overlays import overlay
 from tests.support import blobs
 from tests.support.kind_cases import HEIGHT, WIDTH, card_of
@@ -116,3 +123,20 @@ def test_an_explanation_that_fails_leaves_the_marks_and_the_verdict() -> None:
     assert shown is not None
     assert shown.heat is None
     assert len(shown.boxes) == 1
+
+
+@pytest.mark.parametrize("softmax", [True, False])
+def test_class_activation_maps_say_what_the_head_would_say_of_each_place(softmax: bool) -> None:
+    rng = np.random.default_rng(5)
+    maps = rng.normal(0, 3, (4, 5, 6)).astype(np.float32)
+    bias = rng.normal(0, 1, 4)
+
+    def head(logits: NDArray[np.float64]) -> NDArray[np.float64]:
+        if softmax:
+            raised = np.exp(logits - logits.max(axis=0))
+            return np.asarray(raised / raised.sum(axis=0))
+        return np.asarray(1 / (1 + np.exp(-logits)))
+
+    whole = head(maps.mean(axis=(1, 2), dtype=np.float64) + bias)
+    each = head(maps.astype(np.float64) + bias[:, None, None])
+    assert place_probabilities(maps, whole) == pytest.approx(each, abs=1e-5)
