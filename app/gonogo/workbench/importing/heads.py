@@ -25,6 +25,9 @@ LAYOUTS = {
 }
 
 
+_SETS_LIMITS = "a folder of good parts would set the first limits; without it the frames do"
+
+
 def read_head(ask: Interview, task: str, image: ImageInput) -> bool:
     """Settle which output means what; whether all is settled.
 
@@ -226,6 +229,7 @@ def _picture(ask: Interview, image: ImageInput) -> bool:
     ask.usual("distance", "absolute", "the usual one", ("absolute", "squared"))
     ask.usual("window", "1", "each pixel by itself", ("1", "3", "5", "7", "11", "21"))
     ask.usual("score_from", "map", "a strange place makes a strange part", ("map", "mean"))
+    ask.usual("good", "", _SETS_LIMITS)
     return True
 
 
@@ -242,6 +246,7 @@ def _anomaly(ask: Interview, image: ImageInput) -> bool:
         return False
     known = ("head", "map") if scores and grids else ("head",) if scores else ("map",)
     ask.usual("score_from", known[0], "the exporter's own score decides", known)
+    ask.usual("good", "", _SETS_LIMITS)
     return True
 
 
