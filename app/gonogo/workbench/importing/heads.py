@@ -244,8 +244,12 @@ def _anomaly(ask: Interview, image: ImageInput) -> bool:
         return False
     if scores and _one(ask, "scores", "the part's score", scores) is None:
         return False
-    known = ("head", "map") if scores and grids else ("head",) if scores else ("map",)
-    ask.usual("score_from", known[0], "the exporter's own score decides", known)
+    pools = ("map", "max", "mean", "p99") if grids else ()
+    known = ("head", *pools) if scores else pools
+    why = "the exporter's own score decides" if scores else "a strange place makes a strange part"
+    decides = ask.usual("score_from", known[0], why, known)
+    if decides != "map":
+        ask.usual("higher_is", "worse", "or better, for a likeness", ("worse", "better"))
     ask.usual("good", "", _SETS_LIMITS)
     return True
 
