@@ -25,6 +25,9 @@ LAYOUTS = {
 }
 
 
+_SETS_LIMITS = "a folder of good parts would set the first limits; without it the frames do"
+
+
 def read_head(ask: Interview, task: str, image: ImageInput) -> bool:
     """Settle which output means what; whether all is settled.
 
@@ -226,6 +229,7 @@ def _picture(ask: Interview, image: ImageInput) -> bool:
     ask.usual("distance", "absolute", "the usual one", ("absolute", "squared"))
     ask.usual("window", "1", "each pixel by itself", ("1", "3", "5", "7", "11", "21"))
     ask.usual("score_from", "map", "a strange place makes a strange part", ("map", "mean"))
+    ask.usual("good", "", _SETS_LIMITS)
     return True
 
 
@@ -240,8 +244,13 @@ def _anomaly(ask: Interview, image: ImageInput) -> bool:
         return False
     if scores and _one(ask, "scores", "the part's score", scores) is None:
         return False
-    known = ("head", "map") if scores and grids else ("head",) if scores else ("map",)
-    ask.usual("score_from", known[0], "the exporter's own score decides", known)
+    pools = ("map", "max", "mean", "p99") if grids else ()
+    known = ("head", *pools) if scores else pools
+    why = "the exporter's own score decides" if scores else "a strange place makes a strange part"
+    decides = ask.usual("score_from", known[0], why, known)
+    if decides != "map":
+        ask.usual("higher_is", "worse", "or better, for a likeness", ("worse", "better"))
+    ask.usual("good", "", _SETS_LIMITS)
     return True
 
 

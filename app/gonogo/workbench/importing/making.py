@@ -28,6 +28,7 @@ from gonogo.workbench.importing.tried import TriedModel
 from gonogo.workbench.importing.understanding import understand
 from gonogo.workbench.judged import kept_frame
 
+_HELD_OUT = 5
 READER_SIZE = "32x320"
 _READS_AS = {"colour": "bgr", "values": "-1..1", "fit": "corner", "task": "text"}
 
@@ -142,7 +143,7 @@ class Maker:
             plan = make_plan(known, "good", "")
             wrapped = scratch / "describes.onnx"
             self._workshop.wrap(self._path, plan.wrapping, wrapped)
-            pictures = read_pictures(Path(known.value("good")))
+            pictures = remembered(read_pictures(Path(known.value("good"))))
             tensors = [prepare(p.pixels, plan.card.input, plan.card.prepare)[0] for p in pictures]
             answers = self._workshop.run(wrapped, tensors)
             name = known.value("output")
@@ -160,6 +161,34 @@ def _reading(card: ModelCard, read: Understanding) -> ModelCard:
         decoder["probabilities"] = "no"
     alphabet = characters_of(read.facts, output, card.alphabet)
     return replace(card, alphabet=alphabet, decoder=decoder)
+
+
+def remembered(good: Sequence[Picture]) -> Sequence[Picture]:
+    """Good parts that an embedding is held against: all but those that set its limits."""
+    return (
+        [p for number, p in enumerate(good) if number % _HELD_OUT]
+        if len(good) >= _HELD_OUT
+        else good
+    )
+
+
+def set_limits(known: Understanding) -> tuple[Picture, ...]:
+    """Good parts that set the first limits of a model; none where none were given.
+
+    A place that is remembered is at no distance from itself, so an embedding's are left out of
+    its memory: each fifth of five or more.
+
+    Raises
+    ------
+    DataError
+        They cannot be read.
+    """
+    if not known.value("good"):
+        return ()
+    good = read_pictures(Path(known.value("good")))
+    if known.value("task") != "embedding" or len(good) < _HELD_OUT:
+        return good
+    return good[::_HELD_OUT]
 
 
 def shown_on(draft: Draft, frames: Sequence[Picture], recipe: Recipe) -> tuple[Shown, ...]:

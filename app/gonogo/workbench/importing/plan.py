@@ -54,6 +54,7 @@ _ROLES = {
     "text": "text",
 }
 """Keys of answers that name an output, and what the card calls it."""
+_POOLS = ("max", "mean", "p99")
 ACTIVATION_MAP = "Class activation map, exact"
 _ORIGIN = ("author", "description", "date", "version", "license")
 OWN_MAP = "The model's own map"
@@ -208,8 +209,9 @@ def _outputs(known: Understanding, wrapping: Wrapping) -> OutputContract:
     roles = {role: inner_name(name, wrapping) if name else None for role, name in named.items()}
     if task == "anomaly" and known.value("score_from") == "head":
         roles |= {"map": None, "heatmap": roles["map"]}
-        added.pop("heatmap")
-    return OutputContract(**{**_found(roles), **_found(added)})
+    if task == "anomaly" and known.value("score_from") in _POOLS:
+        roles |= {"scores": None, "heatmap": roles["map"]}
+    return OutputContract(**{**_found(added), **_found(roles)})
 
 
 def _of(added: dict[str, str | None], key: str) -> dict[str, str]:
@@ -218,7 +220,7 @@ def _of(added: dict[str, str | None], key: str) -> dict[str, str]:
 
 def _shown(known: Understanding, name: str) -> dict[str, str]:
     """The map as an explanation, where its mean decides and not its regions."""
-    return {"heatmap": name} if known.value("score_from") == "mean" else {}
+    return {"heatmap": name} if known.value("score_from") in _POOLS else {}
 
 
 def _found(named: dict[str, str | None]) -> dict[str, str]:
@@ -231,7 +233,7 @@ def _score_from(known: Understanding) -> ScoreFrom:
         return "boxes"
     if task in ("classification", "text"):
         return "head"
-    return "head" if known.value("score_from") in ("head", "mean") else "map"
+    return "map" if known.value("score_from") in ("", "map") else "head"
 
 
 def _decoder(known: Understanding) -> dict[str, float | str]:
@@ -248,8 +250,10 @@ def _decoder(known: Understanding) -> dict[str, float | str]:
             found["activation"] = "softmax"
     if task == "segmentation":
         found["channels_last"] = known.value("channels_last")
-    if task == "reconstruction" and known.value("score_from") == "mean":
-        found["pool"] = "mean"
+    if task in ("reconstruction", "anomaly") and known.value("score_from") in _POOLS:
+        found["pool"] = known.value("score_from")
+    if known.value("higher_is") == "better":
+        found["higher_is"] = "better"
     if task == "anomaly" and known.value("highest"):
         found["highest"] = _number(known, "highest", 1.0)
     return found
