@@ -51,7 +51,7 @@ def taps(length: int, size: int, how: str) -> Taps:
         centre = (line + 0.5) * scale
         first = max(0, int(centre - reach * stretch + 0.5))
         beyond = min(length, int(centre + reach * stretch + 0.5))
-        weights = filter_of((np.arange(first, beyond) + 0.5 - centre) / stretch)
+        weights = filter_of((np.arange(first, beyond, dtype=np.float64) + 0.5 - centre) / stretch)
         found.append((first, beyond, (weights / weights.sum()).astype(np.float32)))
     return tuple(found)
 
