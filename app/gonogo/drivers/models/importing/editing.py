@@ -107,7 +107,6 @@ class GraphEditor:
         for entry in (*self.graph.input, *self.graph.output, *self.graph.initializer):
             if entry.name == old:
                 entry.name = new
-        self._taken.discard(old)
         self._taken.add(new)
 
     def join(self) -> None:
