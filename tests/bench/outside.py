@@ -96,7 +96,7 @@ def brought_in(onnx_file: Path, picture: Path) -> Recipe:
 
 
 def inspected(pixels: NDArray[np.uint8], recipe: Recipe, model: Model) -> dict[str, float]:
-    """Judge the frame as the line does; ms of each stage, and of processors beside the network."""
+    """Judge the frame as the line does; ms of each stage, and processor time beside the network."""
     kind = kind_of(model.card)
     marks = [_now()]
     inputs = model_inputs(pixels, model.card, recipe.model)
@@ -113,7 +113,7 @@ def inspected(pixels: NDArray[np.uint8], recipe: Recipe, model: Model) -> dict[s
 
 
 def _now() -> tuple[int, int]:
-    return time.perf_counter_ns(), time.process_time_ns()
+    return time.perf_counter_ns(), time.thread_time_ns()
 
 
 class Normalising:
@@ -150,7 +150,7 @@ class Normalising:
         self._into = ort.OrtValue.ortvalue_from_numpy(np.ones_like(gives))
 
     def once(self, tensor: NDArray[np.generic]) -> tuple[float, float]:
-        """One run: ms, and ms of processors."""
+        """One run: ms, and ms of processor time."""
         binding = self._session.io_binding()
         binding.bind_cpu_input(IMAGE, tensor)
         binding.bind_ortvalue_output(self._session.get_outputs()[0].name, self._into)
@@ -250,8 +250,8 @@ def main(python: Path, models: Path, picture: Path, rounds: int) -> None:
         "method": (
             "calls in turn, the second of each turn counts; boxes from a score of 0.05 and an "
             "overlap of 0.45 on both sides; ours has what import put into the graph added, run by "
-            "itself; processor time is that of the whole process and does not count waiting for "
-            "a core that others use"
+            "itself; processor time is that of the calling thread, which does all the work on both "
+            "sides, and does not count waiting for a core that others use"
         ),
         "threads": "1 for ONNX Runtime, OpenCV and torch, on both sides",
         "load average when it began (other work on the machine)": f"{os.getloadavg()[0]:.1f}",

@@ -35,7 +35,7 @@ Times = dict[str, float]
 
 
 class TimedSession:
-    """An ONNX Runtime session that says how long its last run took, and kept processors busy."""
+    """An ONNX Runtime session that says how long its last run took, and kept its thread busy."""
 
     def __init__(self, session: Foreign) -> None:
         self._session = session
@@ -43,10 +43,10 @@ class TimedSession:
         self.busy_ms = 0.0
 
     def run(self, *arguments: Foreign) -> Foreign:
-        started, busy = time.perf_counter_ns(), time.process_time_ns()
+        started, busy = time.perf_counter_ns(), time.thread_time_ns()
         outputs = self._session.run(*arguments)
         self.ms = (time.perf_counter_ns() - started) / 1e6
-        self.busy_ms = (time.process_time_ns() - busy) / 1e6
+        self.busy_ms = (time.thread_time_ns() - busy) / 1e6
         return outputs
 
     def __getattr__(self, name: str) -> Foreign:
@@ -77,9 +77,9 @@ def of_ultralytics(
     torch.set_num_threads(1)  # the predictor sets its own number
 
     def once() -> Times:
-        started, busy = time.perf_counter_ns(), time.process_time_ns()
+        started, busy = time.perf_counter_ns(), time.thread_time_ns()
         (found,) = model.predict(frame, **asked)
-        busy_ms = (time.process_time_ns() - busy) / 1e6
+        busy_ms = (time.thread_time_ns() - busy) / 1e6
         wall = (time.perf_counter_ns() - started) / 1e6
         return {
             "pre": found.speed["preprocess"],
@@ -108,7 +108,7 @@ def of_anomalib(name: str, _: str, picture: Path) -> tuple[dict[str, str], Calla
     def note(what: str) -> Callable[..., None]:
         def hook(*_: Foreign) -> None:
             marks[what] = time.perf_counter_ns()
-            marks[f"{what}, busy"] = time.process_time_ns()
+            marks[f"{what}, busy"] = time.thread_time_ns()
 
         return hook
 
@@ -116,10 +116,10 @@ def of_anomalib(name: str, _: str, picture: Path) -> tuple[dict[str, str], Calla
     inferencer.model.model.register_forward_hook(note("done"))
 
     def once() -> Times:
-        started, busy = time.perf_counter_ns(), time.process_time_ns()
+        started, busy = time.perf_counter_ns(), time.thread_time_ns()
         with torch.inference_mode():
             inferencer.predict(frame)
-        ended, busy = time.perf_counter_ns(), time.process_time_ns() - busy
+        ended, busy = time.perf_counter_ns(), time.thread_time_ns() - busy
         pre, post = marks["begun"] - started, ended - marks["done"]
         run = marks["done"] - marks["begun"]
         busy -= marks["done, busy"] - marks["begun, busy"]
