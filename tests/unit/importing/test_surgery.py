@@ -8,6 +8,7 @@ import pytest
 from onnx import TensorProto, helper
 
 from gonogo.domain.errors import ModelError
+from gonogo.drivers.models.importing.editing import GraphEditor
 from gonogo.drivers.models.importing.surgery import wrap
 from gonogo.ports.importing import Difference, Explain, Fixed, Memory, Template, Wrapping
 from tests.support.onnx_graphs import Array, classifier, echo, graph, output_shape, run
@@ -333,3 +334,10 @@ def test_a_memory_of_another_model_is_refused(tmp_path: Path) -> None:
 def test_what_does_not_fit_is_refused_in_words(changes: dict[str, Any], says: str) -> None:
     with pytest.raises(ModelError, match=says):
         wrap(echo([1, 3, 12, 16]), wrapping(**changes))
+
+def test_names_that_became_free_by_renaming_are_not_given_again() -> None:
+    """Or two nodes would have one name, which ONNX Runtime refuses."""
+    editor = GraphEditor(echo([1, 3, 4, 4]))
+    first = editor.add("Relu", "output")
+    editor.rename(first, "heat")
+    assert editor.fresh("relu") != first
