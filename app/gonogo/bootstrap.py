@@ -5,7 +5,7 @@ import shutil
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
@@ -23,6 +23,7 @@ from gonogo.domain.recipe import CameraSettings, ModelStep, OutputSettings, Reci
 from gonogo.drivers.archive.files import FileArchive
 from gonogo.drivers.ledger.reader import SqliteLedgerReader
 from gonogo.drivers.ledger.sqlite_ledger import SqliteLedger
+from gonogo.drivers.models.bundles import write_bundle
 from gonogo.drivers.models.onnx_model import open_model
 from gonogo.drivers.people.password_file import PasswordFile
 from gonogo.drivers.recipes.store import FolderStore
@@ -46,6 +47,8 @@ from gonogo.workbench.whatif.explain import explainer
 if TYPE_CHECKING:
     from gonogo.gui.services import Services
     from gonogo.ports.model import Model
+    from gonogo.workbench.importing.desk import ImportDesk, MadeBundle
+    from gonogo.workbench.importing.pictures import Picture
 
 SAMPLE_PARTS = 40
 # One of the few seeds that show each kind of defect once in 40 parts, at a realistic rate.
@@ -70,6 +73,37 @@ def recipe_store() -> FolderStore:
 def load_model(step: ModelStep) -> "Model":
     """Load the bundle a recipe pins, from the user's folder or the shipped one."""
     return open_model(recipe_store().bundle_folder(step.bundle), step)
+
+
+def import_desk(
+    path: Path, frames: "Sequence[Picture]", cancelled: Callable[[], bool] = lambda: False
+) -> "ImportDesk":
+    """Bring a foreign model in; its file is only opened by child processes under limits."""
+    from gonogo.drivers.models.importing.workshop import ChildWorkshop
+    from gonogo.workbench.importing.desk import ImportDesk
+
+    return ImportDesk(ChildWorkshop([*own_command(), "model-worker"], cancelled), path, frames)
+
+
+def install_bundle(made: "MadeBundle") -> str:
+    """Write a bundle and its first recipe among the user's own; returns the recipe's name.
+
+    Raises
+    ------
+    ModelError, RecipeError
+        One of that name exists, or the folder cannot be written; then nothing is left of it.
+    """
+    store = recipe_store()
+    if store.has(made.recipe.name, made.recipe.version):
+        msg = f"There is a recipe {made.recipe.name} already; take another name."
+        raise RecipeError(msg)
+    folder = write_bundle(made.card, made.files, paths.user_models())
+    try:
+        store.save(made.recipe)
+    except RecipeError:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+    return made.recipe.name
 
 
 def judge_anew(recipe: Recipe, pixels: Pixels) -> Overlay | None:
@@ -319,6 +353,9 @@ def screen_services(ledger: Path, source: str, rate_hz: float | None) -> "Servic
         open_model=load_model,
         judge_folder=partial(judge_with, load_model, paths.scores()),
         explainer=explainer,
+        open_desk=import_desk,
+        install=install_bundle,
+        sample_parts=make_samples,
         source=source,
         rate_hz=rate_hz,
         judge_anew=judge_anew,

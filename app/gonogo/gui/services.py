@@ -1,7 +1,8 @@
 """What the screen is given to work with; bootstrap makes it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from gonogo.domain.decision import Judgement
 from gonogo.domain.frame import Frame, Pixels
@@ -12,6 +13,8 @@ from gonogo.ports.model import Model
 from gonogo.ports.pictures import Overlay
 from gonogo.ports.recipes import RecipeStore
 from gonogo.ports.station import StationControl
+from gonogo.workbench.importing.desk import ImportDesk, MadeBundle
+from gonogo.workbench.importing.pictures import Picture
 from gonogo.workbench.judged import JudgedFolder, Over
 from gonogo.workbench.labelled.part import Listing
 
@@ -40,6 +43,14 @@ class Services:
     explainer : callable
         Judges frames by a recipe and its model, without the image gate; raises ``RecipeError``
         where the two do not fit.
+    open_desk : callable
+        Opens the import of an ONNX file with frames to try it on; its last argument is asked all
+        the time whether to stop. Its work belongs on a worker thread.
+    install : callable
+        Writes a bundle and its first recipe; answers the recipe's name. Raises ``ModelError`` or
+        ``RecipeError``, and then nothing of it is left.
+    sample_parts : callable
+        Folder of the generated sample parts of a kind, made where they are missing.
     source : str
         Camera override of every run and view started from this screen, as in
         :class:`~gonogo.ports.messages.StartRun`; empty keeps the recipe's camera.
@@ -60,6 +71,9 @@ class Services:
     open_model: Callable[[ModelStep], Model]
     judge_folder: Callable[[Recipe, Listing, Over], JudgedFolder]
     explainer: Callable[[Recipe, Model], Callable[[Frame], Judgement]]
+    open_desk: Callable[[Path, Sequence[Picture], Callable[[], bool]], ImportDesk]
+    install: Callable[[MadeBundle], str]
+    sample_parts: Callable[[str], Path]
     source: str = ""
     rate_hz: float | None = None
     judge_anew: Callable[[Recipe, Pixels], Overlay | None] | None = None

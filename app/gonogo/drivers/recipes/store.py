@@ -89,9 +89,7 @@ class FolderStore:
         found: dict[str, BundleListing] = {}
         for folder in self._bundles:
             for card in sorted(folder.glob(f"*/{CARD}")):
-                draft = card.parent.name.startswith(
-                    "."
-                )
+                draft = card.parent.name.startswith(".")
                 if not draft and card.parent.name not in found:
                     found[card.parent.name] = _listing(card.parent)
         return [found[name] for name in sorted(found)]

@@ -1,7 +1,7 @@
 """The import of one model, from file to bundle: examine, ask, try on frames, make."""
 
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -20,7 +20,7 @@ from gonogo.workbench.importing.making import (
     has_open_sizes,
     shown_on,
 )
-from gonogo.workbench.importing.pictures import Picture
+from gonogo.workbench.importing.pictures import Picture, lines_of
 from gonogo.workbench.importing.understanding import understand
 
 _MOST_STEPS = 12
@@ -123,10 +123,29 @@ class ImportDesk:
         ModelError
             The answer does not fit; the one before stands.
         """
-        given = {**self._given, key: value}
+        return self.answer_all({key: value})
+
+    def answer_all(self, answers: Mapping[str, str]) -> Understanding:
+        """Answer several questions at once; class names may stand in a text file.
+
+        Raises
+        ------
+        ModelError, DataError
+            An answer does not fit; those before stand.
+        """
+        given = {**self._given, **answers}
+        names = given.get("labels", "")
+        if names.casefold().endswith(".txt"):
+            given["labels"] = ",".join(
+                line.strip() for line in lines_of(Path(names)) if line.strip()
+            )
         known = self._understand(given)
         self._given = given
         return known
+
+    def without(self, key: str) -> Understanding:
+        """Tell what would be known if an answer were taken back; it is kept."""
+        return self._understand({k: value for k, value in self._given.items() if k != key})
 
     def withdraw(self, key: str) -> Understanding:
         """Take an answer back."""
