@@ -43,7 +43,7 @@ class _Waiting:
     def __init__(self, model: Model, gate: Gated) -> None:
         self._model, self._gate = model, gate
         self.info, self.card = model.info, model.card
-        self.check_golden, self.close = model.check_golden, model.close
+        self.read, self.check_golden, self.close = model.read, model.check_golden, model.close
 
     def run(self, inputs: Tensors) -> Tensors:
         self._gate.runs += 1

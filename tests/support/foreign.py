@@ -126,6 +126,24 @@ def asks_for(sizes: Sequence[int], *, hidden: bool = False) -> ModelProto:
     return graph_of(nodes, weights=[shape, zero])
 
 
+def functions_that_call(depth: int, *, themselves: bool = False) -> ModelProto:
+    """Functions that call each other twice, ``depth`` deep: 2^depth nodes, or without end."""
+    model = graph_of([helper.make_node("f0", ["x"], ["y"], domain="mine")], domains=["mine"])
+    opsets = [helper.make_opsetid("", 17), helper.make_opsetid("mine", 1)]
+    for level in range(depth):
+        called = 0 if themselves else level + 1
+        nodes = [
+            helper.make_node(f"f{called}", ["a"], ["m"], domain="mine"),
+            helper.make_node(f"f{called}", ["m"], ["b"], domain="mine"),
+        ]
+        if level == depth - 1 and not themselves:
+            nodes = [helper.make_node("Add", ["a", "a"], ["b"])]
+        model.functions.append(
+            helper.make_function("mine", f"f{level}", ["a"], ["b"], nodes, opsets)
+        )
+    return model
+
+
 def with_weights_outside(location: str) -> ModelProto:
     """A convolution whose weights lie in another file."""
     model = classifier()

@@ -79,15 +79,15 @@ def classifier(
     return graph(nodes, {"input": shape}, {"scores": [batch, 4]}, weights, opset=opset)
 
 
-def transformer(special: int = 1, layers: int = 3) -> ModelProto:
+def transformer(special: int = 1, batch: int = 1) -> ModelProto:
     """Patches of 4 × 4 px of 12 × 16: 3 × 4 places, 2 heads; attention is ``attention_0`` …."""
     rng = np.random.default_rng(5)
-    tokens, width, heads = 12 + special, 16, 2
+    tokens, width, heads, layers = 12 + special, 16, 2, 3
     weights: dict[str, Array] = {
         "kernel": rng.normal(size=(width, 3, 4, 4)).astype(np.float32) * 0.3,
-        "to_tokens": np.array([1, width, 12], np.int64),
-        "to_heads": np.array([1, tokens, heads, width // heads], np.int64),
-        "from_heads": np.array([1, tokens, width], np.int64),
+        "to_tokens": np.array([batch, width, 12], np.int64),
+        "to_heads": np.array([batch, tokens, heads, width // heads], np.int64),
+        "from_heads": np.array([batch, tokens, width], np.int64),
         "last": rng.normal(size=(width, 4)).astype(np.float32),
         "first": np.array(0, np.int64),
     }
@@ -98,7 +98,8 @@ def transformer(special: int = 1, layers: int = 3) -> ModelProto:
     ]
     stream = "places"
     if special:
-        weights["special"] = rng.normal(size=(1, special, width)).astype(np.float32)
+        one = rng.normal(size=(1, special, width)).astype(np.float32)
+        weights["special"] = np.repeat(one, batch, axis=0)
         nodes.append(helper.make_node("Concat", ["special", "places"], ["tokens"], axis=1))
         stream = "tokens"
     for layer in range(layers):
@@ -123,7 +124,7 @@ def transformer(special: int = 1, layers: int = 3) -> ModelProto:
         helper.make_node("Gather", [stream, "first"], ["class_token"], axis=1),
         helper.make_node("MatMul", ["class_token", "last"], ["scores"]),
     ]
-    return graph(nodes, {"input": [1, 3, 12, 16]}, {"scores": [1, 4]}, weights)
+    return graph(nodes, {"input": [batch, 3, 12, 16]}, {"scores": [batch, 4]}, weights)
 
 
 def run(model: ModelProto, **inputs: Array) -> dict[str, Array]:

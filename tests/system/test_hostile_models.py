@@ -1,6 +1,7 @@
 """Foreign ONNX files, good, damaged and malicious, go through a real child process."""
 
 import os
+import subprocess
 import sys
 import threading
 import time
@@ -23,6 +24,7 @@ from tests.support.foreign import (
     asks_for,
     classifier,
     endless_loop,
+    functions_that_call,
     graph_of,
     saved,
     weight,
@@ -121,6 +123,21 @@ def test_weights_in_other_files_are_named_and_never_opened(tmp_path: Path, locat
     (tmp_path / "weights.bin").write_bytes(b"\0" * 10_000)
     sentence = refusal(saved(with_weights_outside(location), tmp_path / "model.onnx"))
     assert f"in {location}, and other files are never opened" in sentence
+
+
+def test_weights_at_an_address_in_memory_are_never_read(tmp_path: Path) -> None:
+    """ONNX Runtime's own mark for weights that lie somewhere in the process."""
+    model = with_weights_outside("*/_ORT_MEM_ADDR_/*")
+    assert "never opened" in refusal(saved(model, tmp_path / "model.onnx"))
+
+
+def test_functions_that_call_themselves_are_refused(tmp_path: Path) -> None:
+    refusal(saved(functions_that_call(1, themselves=True), tmp_path / "model.onnx"))
+
+
+def test_functions_that_unfold_to_a_billion_nodes_are_refused(tmp_path: Path) -> None:
+    refusal(saved(functions_that_call(31), tmp_path / "model.onnx"))
+    assert within_memory()
 
 
 def test_custom_operators_are_named(tmp_path: Path) -> None:
@@ -273,6 +290,14 @@ def test_memory_is_watched_where_the_system_sets_no_limit(tmp_path: Path) -> Non
     greedy = (sys.executable, "-c", "import time; a = b'x' * (2300 * 2**20); time.sleep(9)")
     with pytest.raises(ModelError, match="takes more than 2 GiB of memory and was stopped"):
         ChildWorkshop(greedy).examine(path)
+
+
+def test_the_worker_is_no_command_for_people() -> None:
+    shown = subprocess.run(
+        [sys.executable, "-m", "gonogo", "--help"], capture_output=True, text=True, check=True
+    )
+    assert "ledger" in shown.stdout
+    assert "worker" not in shown.stdout
 
 
 def test_facts_travel_whole(tmp_path: Path) -> None:

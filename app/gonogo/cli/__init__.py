@@ -22,6 +22,7 @@ _COMMANDS = {
     "demo": "demo",
     "evaluate": "evaluate",
     "ledger": "ledger",
+    "model": "model",
     "model-worker": "model_worker",
     "models": "models",
     "people": "people",

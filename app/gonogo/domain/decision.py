@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from gonogo.domain.prediction import ReadText
 from gonogo.domain.verdict import Reason, Verdict
 
 
@@ -56,13 +57,17 @@ class Latency:
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """What the rule says of a prediction, before it is tied to a part."""
+    """What the rule says of a prediction, before it is tied to a part.
+
+    ``texts`` are the lines of print it was made on, where the model reads.
+    """
 
     verdict: Verdict
     score: float | None
     class_scores: dict[str, float] = field(default_factory=dict)
     reasons: tuple[Reason, ...] = ()
     regions: tuple[Region, ...] = ()
+    texts: tuple[ReadText, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

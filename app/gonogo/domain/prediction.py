@@ -1,7 +1,7 @@
 """What a model said of a frame, decoded, on the model's own grid."""
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,6 +9,8 @@ from numpy.typing import NDArray
 from gonogo.domain.geometry import Affine
 
 ScoreFrom = Literal["map", "head", "boxes"]
+Quad: TypeAlias = tuple[float, float, float, float, float, float, float, float]
+"""``x0, y0, … x3, y3``."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -61,12 +63,13 @@ class ReadText:
     confidence : float
         Mean probability of its characters, 0 to 1.
     corners : tuple of float
-        ``x0, y0, … x3, y3`` in frame pixels, clockwise from the upper left.
+        ``x0, y0, … x3, y3`` in frame pixels, clockwise from where the line begins: the upper left
+        of print that stands upright.
     """
 
     text: str
     confidence: float
-    corners: tuple[float, float, float, float, float, float, float, float]
+    corners: Quad
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +106,10 @@ class Prediction:
     boxes : tuple of Box
         Detected objects.
     texts : tuple of ReadText
-        Lines of print.
+        Lines of print, in reading order.
+    expected_text : str or None
+        What the print must say, as the recipe spells it; empty where it may say anything, None
+        where the model does not read.
     """
 
     score_from: ScoreFrom
@@ -111,6 +117,7 @@ class Prediction:
     class_maps: dict[str, ScoreMap] = field(default_factory=dict)
     boxes: tuple[Box, ...] = ()
     texts: tuple[ReadText, ...] = ()
+    expected_text: str | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -11,6 +11,7 @@ from typing import Any, ClassVar, Literal
 
 from gonogo.domain.canonical import sha256_of
 from gonogo.domain.cost import CostPlan
+from gonogo.domain.expected_text import problem_with
 from gonogo.domain.geometry import Roi
 from gonogo.domain.keeping import ArchivePolicy, AuditPolicy
 from gonogo.domain.rule import DecisionRule
@@ -185,6 +186,8 @@ class ModelStep:
         if self.tile_overlap_px is not None and self.tile_overlap_px < 0:
             msg = f"tile_overlap_px must be 0 or more, not {self.tile_overlap_px}"
             raise ValueError(msg)
+        if problem := problem_with(self.expected_text):
+            raise ValueError(problem)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from gonogo.domain.decision import ImageFacts, Latency, Region
 from gonogo.domain.geometry import Roi
 from gonogo.domain.keeping import AuditDraw
 from gonogo.domain.labels import Truth
+from gonogo.domain.prediction import ReadText
 from gonogo.domain.verdict import Reason, Verdict
 
 
@@ -48,6 +49,8 @@ class DecisionRecord:
     audit : AuditDraw or None
         Whether a PASS part was drawn for the audit sample, and how likely that was; None for other
         verdicts, and where the recipe draws none.
+    texts : tuple of ReadText
+        Lines of print as they were read, in reading order; empty where the model does not read.
     """
 
     lane: str
@@ -75,6 +78,7 @@ class DecisionRecord:
     bit_depth: int | None = None
     latency: Latency = field(default_factory=Latency)
     audit: AuditDraw | None = None
+    texts: tuple[ReadText, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from gonogo.gui.ledger_desk import WholeEntry
 from gonogo.gui.render import Content
 from gonogo.gui.screen import Screen
 from gonogo.ports.messages import FetchPart, NotKept, PartReply, Reply
-from gonogo.ports.pictures import Overlay, RegionMark
+from gonogo.ports.pictures import Overlay, RegionMark, TextMark
 from gonogo.vision.overlay import Patch, box_outline
 from gonogo.vision.thumbnail import eight_bits
 
@@ -27,7 +27,7 @@ def read_record(entry: LedgerEntry) -> DecisionRecord | None:
 
 
 def recorded_overlay(record: DecisionRecord) -> Overlay:
-    """Make an overlay from what was recorded: boxes around the defects that counted."""
+    """Make an overlay from what was recorded: boxes around the defects, and print as read."""
     marks = tuple(
         RegionMark(
             r.class_name, r.score, box_outline(r.x, r.y, r.x + r.width, r.y + r.height),
@@ -35,7 +35,8 @@ def recorded_overlay(record: DecisionRecord) -> Overlay:
         )
         for r in record.regions
     )  # fmt: skip
-    return Overlay(heat=None, attention=(), regions=marks, boxes=(), decides=True)
+    texts = tuple(TextMark(t.text, t.confidence, t.corners) for t in record.texts)
+    return Overlay(heat=None, attention=(), regions=marks, boxes=(), decides=True, texts=texts)
 
 
 def archived_content(pixels: Pixels, record: DecisionRecord) -> Content:

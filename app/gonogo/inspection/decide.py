@@ -1,17 +1,20 @@
 """Apply the rule to a prediction. Pure: the same prediction and rule give the same judgement."""
 
 import math
+from collections.abc import Sequence
 from typing import TypeAlias
 
 import numpy as np
 
 from gonogo.domain.decision import Judgement, Region
-from gonogo.domain.prediction import Box, Prediction, ScoreMap
+from gonogo.domain.expected_text import says, wording
+from gonogo.domain.prediction import Box, Prediction, ReadText, ScoreMap
 from gonogo.domain.rule import ClassRule, DecisionRule
 from gonogo.domain.verdict import Reason, ReasonCode, Verdict
 from gonogo.vision.regions import mask_size, regions_at, score_of
 
 _MOST_REGIONS = 64
+_MOST_QUOTED = 80
 _Sized: TypeAlias = tuple[Box, float, float]
 
 
@@ -43,12 +46,14 @@ def decide(prediction: Prediction, rule: DecisionRule, mm_per_px: float | None =
         score = _score(prediction, limits, mm_per_px, counting)
         scores[limits.name] = score
         if score >= limits.review_at:
-            reasons.append(_reason(limits, score))
+            reasons.append(_reason(limits, score, prediction))
             regions += _regions(prediction, limits, mm_per_px, counting)
     failed = any(scores[c.name] >= c.fail_at for c in rule.classes)
     verdict = Verdict.FAIL if failed else Verdict.REVIEW if reasons else Verdict.PASS
     reasons.sort(key=lambda reason: reason.code is not ReasonCode.DEFECT)
-    return Judgement(verdict, max(scores.values()), scores, tuple(reasons), tuple(regions))
+    return Judgement(
+        verdict, max(scores.values()), scores, tuple(reasons), tuple(regions), prediction.texts
+    )
 
 
 def box_size(box: Box) -> tuple[float, float]:
@@ -69,7 +74,7 @@ def boxes_that_count(
 
 
 def _finite(prediction: Prediction) -> bool:
-    numbers = [*prediction.class_scores.values()]
+    numbers = [*prediction.class_scores.values(), *(t.confidence for t in prediction.texts)]
     for box in prediction.boxes:
         numbers += [box.score, box.x0, box.y0, box.x1, box.y1]
     return all(math.isfinite(n) for n in numbers) and all(
@@ -91,12 +96,29 @@ def _score(
     return score_of(prediction.class_maps[limits.name], area, length)
 
 
-def _reason(limits: ClassRule, score: float) -> Reason:
+def _reason(limits: ClassRule, score: float, prediction: Prediction) -> Reason:
+    found = f"score {score:.3f}"
+    if prediction.expected_text is not None:
+        found = f"{_read(prediction.texts, prediction.expected_text)}: {found}"
     if score >= limits.fail_at:
-        text = f"{limits.name}: score {score:.3f}, fails from {limits.fail_at:.3f}"
+        text = f"{limits.name}: {found}, fails from {limits.fail_at:.3f}"
         return Reason(ReasonCode.DEFECT, text)
-    text = f"{limits.name}: score {score:.3f}, to be looked at from {limits.review_at:.3f}"
+    text = f"{limits.name}: {found}, to be looked at from {limits.review_at:.3f}"
     return Reason(ReasonCode.BORDERLINE, text)
+
+
+def _read(texts: Sequence[ReadText], expected: str) -> str:
+    read = wording(line.text for line in texts)
+    said = f"read {_quoted(read)}" if read else "nothing could be read"
+    if not expected:
+        return said
+    if says(read, expected):
+        return f"{said} as expected, not surely enough"
+    return f"{said}, expected {_quoted(expected)}"
+
+
+def _quoted(text: str) -> str:
+    return f'"{text}"' if len(text) <= _MOST_QUOTED else f'"{text[:_MOST_QUOTED]}…"'
 
 
 def _regions(

@@ -25,7 +25,7 @@ from gonogo.domain.verdict import Reason, ReasonCode, Verdict
 from gonogo.inspection.decide import decide
 from gonogo.inspection.explain import Evidence
 from gonogo.inspection.gate import Gate
-from gonogo.inspection.reading import Reading
+from gonogo.inspection.reading import Reading, check_reading
 from gonogo.inspection.tiles import join, window_pixels, windows
 from gonogo.ports import registry
 from gonogo.ports.model import Model
@@ -199,10 +199,12 @@ def kind_of(card: ModelCard) -> "Kind":
 def check_classes(recipe: Recipe, card: ModelCard) -> None:
     """Refuse a rule that leaves a class of the model unjudged, or judges one it does not have.
 
+    What the recipe expects to be read is held against the model likewise.
+
     Raises
     ------
     RecipeError
-        The message names the classes.
+        The message names what does not fit.
     """
     ruled = {c.name for c in recipe.rule.classes}
     known = set(card.classes)
@@ -227,6 +229,7 @@ def check_classes(recipe: Recipe, card: ModelCard) -> None:
         raise RecipeError(msg)
     if card.prepare is None:
         _check_sizes(recipe, card)
+    check_reading(recipe.name, recipe.model, card)
     if ruled == known:
         return
     without = ", ".join(sorted(known - ruled)) or "none"

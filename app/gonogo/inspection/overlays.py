@@ -37,7 +37,11 @@ def overlay(inspection: Inspection | None) -> Overlay | None:
             found = explain(inspection.evidence, prediction)
         except ModelError:
             _LOG.exception("The explanation of a part could not be made; its verdict stands.")
-    heat = _deciding_heat(prediction, recipe) if decides else _explaining_heat(found, recipe)
+    heat = (
+        _deciding_heat(prediction, inspection.judgement, recipe)
+        if decides
+        else _explaining_heat(found, recipe)
+    )
     return Overlay(
         heat=heat,
         attention=tuple(
@@ -61,10 +65,10 @@ def overlay(inspection: Inspection | None) -> Overlay | None:
     )
 
 
-def _deciding_heat(prediction: Prediction, recipe: Recipe) -> Plane | None:
+def _deciding_heat(prediction: Prediction, judgement: Judgement, recipe: Recipe) -> Plane | None:
     fail_at = {c.name: c.fail_at for c in recipe.rule.classes}
     maps = list(prediction.class_maps.items())
-    if not maps:
+    if not maps or judgement.score is None:  # an answer that is no number has no colour
         return None
     # Maps of one model share their grid.
     values = maps[0][1].values / np.float32(fail_at[maps[0][0]])
@@ -74,7 +78,7 @@ def _deciding_heat(prediction: Prediction, recipe: Recipe) -> Plane | None:
 
 
 def _explaining_heat(found: Explanation, recipe: Recipe) -> Plane | None:
-    if found.heatmap is None:
+    if found.heatmap is None or not np.isfinite(found.heatmap.values).all():
         return None
     lowest = min(c.fail_at for c in recipe.rule.classes)
     values = found.heatmap.values / np.float32(lowest)

@@ -61,7 +61,11 @@ def join(parts: Sequence[Prediction]) -> Prediction:
 
 
 def mosaic(maps: Sequence[ScoreMap]) -> ScoreMap:
-    """Lay maps of equal cells over one another; the highest value of a place counts."""
+    """Lay maps of equal cells over one another; the highest value of a place counts.
+
+    Windows cover their region whole; where no map lies, as in a corner between the masks of two
+    boxes, there is nothing: 0.
+    """
     first = maps[0]
     cell_x, cell_y = first.to_frame.a, first.to_frame.e
     left = min(m.to_frame.c for m in maps)
@@ -72,12 +76,14 @@ def mosaic(maps: Sequence[ScoreMap]) -> ScoreMap:
     height = max(y + m.values.shape[0] for (_, y), m in zip(places, maps, strict=True))
     width = max(x + m.values.shape[1] for (x, _), m in zip(places, maps, strict=True))
     whole = np.full((height, width), -np.inf, np.float32)
+    covered = np.zeros((height, width), np.bool_)
     for (x, y), one in zip(places, maps, strict=True):
         rows, columns = one.values.shape
         part = whole[y : y + rows, x : x + columns]
         # NaN in a window must not vanish behind its neighbour's number.
         np.maximum(part, one.values, out=part)
-    whole[np.isneginf(whole)] = min(float(m.values.min()) for m in maps)
+        covered[y : y + rows, x : x + columns] = True
+    whole[~covered] = 0
     return ScoreMap(whole, Affine.scale(cell_x, cell_y, left, top), first.floor)
 
 

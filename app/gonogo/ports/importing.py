@@ -12,7 +12,7 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
-Layout = Literal["NCHW", "NHWC", "HWC", "vector"]
+Layout = Literal["NCHW", "NHWC", "CHW", "HWC", "vector"]
 Colour = Literal["grey", "bgr", "rgb", "multi"]
 
 
@@ -242,9 +242,9 @@ class Wrapping(Struct, frozen=True):
         The input that takes the frame.
     height, width, channels : int
         Of the model's image.
-    layout : {"NCHW", "NHWC", "HWC", "vector"}
-        ``HWC`` has no batch axis; ``vector``: pixels row by row,
-        ``(batch, height·width·channels)``.
+    layout : {"NCHW", "NHWC", "CHW", "HWC", "vector"}
+        ``CHW`` (torchvision's detectors) and ``HWC`` have no batch axis; ``vector``: pixels row by
+        row, ``(batch, height·width·channels)``.
     dtype : str
         The model's own: ``float32``, ``float16`` or ``uint8``.
     colour : {"grey", "bgr", "rgb", "multi"}

@@ -11,7 +11,7 @@ Tensors = Mapping[str, NDArray[Any]]
 
 
 class Model(Protocol):
-    """A loaded model on one provider; ``run`` is thread-safe."""
+    """A loaded model on one provider; ``run`` and ``read`` are thread-safe."""
 
     @property
     def info(self) -> ModelInfo:
@@ -30,6 +30,16 @@ class Model(Protocol):
         ------
         ModelError
             The runtime failed, or the inputs do not fit.
+        """
+        ...
+
+    def read(self, inputs: Tensors) -> Tensors:
+        """Run the bundle's second model, which reads, once.
+
+        Raises
+        ------
+        ModelError
+            The bundle has none, the runtime failed, or the inputs do not fit.
         """
         ...
 

@@ -136,6 +136,7 @@ class Records:
             thresholds=self._thresholds,
             reasons=judgement.reasons,
             regions=judgement.regions,
+            texts=judgement.texts,
             captured_utc=None if frame is None else frame.captured_utc,
             camera=CameraFacts(
                 serial=self._camera.serial,

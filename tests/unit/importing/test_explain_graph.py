@@ -91,3 +91,11 @@ def test_explaining_changes_no_score(kind: str, frame: Array) -> None:
     plain = run(wrap(model, wrapping(Explain())), image=frame)["scores"]
     explained = run(wrap(model, wrapping(every)), image=frame)["scores"]
     np.testing.assert_allclose(explained, plain, rtol=0, atol=1e-6)
+
+
+def test_of_two_images_the_first_is_explained(frame: Array) -> None:
+    asked = wrapping(Explain(features=True, attention=True))
+    alone = run(wrap(transformer(), asked), image=frame)
+    paired = run(wrap(transformer(batch=2), asked), image=frame)
+    for name in ("scores", "features", "attention"):
+        np.testing.assert_allclose(paired[name], alone[name], rtol=1e-4, atol=1e-5)

@@ -1,5 +1,9 @@
 """What a graph says of itself is read from the graph, and what it does is seen in a trial."""
 
+import time
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
 import numpy as np
 import pytest
 from onnx import ModelProto, TensorProto, helper, numpy_helper
@@ -10,7 +14,7 @@ from gonogo.drivers.models.importing.opening import open_model
 from gonogo.drivers.models.importing.trial import Tried, try_out
 from gonogo.ports.image_inputs import image_inputs, refuse_no_image
 from gonogo.ports.importing import GraphFacts
-from tests.support.foreign import PICTURE, classifier, graph_of, weight
+from tests.support.foreign import PICTURE, classifier, graph_of, saved, weight
 
 
 def facts_of(model: ModelProto) -> GraphFacts:
@@ -20,7 +24,10 @@ def facts_of(model: ModelProto) -> GraphFacts:
 
 def trial_of(model: ModelProto) -> Tried:
     stages: list[str] = []
-    tried = try_out(model, model.SerializeToString(), facts_of(model), "model.onnx", stages.append)
+    with TemporaryDirectory() as folder:
+        path = saved(model, Path(folder) / "model.onnx")
+        until = time.monotonic() + 5
+        tried = try_out(model, facts_of(model), str(path), until, stages.append)
     assert stages == ["loaded", "ran"]
     return tried
 
@@ -102,6 +109,32 @@ def test_sizes_are_tried_until_one_runs() -> None:
     assert tried.trial is not None
     assert tried.trial.outputs[0].shape == (1, 3, 640, 2)
     assert tried.shapes["x"] == (1, 3, 640, 640)
+
+
+def test_shapes_that_only_a_run_shows_are_seen_in_one() -> None:
+    """A size that is computed from pixels follows from no shape."""
+    model = graph_of(
+        [
+            helper.make_node("Greater", ["x", "two"], ["g"]),
+            helper.make_node("NonZero", ["g"], ["places"]),
+            helper.make_node("Shape", ["places"], ["s"]),
+            helper.make_node("ReduceMin", ["s"], ["m"], keepdims=0),
+            helper.make_node("Clip", ["m", "two_whole", "two_whole"], ["n"]),
+            helper.make_node("Expand", ["one", "n_row"], ["inside"]),
+            helper.make_node("Relu", ["inside"], ["y"]),
+        ],
+        weights=[
+            weight("two", np.full(1, 2.0)),
+            weight("one", np.ones(1)),
+            numpy_helper.from_array(np.array(2, np.int64), "two_whole"),
+            numpy_helper.from_array(np.array([-1], np.int64), "flat"),
+        ],
+    )
+    model.graph.node.insert(5, helper.make_node("Reshape", ["n", "flat"], ["n_row"]))
+    tried = trial_of(model)
+    assert tried.problem == ""
+    assert tried.shapes["inside"] == (2,)
+    assert tried.shapes["y"] == (2,)
 
 
 def test_a_size_that_no_trial_fits_is_a_problem_and_no_refusal() -> None:

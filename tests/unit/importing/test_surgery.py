@@ -55,6 +55,11 @@ def test_transpose_comes_before_cast() -> None:
     assert operators[:5] == ["Transpose", "Gather", "Cast", "Mul", "Add"]
 
 
+def test_torchvisions_detectors_take_planes_without_a_batch(frame: Array) -> None:
+    answer = run(wrap(echo([3, "h", "w"]), wrapping(layout="CHW")), image=frame)["output"]
+    np.testing.assert_array_equal(answer, normalised(frame)[0].transpose(2, 0, 1))
+
+
 @pytest.mark.parametrize(
     ("layout", "shape"),
     [("NHWC", [1, 12, 16, 3]), ("HWC", [12, 16, 3]), ("vector", [1, 576])],
@@ -187,6 +192,30 @@ def test_a_classifiers_list_of_maps_becomes_a_table(frame: Array) -> None:
         wrap(model, wrapping(layout="vector", outputs=("label",)))
 
 
+def test_branches_keep_what_they_take_from_outside(frame: Array) -> None:
+    shape = [1, 3, 12, 16]
+    out = helper.make_tensor_value_info("branch", TensorProto.FLOAT, shape)
+    doubled = helper.make_graph(
+        [helper.make_node("Add", ["map", "map"], ["branch"])], "a", [], [out]
+    )
+    negated = helper.make_graph([helper.make_node("Neg", ["map"], ["branch"])], "b", [], [out])
+    nodes = [
+        helper.make_node("Relu", ["input"], ["map"]),
+        helper.make_node("If", ["is_on"], ["output"], then_branch=doubled, else_branch=negated),
+    ]
+    model = graph(nodes, {"input": shape}, {"output": shape}, {"is_on": np.array(True)})
+    answers = run(wrap(model, wrapping(difference=Difference("output"))), image=frame)
+    expected = 2 * np.maximum(normalised(frame), 0).transpose(0, 3, 1, 2)
+    np.testing.assert_array_equal(answers["output"], expected)
+    assert set(answers) == {"output", "map"}
+
+
+def test_operators_of_an_old_set_are_brought_up_to_date(frame: Array) -> None:
+    model = echo([1, 3, 12, 16], opset=6)
+    answer = run(wrap(model, wrapping()), image=frame)["output"]
+    np.testing.assert_array_equal(answer, normalised(frame).transpose(0, 3, 1, 2))
+
+
 @pytest.mark.parametrize("opset", [11, 17])
 @pytest.mark.parametrize("axis", [1, 3])
 def test_softmax_runs_over_the_class_axis_alone(opset: int, axis: int, frame: Array) -> None:
@@ -297,6 +326,7 @@ def test_a_memory_of_another_model_is_refused(tmp_path: Path) -> None:
         ({"image": "picture"}, "no input 'picture'"),
         ({"outputs": ("mask",)}, "no output 'mask'"),
         ({"height": 20}, "is 1 × 3 × 12 × 16, not 1 × 3 × 20 × 16"),
+        ({"dtype": "float16"}, "takes float32, not float16"),
         ({"scale": (1.0,)}, "scale and an offset for each of its 3 channels"),
     ],
 )

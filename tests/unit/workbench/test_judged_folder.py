@@ -77,7 +77,7 @@ class Counting:
     def __init__(self, model: Model) -> None:
         self._model = model
         self.info, self.card = model.info, model.card
-        self.check_golden, self.close = model.check_golden, model.close
+        self.read, self.check_golden, self.close = model.read, model.check_golden, model.close
         self.runs = 0
 
     def run(self, inputs: Tensors) -> Tensors:

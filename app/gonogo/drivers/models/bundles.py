@@ -10,7 +10,7 @@ from pathlib import Path
 import yaml
 from pydantic import TypeAdapter, ValidationError
 
-from gonogo.domain.bundle import ModelCard
+from gonogo.domain.bundle import FileContract, ModelCard
 from gonogo.domain.errors import ModelError
 from gonogo.drivers.durable import write_durably
 
@@ -21,13 +21,19 @@ _SCHEMA = TypeAdapter(ModelCard)
 
 @dataclass(frozen=True, slots=True)
 class Bundle:
-    """A bundle whose bytes are those its card and, where given, the recipe name."""
+    """A bundle whose bytes are those its card and, where given, the recipe name.
+
+    ``reader`` is the ONNX file of a second model that reads, ``patches`` the NPY file of the normal
+    patches; None where the card names none.
+    """
 
     folder: Path
     card: ModelCard
     onnx: bytes
     golden_image: bytes
     golden_outputs: bytes
+    reader: bytes | None = None
+    patches: bytes | None = None
 
 
 def read_card(folder: Path) -> ModelCard:
@@ -86,7 +92,13 @@ def read_bundle(folder: Path, expected_sha256: str | None = None) -> Bundle:
         onnx=_read(folder / MODEL, card.onnx_sha256),
         golden_image=_read(folder / card.golden.image, card.golden.image_sha256),
         golden_outputs=_read(folder / card.golden.outputs, card.golden.outputs_sha256),
+        reader=None if card.reader is None else _further(folder, card.reader.model),
+        patches=None if card.patches is None else _further(folder, card.patches),
     )
+
+
+def _further(folder: Path, contract: FileContract) -> bytes:
+    return _read(folder / contract.file, contract.sha256)
 
 
 def write_bundle(card: ModelCard, files: Mapping[str, bytes], bundles: Path) -> Path:

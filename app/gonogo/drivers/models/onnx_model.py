@@ -1,13 +1,9 @@
 """Run a model bundle on ONNX Runtime, on a provider that is named, checked and recorded."""
 
 import io
-import logging
 import math
 import platform
-import threading
 import zipfile
-from collections.abc import Iterator
-from contextlib import contextmanager, redirect_stdout
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -17,29 +13,14 @@ import numpy as np
 import onnxruntime as ort
 from numpy.typing import NDArray
 
-from gonogo.domain.bundle import InputContract, ModelCard, ModelInfo
+from gonogo.domain.bundle import InputContract, ModelCard, ModelInfo, ReaderContract
 from gonogo.domain.errors import ModelError
 from gonogo.domain.recipe import ModelStep
 from gonogo.drivers.models.bundles import Bundle, read_bundle
+from gonogo.drivers.models.sessions import allowed, first_line, session
 from gonogo.ports.model import Tensors
 
-_LOG = logging.getLogger(__name__)
-
-_NAMES = MappingProxyType(
-    {
-        "TensorRT": "TensorrtExecutionProvider",
-        "CUDA": "CUDAExecutionProvider",
-        "CPU": "CPUExecutionProvider",
-    }
-)
 _TYPES = MappingProxyType({"uint8": "tensor(uint8)", "float32": "tensor(float)"})
-# TensorFloat-32 keeps 10 bits of the mantissa: scores would differ from the CPU's in the third
-# digit. The algorithm is chosen by rule, not by a race that another one may win at the next start.
-_OPTIONS = MappingProxyType(
-    {"CUDAExecutionProvider": {"use_tf32": "0", "cudnn_conv_algo_search": "HEURISTIC"}}
-)
-# Creating sessions side by side has crashed drivers; ONNX Runtime gives no promise about it.
-_CREATION = threading.Lock()
 
 
 def open_model(folder: Path, step: ModelStep) -> "OnnxModel":
@@ -66,16 +47,15 @@ class OnnxModel:
 
     def __init__(self, bundle: Bundle, step: ModelStep) -> None:
         self._bundle = bundle
-        self._session: Any = _session(bundle, step)
+        self._session: Any = session(bundle.card.name, bundle.onnx, step)
         self._outputs = [output.name for output in self._session.get_outputs()]
         _check_io(bundle.card, self._session)
-        active = tuple(_short(name) for name in self._session.get_providers())
-        if active[0] not in step.providers:
-            msg = (
-                f"The model {bundle.card.name} would run on {active[0]}, which the recipe does not "
-                f"allow (it allows {', '.join(step.providers)})."
-            )
-            raise ModelError(msg)
+        active = allowed(bundle.card.name, self._session, step)
+        self._reader: Any = None
+        if bundle.card.reader is not None and bundle.reader is not None:
+            self._reader = session(_reader_of(bundle.card.name), bundle.reader, step)
+            _check_reader(bundle.card.name, bundle.card.reader, self._reader)
+            allowed(_reader_of(bundle.card.name), self._reader, step)
         self._info = ModelInfo(
             name=bundle.card.name,
             bundle_sha256=bundle.card.bundle_sha256,
@@ -104,12 +84,30 @@ class OnnxModel:
         ModelError
             The runtime failed, or the inputs do not fit.
         """
+        return self._run(self.card.name, self._session, self._outputs, inputs)
+
+    def read(self, inputs: Tensors) -> Tensors:
+        """Run the model that reads once.
+
+        Raises
+        ------
+        ModelError
+            The bundle has none, the runtime failed, or the inputs do not fit.
+        """
+        contract = self.card.reader
+        if contract is None:
+            msg = f"The bundle {self.card.name} holds no second model that could read."
+            raise ModelError(msg)
+        name = _reader_of(self.card.name)
+        return self._run(name, self._reader, [contract.output], inputs)
+
+    def _run(self, name: str, runs: Any, outputs: list[str], inputs: Tensors) -> Tensors:  # noqa: ANN401  onnxruntime has no types
         try:
-            values = self._session.run(self._outputs, dict(inputs))
+            values = runs.run(outputs, dict(inputs))
         except Exception as error:  # the runtime's own exception types share no base but this
-            msg = f"The model {self.card.name} failed on {self._info.provider}: {_first(error)}"
+            msg = f"The model {name} failed on {self._info.provider}: {first_line(error)}"
             raise ModelError(msg) from error
-        return dict(zip(self._outputs, values, strict=True))
+        return dict(zip(outputs, values, strict=True))
 
     def check_golden(self) -> float:
         """Run the golden image against the recorded outputs.
@@ -151,8 +149,9 @@ class OnnxModel:
         return worst
 
     def close(self) -> None:
-        """Free the session."""
+        """Free the sessions."""
         self._session = None
+        self._reader = None
 
 
 def golden_tensor(bundle: Bundle) -> NDArray[Any]:
@@ -198,84 +197,35 @@ def processor_name() -> str:
     return platform.processor() or platform.machine()
 
 
-def _session(bundle: Bundle, step: ModelStep) -> Any:  # noqa: ANN401  onnxruntime has no types
-    available = set(ort.get_available_providers())
-    wanted = [_NAMES[name] for name in step.providers if _NAMES[name] in available]
-    if not wanted:
-        msg = (
-            f"The recipe allows only {', '.join(step.providers)}, but this installation of ONNX "
-            f"Runtime has {', '.join(sorted(_short(name) for name in available))}."
-        )
-        raise ModelError(msg)
-    if any(name != _NAMES["CPU"] for name in wanted):
-        _find_gpu_libraries()
-    options = ort.SessionOptions()
-    options.intra_op_num_threads = step.threads
-    options.inter_op_num_threads = 1
-    options.log_severity_level = 3
-    options.graph_optimization_level = ort.GraphOptimizationLevel.ORT_ENABLE_ALL
-    # Spinning threads fight the camera and the screen: p99 went from 26 to 76 ms with them.
-    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-    if "CPU" not in step.providers:
-        options.add_session_config_entry("session.disable_cpu_ep_fallback", "1")
-    try:
-        with _CREATION, _overheard():
-            return ort.InferenceSession(
-                bundle.onnx,
-                options,
-                providers=[(name, _OPTIONS.get(name, {})) for name in wanted],
-                enable_fallback="CPU" in step.providers,
-            )
-    except Exception as error:  # the runtime's own exception types share no base but this
-        msg = (
-            f"The model {bundle.card.name} could not be loaded on "
-            f"{', '.join(step.providers)}: {_first(error)}"
-        )
-        raise ModelError(msg) from error
-
-
-def _find_gpu_libraries() -> None:
-    """Load CUDA and cuDNN from their wheels; the system's loader does not look there."""
-    with _CREATION, _overheard():
-        ort.preload_dlls()
-
-
-@contextmanager
-def _overheard() -> Iterator[None]:
-    """Log what ONNX Runtime prints; stdout is for answers."""
-    said = io.StringIO()
-    try:
-        with redirect_stdout(said):
-            yield
-    finally:
-        if said.getvalue():
-            _LOG.warning("ONNX Runtime says: %s", said.getvalue().strip())
+def _reader_of(name: str) -> str:
+    return f"{name} (its reader)"
 
 
 def _check_io(card: ModelCard, session: Any) -> None:  # noqa: ANN401  onnxruntime has no types
+    _check_input(card.name, card.input, session)
+    _check_outputs(card.name, card.outputs.named, session)
+
+
+def _check_reader(name: str, contract: ReaderContract, session: Any) -> None:  # noqa: ANN401  onnxruntime has no types
+    _check_input(_reader_of(name), contract.input, session)
+    _check_outputs(_reader_of(name), (contract.output,), session)
+
+
+def _check_input(name: str, want: InputContract, session: Any) -> None:  # noqa: ANN401  onnxruntime has no types
     inputs = {entry.name: entry for entry in session.get_inputs()}
-    outputs = {entry.name for entry in session.get_outputs()}
-    want = card.input
     shape = [1, want.height, want.width, want.channels]
     entry = inputs.get(want.name)
     fits = entry is not None and entry.type == _TYPES[want.dtype] and entry.shape == shape
     if not fits or len(inputs) != 1:
         found = "; ".join(f"{e.name} {e.type} {e.shape}" for e in inputs.values())
         said = f"{want.name} {want.dtype} {shape}"
-        msg = f"The graph of {card.name} takes {found}, its card says {said}."
+        msg = f"The graph of {name} takes {found}, its card says {said}."
         raise ModelError(msg)
-    missing = [name for name in card.outputs.named if name not in outputs]
+
+
+def _check_outputs(name: str, named: tuple[str, ...], session: Any) -> None:  # noqa: ANN401  onnxruntime has no types
+    outputs = {entry.name for entry in session.get_outputs()}
+    missing = [wanted for wanted in named if wanted not in outputs]
     if missing:
-        msg = f"The graph of {card.name} has no output {', '.join(missing)} that its card names."
+        msg = f"The graph of {name} has no output {', '.join(missing)} that its card names."
         raise ModelError(msg)
-
-
-def _short(provider: str) -> str:
-    for short, name in _NAMES.items():
-        if name == provider:
-            return short
-    return provider.removesuffix("ExecutionProvider")
-
-
-def _first(error: Exception) -> str:
-    return (str(error).strip().splitlines() or [type(error).__name__])[0][:300]

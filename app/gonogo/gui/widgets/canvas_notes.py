@@ -1,8 +1,9 @@
 """What is written on the picture: which part, which map, how large a defect, what camera."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QRectF, Qt
+from PySide6.QtCore import QCoreApplication, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPalette, QPen
 
 from gonogo.gui import render, theme
@@ -36,6 +37,8 @@ def paint(painter: QPainter, canvas: "FrameCanvas") -> None:
         if shown.overlay is not None:
             if canvas.style_now.mode == "contour":
                 _sizes(painter, canvas, shown.overlay)
+            if canvas.style_now.mode in ("heatmap", "contour"):
+                _print(painter, canvas, shown.overlay)
             if canvas.legend_inside:
                 _legend(painter, canvas, shown.overlay)
     if canvas.tag:
@@ -91,28 +94,62 @@ def size_words(mark: RegionMark) -> str:
 
 
 def _sizes(painter: QPainter, canvas: "FrameCanvas", overlay: Overlay) -> None:
-    font = theme.font(16, Weight.DemiBold)
-    metrics = QFontMetricsF(font)
-    painter.setFont(font)
+    painter.setFont(theme.font(16, Weight.DemiBold))
+    outlined = [mark for mark in overlay.regions if mark.outline]
+    for mark in sorted(outlined, key=lambda mark: -mark.score)[:_MOST_LABELS]:
+        place = _on_screen(canvas, mark.outline)
+        size = _plate_size(painter, canvas, size_words(mark))
+        _write(painter, canvas, _below(place, size), size_words(mark))
+
+
+def _print(painter: QPainter, canvas: "FrameCanvas", overlay: Overlay) -> None:
+    """Write beside each line of print what was read there; it is what decides.
+
+    Beside, not below: below stands the next line.
+    """
+    painter.setFont(theme.font(20, Weight.DemiBold))
+    for line in overlay.texts:
+        text = line.text or tr("not readable")
+        place = _on_screen(canvas, line.corners)
+        size = _plate_size(painter, canvas, text)
+        box = QRectF(QPointF(place.right() + 10, place.center().y() - size.height() / 2), size)
+        if box.right() > canvas.width() - 4:
+            box.moveRight(place.left() - 10)
+        if box.left() < 4:
+            box = _below(place, size)
+        _write(painter, canvas, box, text)
+
+
+def _on_screen(canvas: "FrameCanvas", outline: Sequence[float]) -> QRectF:
+    """Bounds in the widget of an outline ``x0, y0, x1, y1, …`` in frame px."""
     view = canvas.viewport.view()
-    ratio = canvas.devicePixelRatioF()
-    largest = sorted(overlay.regions, key=lambda mark: -mark.score)[:_MOST_LABELS]
-    for mark in largest:
-        xs, ys = mark.outline[0::2], mark.outline[1::2]
-        if not xs:
-            continue
-        text = size_words(mark)
-        width = metrics.horizontalAdvance(text) + 16
-        x = ((min(xs) + max(xs)) / 2 - view.x) * view.scale / ratio - width / 2
-        y = (max(ys) - view.y) * view.scale / ratio + 10
-        if not (-width < x < canvas.width() and -40 < y < canvas.height()):
-            continue
-        box = QRectF(
-            min(max(x, 4.0), canvas.width() - width - 4), min(y, canvas.height() - 34.0), width, 28
-        )
-        _plate(painter, box)
-        painter.setPen(_INK)
-        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
+    scale = view.scale / canvas.devicePixelRatioF()
+    xs = [(x - view.x) * scale for x in outline[0::2]]
+    ys = [(y - view.y) * scale for y in outline[1::2]]
+    return QRectF(QPointF(min(xs), min(ys)), QPointF(max(xs), max(ys)))
+
+
+def _plate_size(painter: QPainter, canvas: "FrameCanvas", text: str) -> QSizeF:
+    metrics = painter.fontMetrics()
+    width = min(metrics.horizontalAdvance(text) + 16, canvas.width() - 8)
+    return QSizeF(width, painter.font().pixelSize() + 12)
+
+
+def _below(place: QRectF, size: QSizeF) -> QRectF:
+    return QRectF(QPointF(place.center().x() - size.width() / 2, place.bottom() + 10), size)
+
+
+def _write(painter: QPainter, canvas: "FrameCanvas", box: QRectF, text: str) -> None:
+    """Write on a plate, pushed into the picture; what lies outside of it is left out."""
+    if not QRectF(canvas.rect()).adjusted(0, -40, 0, 0).intersects(box):
+        return
+    box.moveLeft(min(max(box.x(), 4.0), canvas.width() - box.width() - 4))
+    box.moveTop(min(box.y(), canvas.height() - box.height() - 6))
+    _plate(painter, box)
+    painter.setPen(_INK)
+    room = box.width() - 16
+    shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideMiddle, int(room) + 1)
+    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, shown)
 
 
 def legend_lines(overlay: Overlay, style: render.Style) -> list[str]:
@@ -120,6 +157,8 @@ def legend_lines(overlay: Overlay, style: render.Style) -> list[str]:
     plane = render.plane_of(overlay, style)
     if style.mode == "off":
         return []
+    if overlay.texts and plane is None and style.mode != "attention":
+        return [tr("Print, as it was read")]
     if style.mode == "contour":
         if overlay.regions or overlay.boxes:
             return [tr("Outlines: defects that counted")]

@@ -18,6 +18,7 @@ from typing_extensions import override
 
 from gonogo.domain.decision import Region
 from gonogo.domain.ledger import LedgerEntry
+from gonogo.domain.prediction import ReadText
 from gonogo.domain.records import DecisionRecord
 from gonogo.gui import figures
 from gonogo.gui.ledger_desk import WholeEntry
@@ -102,6 +103,9 @@ class WhyView(QScrollArea):
         if record.regions:
             self._section(layout, self.tr("Defects that counted"))
             layout.addLayout(self._regions(record.regions))
+        if record.texts:
+            self._section(layout, self.tr("Print as read, and how surely"))
+            layout.addLayout(self._print(record.texts))
         self._section(layout, self.tr("Judged by"))
         layout.addLayout(_facts(self._judged_by(record)))
         self._section(layout, self.tr("Picture"))
@@ -164,6 +168,18 @@ class WhyView(QScrollArea):
         if len(largest) > _MOST_REGIONS:
             more = self.tr("and {n} more").format(n=len(largest) - _MOST_REGIONS)
             grid.addWidget(label(more, 16, muted=True), _MOST_REGIONS, 0, 1, 4)
+        return grid
+
+    def _print(self, texts: Sequence[ReadText]) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(12)
+        grid.setVerticalSpacing(2)
+        grid.setColumnStretch(0, 1)
+        for number, text in enumerate(texts):
+            shown = eliding(text.text or self.tr("not readable"), 16, bold=True)
+            shown.setToolTip(text.text)
+            grid.addWidget(shown, number, 0)
+            grid.addWidget(_right(figures.score(text.confidence)), number, 1)
         return grid
 
     def _judged_by(self, record: DecisionRecord) -> list[tuple[str, str, str]]:

@@ -106,8 +106,8 @@ def objectness(head: Single, choice: Choice) -> Candidates:
     A score is objectness times class probability.
     """
     first = 5 + choice.classes
-    if np.isnan(head[:, 4:first].sum()):  # also where the objectness would hide it
-        return _candidates(head[:1, :4], np.full(1, np.nan), np.zeros(1), head[:1, first:])
+    if not np.isfinite(head[:, 4:first].sum()):  # a low objectness must not hide it
+        return _no_number(head.shape[1] - first)
     likely = choice.rows(head[:, 4])
     few = head[likely]
     rows, channels, scores = choice.of((few[:, 5:first] * few[:, 4:5]).T)
@@ -175,9 +175,16 @@ def scored(boxes: Single, scores: Single, objects: Sequence[int], choice: Choice
     objects : sequence of int
         Channels that stand for objects; the background is none and does not compete.
     """
+    if not np.isfinite(scores.sum()):  # the background included
+        return _no_number(0)
     rows, found, best = choice.of(scores[:, list(objects)].T)
     channels = np.asarray(objects)[found]
     return _candidates(boxes[rows], best, channels, np.zeros((rows.size, 0)))
+
+
+def _no_number(extra: int) -> Candidates:
+    nan = np.full((1, 4 + extra), np.nan)
+    return _candidates(nan[:, :4], nan[:, 0], np.zeros(1), nan[:, 4:])
 
 
 def _candidates(

@@ -1,7 +1,7 @@
 """Questions about a model, and the answers that its file, custom or a person gives."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from typing import Literal
 
@@ -131,6 +131,11 @@ class Interview:
             return value
         self._questions.append(Question(key, text, tuple(candidates), free, seen))
         return None
+
+    def restate(self, key: str, value: str) -> str:
+        """Spell out an answer that was given in short."""
+        self._settled[key] = replace(self._settled[key], value=value)
+        return value
 
     def note(self, sentence: str) -> None:
         """Say something to the person who imports."""

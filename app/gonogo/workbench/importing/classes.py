@@ -16,6 +16,7 @@ _SINGLE = {
 }
 _MOST_ASSUMED = 20
 _MOST_NUMBERED = 100
+_NUMBERED = "numbered"
 
 
 def read_classes(ask: Interview, task: str) -> bool:
@@ -71,15 +72,16 @@ def _labels(ask: Interview, count: int) -> tuple[str, ...] | None:
         return (ask.usual("labels", "defect", "its only class"),)
     number = f"{count} classes" if count else "classes"
     last = (count or _MOST_NUMBERED) - 1
-    numbered = ",".join(f"class{n}" for n in range(last + 1))
-    candidates = [Candidate(numbered, f"numbered: class0 … class{last}")]
+    candidates = [Candidate(_NUMBERED, f"numbered: class0 … class{last}")]
     if count == 2:
         both = [("good,defect", "good, defect"), ("defect,good", "defect, good")]
-        candidates = [Candidate(value, label) for value, label in both]
+        candidates = [*(Candidate(value, label) for value, label in both), *candidates]
     text = f"What are its {number} called, in their order? Names with commas, or a text file."
     answer = ask.ask("labels", text, candidates, free=True)
     if answer is None:
         return None
+    if answer == _NUMBERED:
+        answer = ask.restate("labels", ",".join(f"class{n}" for n in range(last + 1)))
     given = tuple(name.strip() for name in answer.split(","))
     if count and len(given) != count:
         msg = f"The model tells {count} classes apart, but {len(given)} names were given."

@@ -226,4 +226,5 @@ class ImportDesk:
         self, card: ModelCard, camera: CameraSettings, scores: Sequence[dict[str, float]]
     ) -> Recipe:
         text = self._given.get("expected", "")
-        return first_recipe(card, camera, kind_of(card).highest_score, scores, text)
+        highest = kind_of(card).highest_score
+        return first_recipe(card, camera, highest, self.frames, scores, text)

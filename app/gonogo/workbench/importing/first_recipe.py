@@ -4,8 +4,10 @@ import math
 from collections.abc import Sequence
 
 from gonogo.domain.bundle import ModelCard
-from gonogo.domain.recipe import CameraSettings, ModelStep, Recipe
+from gonogo.domain.recipe import CameraSettings, ImageGate, ModelStep, Recipe
 from gonogo.domain.rule import ClassRule, DecisionRule
+from gonogo.vision.photometry import measure
+from gonogo.workbench.importing.pictures import Picture
 
 _FAIL_AT, _REVIEW_AT = 0.5, 0.35
 _ABOVE_GOOD, _NEAR_GOOD = 1.2, 1.05
@@ -16,6 +18,7 @@ def first_recipe(
     card: ModelCard,
     camera: CameraSettings,
     highest: float,
+    frames: Sequence[Picture],
     scores: Sequence[dict[str, float]] = (),
     expected_text: str = "",
 ) -> Recipe:
@@ -27,10 +30,12 @@ def first_recipe(
 
     Parameters
     ----------
+    frames : sequence of Picture
+        Real ones, at hand.
     highest : float
         No score of the model is above it; infinite for distances.
     scores : sequence of dict
-        Class scores of frames at hand.
+        Class scores of those frames.
     """
     rules = tuple(ClassRule(name, *_limits(name, highest, scores)) for name in card.classes)
     return Recipe(
@@ -41,6 +46,19 @@ def first_recipe(
         camera=camera,
         model=ModelStep(card.name, card.bundle_sha256, expected_text=expected_text),
         rule=DecisionRule(rules),
+        gate=_gate(frames),
+    )
+
+
+def _gate(frames: Sequence[Picture]) -> ImageGate:
+    usual = ImageGate()
+    facts = [measure(frame.pixels, 8) for frame in frames]
+    means = [fact.mean for fact in facts]
+    saturated = max((fact.saturated for fact in facts), default=0.0)
+    return ImageGate(
+        mean_min=_rounded(min([usual.mean_min, *(mean / 2 for mean in means)])),
+        mean_max=_rounded(max([usual.mean_max, *((1 + mean) / 2 for mean in means)])),
+        saturated_max=_rounded(max(usual.saturated_max, min(1.0, 1.5 * saturated))),
     )
 
 

@@ -7,6 +7,7 @@ from gonogo.workbench.importing.inputs import ImageInput
 from gonogo.workbench.importing.metadata import is_ultralytics
 from gonogo.workbench.importing.tasks import (
     cells,
+    channels_last,
     has_boxes_apart,
     is_grid,
     is_rows,
@@ -193,7 +194,7 @@ def _map(ask: Interview, image: ImageInput) -> bool:
         return False
     facts = ask.facts
     shape = output_shape(facts, name)
-    last = len(shape) == 4 and 0 < shape[3] < shape[1]
+    last = channels_last(next(o for o in shapes_of(facts) if o.name == name), image)
     ask.file("channels_last", "yes" if last else "no", f"shape {list(shape)}")
     ends = facts.ends.get(name, "")
     trial = facts.trial

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from gonogo.domain.errors import ModelError
+from gonogo.ports.image_inputs import refuse_no_image
 from gonogo.ports.importing import Layout, TensorFacts
 from gonogo.workbench.importing.answers import Candidate, Interview
 from gonogo.workbench.importing.metadata import image_size, parameter_default
@@ -46,8 +47,7 @@ def read_input(ask: Interview) -> ImageInput | None:
     inputs = {entry.name: entry for entry in ask.facts.inputs}
     pictures = [found for entry in inputs.values() if (found := as_picture(ask, entry))]
     if not pictures:
-        msg = "No input of this model takes a picture."
-        raise ModelError(msg)
+        raise ModelError(refuse_no_image(ask.facts) or "No input of this model takes a picture.")
     chosen = _chosen(ask, pictures)
     if chosen is None:
         return None
@@ -67,7 +67,8 @@ def as_picture(ask: Interview, entry: TensorFacts) -> ImageInput | None:
         for layout, axis, rows in (("NCHW", 1, 2), ("NHWC", 3, 1)):
             channels = _number(shape[axis]) or first
             other = _number(shape[3 if axis == 1 else 1])
-            fits = 1 <= channels <= _MOST_CHANNELS and (not first or channels == first)
+            # A graph that first cuts a picture into phases convolves more channels than it takes.
+            fits = 1 <= channels <= _MOST_CHANNELS
             if fits and not (axis == 1 and not _number(shape[1]) and other in (1, 3)):
                 return ImageInput(
                     entry.name, "NCHW" if layout == "NCHW" else "NHWC", entry.dtype, channels,

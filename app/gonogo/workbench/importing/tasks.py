@@ -126,6 +126,21 @@ def has_boxes_apart(outputs: Sequence[TensorFacts]) -> bool:
     return bool(boxes or named) and len(outputs) > 1
 
 
+def channels_last(output: TensorFacts, image: ImageInput) -> bool:
+    """Whether a map ``(1, ·, ·, ·)`` has its channels last: its grid has the picture's shape."""
+    shape = [_open(n) for n in output.shape]
+    if len(shape) != 4:
+        return False
+    first = _apart(shape[2], shape[3], image)
+    last = _apart(shape[1], shape[2], image)
+    return last < first if last != first else image.layout == "NHWC"
+
+
+def _apart(rows: int, columns: int, image: ImageInput) -> float:
+    """How far a grid's shape is from the picture's."""
+    return abs(math.log(rows * image.width / (columns * image.height)))
+
+
 def without_ones(shape: Sequence[int | str]) -> list[int | str]:
     """Leave out axes of length 1."""
     return [n for n in shape if n != 1]
@@ -150,7 +165,7 @@ def _of_grid(output: TensorFacts, image: ImageInput, facts: GraphFacts) -> list[
     shape = [_open(n) for n in output.shape]
     if len(shape) == 3:
         return ["anomaly", "segmentation"]
-    last = shape[3] < shape[1]
+    last = channels_last(output, image)
     channels = shape[3] if last else shape[1]
     height, width = shape[1:3] if last else shape[2:4]
     same_size = (height, width) == (image.height, image.width)

@@ -104,7 +104,9 @@ def _when(folder: Path) -> str:
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
-    """End the child and whatever it started."""
+    """End the child where it still runs, and whatever it started."""
+    if process.poll() is not None:
+        return
     if sys.platform == "win32":
         process.kill()
     else:

@@ -13,7 +13,9 @@ from gonogo.drivers.models.importing.graph_view import GraphView, Shape, attribu
 from gonogo.ports.importing import AttentionFacts, FeatureFacts
 
 
-def find_attention(model: ModelProto, shapes: Mapping[str, Shape]) -> tuple[AttentionFacts, ...]:
+def find_attention(
+    model: ModelProto, shapes: Mapping[str, Shape], batch: int = 0
+) -> tuple[AttentionFacts, ...]:
     """Find every softmax over pairs of tokens that stand for places of the whole frame.
 
     Left out are windows (Swin), queries (decoders of DETR) and fused attention, which gives no
@@ -25,6 +27,8 @@ def find_attention(model: ModelProto, shapes: Mapping[str, Shape]) -> tuple[Atte
         As it came.
     shapes : mapping of str to tuple of int
         Real shapes of its tensors.
+    batch : int
+        Images that run through it at once; 0: as many as its input says.
 
     Returns
     -------
@@ -32,7 +36,7 @@ def find_attention(model: ModelProto, shapes: Mapping[str, Shape]) -> tuple[Atte
         In the order of the layers.
     """
     view = GraphView(model, shapes)
-    batch = _batch(model, view)
+    batch = batch or _batch(model, view)
     # Softmax's own default; below 13 it runs over that axis and all behind it together.
     default = -1 if opset(model) >= 13 else 1
     found = []

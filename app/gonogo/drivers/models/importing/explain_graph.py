@@ -67,7 +67,7 @@ def _heatmap(editor: GraphEditor, shapes: Mapping[str, Shape], batch: int) -> st
 
 def _features(editor: GraphEditor, shapes: Mapping[str, Shape], batch: int) -> str:
     head = class_head(GraphView(editor.model, shapes))
-    found = head.features if head else _last_map(editor, shapes)
+    found = head.features if head else _last_map(editor, shapes, batch)
     if found is None:
         msg = "The model has no feature map that could be shown; choose another explanation."
         raise ModelError(msg)
@@ -75,8 +75,8 @@ def _features(editor: GraphEditor, shapes: Mapping[str, Shape], batch: int) -> s
     return editor.add("Identity", planes, gives="features")
 
 
-def _last_map(editor: GraphEditor, shapes: Mapping[str, Shape]) -> FeatureMap | None:
-    attention = find_attention(editor.model, shapes)
+def _last_map(editor: GraphEditor, shapes: Mapping[str, Shape], batch: int) -> FeatureMap | None:
+    attention = find_attention(editor.model, shapes, batch)
     return last_map(GraphView(editor.model, shapes), attention)
 
 
@@ -101,7 +101,7 @@ def _attention(editor: GraphEditor, shapes: Mapping[str, Shape], batch: int) -> 
     ``0.5·A + 0.5·I``, A being the mean over heads. Its rows sum to 1 as those of a softmax do. Only
     one row of the layers' product is wanted, so that row goes through the layers, last to first.
     """
-    facts = find_attention(editor.model, shapes)
+    facts = find_attention(editor.model, shapes, batch)
     if not facts:
         msg = "The model has no attention over the frame that it shows; choose another explanation."
         raise ModelError(msg)

@@ -65,10 +65,18 @@ class GraphView:
         """Axes of a reduction, counted from the front, wherever its version keeps them."""
         axes = attributes(node).get("axes")
         if axes is None and len(node.input) > 1 and node.input[1]:
-            axes = self.value(node.input[1])
+            axes = self._list(node.input[1])
         if axes is None:
             return None
         return tuple(sorted(int(axis) % rank for axis in np.ravel(axes)))
+
+    def _list(self, name: str) -> NDArray[np.generic] | None:
+        """Value of a list of numbers, which unoptimised exports shape or cast once more."""
+        node = self.maker.get(name)
+        while node is not None and node.op_type in {"Reshape", "Cast", "Identity", "Unsqueeze"}:
+            name = node.input[0]
+            node = self.maker.get(name)
+        return self.value(name)
 
 
 def attributes(node: NodeProto) -> dict[str, Any]:

@@ -11,6 +11,8 @@ from gonogo.drivers.models.importing.editing import GraphEditor
 from gonogo.ports.importing import Fixed, Template, Wrapping
 
 IMAGE = "image"
+PLANES = frozenset({"NCHW", "CHW"})
+_WITHOUT_BATCH = frozenset({"CHW", "HWC"})
 
 
 def added_outputs(wrapping: Wrapping) -> tuple[str, ...]:
@@ -34,8 +36,8 @@ def inner_name(name: str, wrapping: Wrapping) -> str:
 def take_frames(editor: GraphEditor, wrapping: Wrapping) -> str:
     """Replace the graph's inputs by one, ``image`` ``(1, H, W, C)``.
 
-    Transpose comes before Cast, on bytes: the other way round took 30 ms against 2 at 512²
-    (docs/decisions). The scale is not folded into the first convolution: at padded borders that
+    Transpose comes before Cast, on bytes: the other way round took 30 ms against 2 at 512². The
+    scale is not folded into the first convolution: at padded borders that
     changed the answer.
 
     Parameters
@@ -58,12 +60,12 @@ def take_frames(editor: GraphEditor, wrapping: Wrapping) -> str:
     if image not in entries:
         msg = f"The model has no input {wrapping.image!r}; its inputs are {', '.join(entries)}."
         raise ModelError(msg)
-    _check(wrapping)
-    _fill_others(editor, entries, image, wrapping)
     dtype = _dtype(entries[image], wrapping.image)
+    _check(wrapping, helper.tensor_dtype_to_np_dtype(dtype).name)
+    _fill_others(editor, entries, image, wrapping)
     shape = _shape_for(entries[image], wrapping.image, (wrapping.height, wrapping.width), wrapping)
     normalised, tensor = _normalise(editor, wrapping, dtype)
-    if wrapping.layout != "HWC" and shape[0] > 1:
+    if wrapping.layout not in _WITHOUT_BATCH and shape[0] > 1:
         tensor = editor.add("Concat", *[tensor] * shape[0], axis=0)
     editor.add("Identity", tensor, gives=image)
     del editor.graph.input[:]
@@ -75,7 +77,7 @@ def take_frames(editor: GraphEditor, wrapping: Wrapping) -> str:
 
 def batch_of(model: ModelProto, wrapping: Wrapping) -> int:
     """How many images the graph was exported for; 1 where it leaves that open."""
-    if wrapping.layout == "HWC":
+    if wrapping.layout in _WITHOUT_BATCH:
         return 1
     for entry in model.graph.input:
         if entry.name == wrapping.image and entry.type.tensor_type.shape.dim:
@@ -92,9 +94,11 @@ def drop_listed_initializers(model: ModelProto) -> None:
     model.ir_version = max(model.ir_version, 4)
 
 
-def _check(wrapping: Wrapping) -> None:
+def _check(wrapping: Wrapping, dtype: str) -> None:
     problem = ""
-    if not len(wrapping.scale) == len(wrapping.offset) == wrapping.channels:
+    if dtype != wrapping.dtype:
+        problem = f"takes {dtype}, not {wrapping.dtype}; correct its type"
+    elif not len(wrapping.scale) == len(wrapping.offset) == wrapping.channels:
         problem = f"needs a scale and an offset for each of its {wrapping.channels} channels"
     elif wrapping.colour == "rgb" and wrapping.channels != 3:
         problem = f"is to take RGB but has {wrapping.channels} channels; choose another order"
@@ -117,11 +121,12 @@ def _shape_for(
     shape = {
         "NCHW": (1, channels, height, width),
         "NHWC": (1, height, width, channels),
+        "CHW": (channels, height, width),
         "HWC": (height, width, channels),
         "vector": (1, height * width * channels),
     }[wrapping.layout]
     declared = [dim.dim_value for dim in entry.type.tensor_type.shape.dim]
-    if declared and wrapping.layout != "HWC":
+    if declared and wrapping.layout not in _WITHOUT_BATCH:
         shape = (max(1, declared[0]), *shape[1:])
     fits = len(declared) in {0, len(shape)} and all(
         there in {0, wanted} for there, wanted in zip(declared, shape, strict=False)
@@ -146,7 +151,7 @@ def _dtype(entry: ValueInfoProto, name: str) -> int:
 def _normalise(editor: GraphEditor, wrapping: Wrapping, dtype: int) -> tuple[str, str]:
     """Answer the normalised image in float32, and in the model's own type."""
     channels = wrapping.channels
-    planes = wrapping.layout == "NCHW"
+    planes = wrapping.layout in PLANES
     tensor = IMAGE
     if planes:
         tensor = editor.add("Transpose", tensor, perm=[0, 3, 1, 2])
@@ -169,6 +174,8 @@ def _normalise(editor: GraphEditor, wrapping: Wrapping, dtype: int) -> tuple[str
 
 def _laid_out(editor: GraphEditor, wrapping: Wrapping, tensor: str) -> str:
     height, width, channels = wrapping.height, wrapping.width, wrapping.channels
+    if wrapping.layout == "CHW":
+        return editor.reshape(tensor, channels, height, width)
     if wrapping.layout == "HWC":
         return editor.reshape(tensor, height, width, channels)
     if wrapping.layout == "vector":
@@ -215,9 +222,9 @@ def _template(entry: ValueInfoProto, template: Template, wrapping: Wrapping) -> 
         pixels = pixels[..., ::-1]
     scale, offset = np.array(wrapping.scale, np.float32), np.array(wrapping.offset, np.float32)
     values = pixels.astype(np.float32) * scale + offset
-    if wrapping.layout == "NCHW":
+    if wrapping.layout in PLANES:
         values = values.transpose(2, 0, 1)
     shape = _shape_for(entry, template.name, size[:2], wrapping)
-    one = values.reshape(shape if wrapping.layout == "HWC" else (1, *shape[1:]))
+    one = values.reshape(shape if wrapping.layout in _WITHOUT_BATCH else (1, *shape[1:]))
     dtype = helper.tensor_dtype_to_np_dtype(_dtype(entry, template.name))
     return np.broadcast_to(one, shape).astype(dtype)

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from gonogo.domain.errors import ModelError
 from gonogo.drivers.models.importing.editing import GraphEditor
 from gonogo.drivers.models.importing.graph_view import Shape
+from gonogo.drivers.models.importing.image_input import PLANES
 from gonogo.ports.importing import Difference, Memory, Wrapping
 
 
@@ -34,7 +35,7 @@ def judge_by_difference(
         The output is no picture of the input's size.
     """
     height, width, channels = wrapping.height, wrapping.width, wrapping.channels
-    planes = wrapping.layout == "NCHW"
+    planes = wrapping.layout in PLANES
     wanted = (1, channels, height, width) if planes else (1, height, width, channels)
     if shape not in {wanted, wanted[1:], (1, height * width * channels)}:
         msg = (

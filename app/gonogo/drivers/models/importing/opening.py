@@ -49,6 +49,8 @@ def open_model(data: bytes, name: str) -> ModelProto:
     try:
         model = onnx.load_model_from_string(data)
     except (DecodeError, RecursionError) as error:
+        if "alloc failed" in str(error):
+            raise MemoryError from error
         raise ModelError(_undecodable(data, name)) from error
     if not model.HasField("graph") or not model.graph.node:
         msg = f"{name} holds no ONNX graph: it is another kind of file or empty; {_AGAIN}."

@@ -113,6 +113,6 @@ def kept_outputs(model: ModelProto, wrapping: Wrapping, batch: int) -> dict[str,
             tensor, dtype, is_tensor = node.input[0], TensorProto.FLOAT, True
         if name in wanted and is_tensor and dtype not in _NO_NUMBERS:
             kept[name] = KeptOutput(
-                name, tensor, dtype, batch, activation.get(name, ""), axes.get(name, -1)
+                name, tensor, dtype, batch, activation.get(name, ""), axes.get(name, 1)
             )
     return kept

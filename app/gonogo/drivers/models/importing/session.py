@@ -12,8 +12,15 @@ _THREADS = 2
 _SAID = 200
 
 
-def open_session(data: bytes, name: str) -> Any:  # noqa: ANN401  onnxruntime has no types
+def open_session(source: str | bytes, name: str) -> Any:  # noqa: ANN401  onnxruntime has no types
     """Load a graph on the processor.
+
+    Parameters
+    ----------
+    source : str or bytes
+        Path, or the whole file; by path a large one takes less memory.
+    name : str
+        Of the file, for the sentence.
 
     Raises
     ------
@@ -24,10 +31,12 @@ def open_session(data: bytes, name: str) -> Any:  # noqa: ANN401  onnxruntime ha
     options.intra_op_num_threads = _THREADS
     options.inter_op_num_threads = 1
     options.log_severity_level = 3
+    # Both would hold the weights, or what they are multiplied with, a second time.
     options.enable_cpu_mem_arena = False
+    options.add_session_config_entry("session.disable_prepacking", "1")
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     try:
-        return ort.InferenceSession(data, options, providers=["CPUExecutionProvider"])
+        return ort.InferenceSession(source, options, providers=["CPUExecutionProvider"])
     except Exception as error:  # the runtime's own exception types share no base but this
         raise ModelError(_refusal(error, name)) from error
 

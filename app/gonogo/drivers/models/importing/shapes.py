@@ -4,10 +4,9 @@ from collections.abc import Collection, Mapping
 from math import prod
 
 import numpy as np
-import onnx
 import onnxruntime as ort
 from numpy.typing import NDArray
-from onnx import ModelProto, TypeProto, shape_inference
+from onnx import GraphProto, ModelProto, TypeProto, ValueInfoProto, shape_inference
 
 from gonogo.domain.errors import ModelError
 from gonogo.drivers.models.importing.graph_view import Shape
@@ -50,24 +49,40 @@ def real_shapes(
     known = {name: static(entry) for name, entry in entries.items()}
     shapes = {name: shape for name, shape in known.items() if shape is not None}
     shapes.update({name: value.shape for name, value in inputs.items()})
-    made = [name for node in model.graph.node for name in node.output if name]
-    missing = [
-        name
-        for name in made
-        if name not in shapes and (only is None or name in only) and _is_tensor(entries.get(name))
-    ]
+    missing = [name for name in _gaps(model, shapes, entries) if only is None or name in only]
     if missing:
-        shapes.update(_run_for_shapes(_at_size(model, sizes), inputs, missing))
+        shapes |= shapes_by_running(model.SerializeToString(), inputs, missing)
     return shapes
 
 
-def _at_size(model: ModelProto, sizes: Mapping[str, Shape]) -> ModelProto:
-    """Copy a graph with its inputs fixed in size and no claim about any other tensor's."""
-    copy = without_weights(model)
-    copy.graph.ClearField("initializer")
-    copy.graph.initializer.extend(model.graph.initializer)
-    _fix_inputs(copy, sizes)
-    return copy
+def fill_gaps(
+    shapes: Mapping[str, Shape],
+    model: ModelProto,
+    data: bytes,
+    inputs: Mapping[str, NDArray[np.generic]],
+) -> dict[str, Shape]:
+    """Complete sizes that were inferred by running the graph for those that could not be.
+
+    Exports with an open batch compute many sizes as they run; without this the attention of such a
+    transformer is not seen.
+
+    Parameters
+    ----------
+    shapes : mapping of str to tuple of int
+        Inferred, by tensor.
+    model, data : ModelProto, bytes
+        The graph, whose weights may be gone, and its file.
+    inputs : mapping of str to ndarray
+        Every input of the graph.
+
+    Raises
+    ------
+    ModelError
+        The graph does not run.
+    """
+    entries = inferred(model, {name: value.shape for name, value in inputs.items()})
+    missing = _gaps(model, shapes, entries)
+    return {**shapes, **(shapes_by_running(data, inputs, missing) if missing else {})}
 
 
 def without_weights(model: ModelProto) -> ModelProto:
@@ -136,22 +151,40 @@ def static(entry: TypeProto) -> Shape | None:
     return tuple(dim.dim_value for dim in dims)
 
 
-def _is_tensor(entry: TypeProto | None) -> bool:
-    return entry is None or entry.WhichOneof("value") in {None, "tensor_type"}
+def _gaps(
+    model: ModelProto, shapes: Mapping[str, Shape], types: Mapping[str, TypeProto]
+) -> list[str]:
+    """Tensors the graph makes whose size is not known, sequences and maps left out."""
+    made = (name for node in model.graph.node for name in node.output if name)
+    kinds = {None, "tensor_type"}
+    return [
+        name
+        for name in made
+        if name not in shapes and (name not in types or types[name].WhichOneof("value") in kinds)
+    ]
 
 
-def _run_for_shapes(
-    model: ModelProto, inputs: Mapping[str, NDArray[np.generic]], names: list[str]
+def shapes_by_running(
+    data: bytes, inputs: Mapping[str, NDArray[np.generic]], names: Collection[str]
 ) -> dict[str, Shape]:
-    asked = with_outputs(model, names)
+    """Run a graph once and answer the sizes of tensors inside.
+
+    Raises
+    ------
+    ModelError
+        It does not run.
+    """
+    # Messages written one after the other are merged as they are read: this adds to the graph's
+    # outputs without a second copy of its weights.
+    more = ModelProto(graph=GraphProto(output=[ValueInfoProto(name=name) for name in names]))
     options = ort.SessionOptions()
     options.log_severity_level = 4
     options.graph_optimization_level = ort.GraphOptimizationLevel.ORT_DISABLE_ALL
     try:
         session = ort.InferenceSession(
-            asked.SerializeToString(), options, providers=["CPUExecutionProvider"]
+            data + more.SerializeToString(), options, providers=["CPUExecutionProvider"]
         )
-        values = session.run(names, dict(inputs))
+        values = session.run(list(names), dict(inputs))
     except Exception as error:  # the runtime's own exception types share no base but this
         msg = f"The model does not run at this size: {first_line(error)}"
         raise ModelError(msg) from error
@@ -174,9 +207,7 @@ def with_outputs(model: ModelProto, names: Collection[str]) -> ModelProto:
     copy = ModelProto()
     copy.CopyFrom(model)
     present = {output.name for output in copy.graph.output}
-    copy.graph.output.extend(
-        onnx.ValueInfoProto(name=name) for name in names if name not in present
-    )
+    copy.graph.output.extend(ValueInfoProto(name=name) for name in names if name not in present)
     return copy
 
 

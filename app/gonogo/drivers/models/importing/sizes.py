@@ -12,16 +12,29 @@ from gonogo.drivers.models.importing.opening import bits_of
 
 LARGEST_TENSOR_BYTES = 2**30
 _SHAPE_CARRIER_BYTES = 4096
+_OBJECTIONS = (
+    onnx.shape_inference.InferenceError,
+    onnx.checker.ValidationError,
+    ValueError,
+    RuntimeError,
+)
 
 Shapes = dict[str, tuple[int, ...]]
 
 
-def drop_weights(model: ModelProto) -> None:
-    """Empty the large constants: shapes follow without them, in a fraction of the memory."""
+def without_weights(model: ModelProto) -> ModelProto:
+    """Empty the large constants: shapes follow without them, in a fraction of the memory.
+
+    Returns
+    -------
+    ModelProto
+        A copy; the memory of ``model`` itself is given back only when it goes.
+    """
     for tensor in model.graph.initializer:
         for field in ("raw_data", "float_data", "int32_data", "double_data"):
             if len(getattr(tensor, field)) > _SHAPE_CARRIER_BYTES:
                 tensor.ClearField(field)
+    return ModelProto.FromString(model.SerializeToString())
 
 
 def infer_shapes(model: ModelProto, given: Mapping[str, tuple[int, ...]], name: str) -> Shapes:
@@ -51,7 +64,7 @@ def infer_shapes(model: ModelProto, given: Mapping[str, tuple[int, ...]], name: 
         if entry.type.HasField("tensor_type"):
             entry.type.tensor_type.ClearField("shape")
     # ONNX Runtime has the last word on whether the graph is valid.
-    with suppress(onnx.shape_inference.InferenceError, ValueError, RuntimeError):
+    with suppress(*_OBJECTIONS):
         sized = onnx.shape_inference.infer_shapes(sized, data_prop=True)
     shapes: Shapes = {}
     for entry in (*sized.graph.input, *sized.graph.value_info, *sized.graph.output):

@@ -4,6 +4,7 @@ import math
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -20,9 +21,10 @@ from gonogo.drivers.models.importing.feeds import (
 )
 from gonogo.drivers.models.importing.session import open_session, reason
 from gonogo.drivers.models.importing.sizes import Shapes, infer_shapes
+from gonogo.drivers.models.importing.watching import shapes_seen, unknown_shapes
 from gonogo.ports.importing import GraphFacts, TensorFacts, TrialFacts
 
-_BUDGET_S = 4.0
+_LARGEST_WATCHED_BYTES = 2**28
 _SUM_ATOL = 1e-3
 _SAME_RTOL = 1e-6
 
@@ -37,7 +39,11 @@ class Tried:
 
 
 def try_out(
-    model: ModelProto, data: bytes, facts: GraphFacts, name: str, say: Callable[[str], None]
+    model: ModelProto,
+    facts: GraphFacts,
+    name: str,
+    until: float,
+    say: Callable[[str], None],
 ) -> Tried:
     """Run a graph, with the first likely size that works where it leaves the size open.
 
@@ -45,8 +51,10 @@ def try_out(
     ----------
     model : ModelProto
         For the shapes inside; its weights are not needed.
-    data : bytes
-        The file, for the runtime.
+    name : str
+        The file.
+    until : float
+        When to run no more, monotonic seconds; every model runs once.
     say : callable
         Takes the stage of the work, see ``jobs.STAGES``.
 
@@ -62,24 +70,32 @@ def try_out(
     ]
     shapes = infer_shapes(model, given[0] if given else {}, name)
     say("loaded")
-    session = open_session(data, name)
+    session = open_session(name, name)
     say("ran")
     for number, sizes_given in enumerate(given):
         try:
-            trial = _run(session, facts, sizes_given)
+            trial = _run(session, facts, sizes_given, until)
         except Exception as error:  # noqa: BLE001  the runtime's own exception types share no base but this
             problem = problem or f"it does not run on a test picture: {reason(error)}"
             continue
         if number:
             shapes = infer_shapes(model, sizes_given, name)
-        return Tried(shapes, trial, "")
+        unknown = unknown_shapes(model, shapes)
+        if unknown and time.monotonic() < until and facts.size_bytes < _LARGEST_WATCHED_BYTES:
+            feed = next(feeds(facts, sizes_given))
+            shapes |= shapes_seen(Path(name).read_bytes(), unknown, feed)
+        return Tried(_known(trial.outputs) | shapes, trial, "")
     return Tried(shapes, None, problem)
 
 
-def _run(session: Any, facts: GraphFacts, shapes: dict[str, Shape]) -> TrialFacts:  # noqa: ANN401  onnxruntime has no types
+def _run(
+    session: Any,  # noqa: ANN401  onnxruntime has no types
+    facts: GraphFacts,
+    shapes: dict[str, Shape],
+    until: float,
+) -> TrialFacts:
     names = [entry.name for entry in session.get_outputs()]
     watches = {entry.name: _Watch(entry) for entry in facts.outputs}
-    began = time.monotonic()
     spent_ms: list[float] = []
     for feed in feeds(facts, shapes):
         start = time.perf_counter()
@@ -87,7 +103,7 @@ def _run(session: Any, facts: GraphFacts, shapes: dict[str, Shape]) -> TrialFact
         spent_ms.append(1000 * (time.perf_counter() - start))
         for name, output in zip(names, outputs, strict=True):
             watches[name].see(output)
-        if time.monotonic() - began > _BUDGET_S:
+        if time.monotonic() > until:
             break
     enough = len(spent_ms) >= DIFFERENT_SORTS
     return TrialFacts(
@@ -141,6 +157,16 @@ class _Watch:
             self.facts = TensorFacts(
                 self.facts.name, output.dtype.name, _common(self.facts.shape, output.shape)
             )
+
+
+def _known(outputs: tuple[TensorFacts, ...]) -> Shapes:
+    """Shapes of outputs that were the same in every run."""
+    return {
+        entry.name: sizes
+        for entry in outputs
+        if entry.dtype not in {"sequence", "map"}
+        and len(sizes := tuple(s for s in entry.shape if isinstance(s, int))) == len(entry.shape)
+    }
 
 
 def _axes_that_sum_to_one(values: NDArray[np.float64]) -> list[int]:

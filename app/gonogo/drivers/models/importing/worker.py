@@ -1,6 +1,7 @@
 """The child's side: opens one foreign file, does one job with it, and leaves an answer."""
 
 import logging
+import time
 from pathlib import Path
 
 import msgspec
@@ -27,12 +28,14 @@ from gonogo.drivers.models.importing.jobs import (
 from gonogo.drivers.models.importing.limits import limit_myself
 from gonogo.drivers.models.importing.opening import open_model
 from gonogo.drivers.models.importing.session import open_session, out_of_memory, reason
-from gonogo.drivers.models.importing.sizes import drop_weights
+from gonogo.drivers.models.importing.sizes import without_weights
 from gonogo.drivers.models.importing.surgery import wrap
 from gonogo.drivers.models.importing.trial import try_out
 from gonogo.ports.importing import GraphFacts
 
 _LOG = logging.getLogger(__name__)
+# Of the 10 s that the parent waits; starting up and the search for explanations take the rest.
+TRIAL_UNTIL_S = 5.0
 _CPU_S = 30
 _CPU_IMAGE_S = 10
 
@@ -55,27 +58,28 @@ def work(folder: Path) -> None:
 
 def _do(job: Job, folder: Path) -> Answer:
     say_stage(folder, "read")
-    data = Path(job.path).read_bytes()
     match job:
         case Examine():
-            return Answer(facts=_examine(data, job.path, folder))
+            return Answer(facts=_examine(job.path, folder))
         case Wrap():
-            wrapped = wrap(open_model(data, job.path), job.wrapping)
-            say_stage(folder, "loaded")
-            made = wrapped.SerializeToString()
-            open_session(made, job.path)
-            Path(job.to).write_bytes(made)
+            _wrap(job, folder)
         case Run():
-            _run(data, job, folder)
+            _run(job, folder)
     return Answer()
 
 
-def _examine(data: bytes, name: str, folder: Path) -> GraphFacts:
+def _examine(name: str, folder: Path) -> GraphFacts:
+    began = time.monotonic()
+    data = Path(name).read_bytes()
     model = open_model(data, name)
     say_stage(folder, "understood")
     facts = graph_facts(model, data)
-    drop_weights(model)
-    tried = try_out(model, data, facts, name, lambda stage: say_stage(folder, stage))
+    # Weights are large, and ONNX Runtime will read them again.
+    model = without_weights(model)
+    del data
+    tried = try_out(
+        model, facts, name, began + TRIAL_UNTIL_S, lambda stage: say_stage(folder, stage)
+    )
     return structs.replace(
         facts,
         convolution_channels=convolution_channels(model, facts, tried.shapes),
@@ -86,9 +90,17 @@ def _examine(data: bytes, name: str, folder: Path) -> GraphFacts:
     )
 
 
-def _run(data: bytes, job: Run, folder: Path) -> None:
+def _wrap(job: Wrap, folder: Path) -> None:
+    wrapped = wrap(open_model(Path(job.path).read_bytes(), job.path), job.wrapping)
     say_stage(folder, "loaded")
-    session = open_session(data, job.path)
+    Path(job.to).write_bytes(wrapped.SerializeToString())
+    del wrapped
+    open_session(job.to, job.path)
+
+
+def _run(job: Run, folder: Path) -> None:
+    say_stage(folder, "loaded")
+    session = open_session(job.path, job.path)
     entries = session.get_inputs()
     if len(entries) != 1:
         msg = f"{job.path} is no wrapped graph: it has {len(entries)} inputs."

@@ -2,8 +2,8 @@
 
 import tempfile
 import zipfile
-from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import msgspec
@@ -58,9 +58,8 @@ class ChildWorkshop:
             It cannot be used; the sentence names file, cause and cure.
         """
         check_file(path)
-        with _folder() as name:
-            job = Examine(str(path.absolute()))
-            facts = self._do(job, path, Path(name), EXAMINE_S).facts
+        with _folder_for(path) as folder:
+            facts = self._do(Examine(str(path.absolute())), path, folder, EXAMINE_S).facts
         if facts is None:
             msg = f"{path} was not understood; export or download it again."
             raise ModelError(msg)
@@ -97,8 +96,7 @@ class ChildWorkshop:
             It fails, hangs or takes too much.
         """
         check_file(wrapped)
-        with _folder() as name:
-            folder = Path(name)
+        with _folder_for(wrapped) as folder:
             for number, image in enumerate(images):
                 np.save(image_file(folder, number), image, allow_pickle=False)
             job = Run(str(wrapped.absolute()), len(images))
@@ -125,8 +123,17 @@ class ChildWorkshop:
         return answer
 
 
-def _folder() -> AbstractContextManager[str]:
-    return tempfile.TemporaryDirectory(prefix="gonogo-model-")
+@contextmanager
+def _folder_for(path: Path) -> Iterator[Path]:
+    try:
+        with tempfile.TemporaryDirectory(prefix="gonogo-model-") as name:
+            yield Path(name)
+    except OSError as error:
+        msg = (
+            f"{path} could not be opened: {error.strerror or error}. Look for space in "
+            f"{tempfile.gettempdir()} and try again."
+        )
+        raise ModelError(msg) from error
 
 
 def _read_outputs(path: Path) -> dict[str, NDArray[np.generic]]:

@@ -1,0 +1,81 @@
+"""Explanations that take their time, for one frozen part: occlusion."""
+
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gonogo.domain.errors import DataError, ModelError
+from gonogo.domain.geometry import Affine
+from gonogo.domain.prediction import ScoreMap
+from gonogo.domain.recipe import Recipe
+from gonogo.inspection.inspector import Inspector
+from gonogo.ports.model import Model
+from gonogo.workbench.judged import kept_frame
+
+_GRID = 12
+"""Places along the longer side: coarse enough to be waited for."""
+
+
+def occlusion(
+    pixels: NDArray[np.uint8],
+    recipe: Recipe,
+    model: Model,
+    progress: Callable[[int, int], bool] = lambda _done, _of: True,
+    grid: int = _GRID,
+) -> ScoreMap:
+    """Cover a part place by place and see how much the score falls.
+
+    Zeiler and Fergus, "Visualizing and understanding convolutional networks", ECCV 2014. A cover
+    reaches half a place beyond its own, so that a detail on the border of two is not missed.
+
+    Parameters
+    ----------
+    pixels : ndarray
+        ``(H, W)`` or ``(H, W, C)`` uint8, as the camera gave them.
+    progress : callable
+        Takes places done and places in all; False stops.
+    grid : int
+        Places along the longer side.
+
+    Returns
+    -------
+    ScoreMap
+        In units of the score: how much of it hangs on the place; never below 0.
+
+    Raises
+    ------
+    DataError
+        The model does not take the picture.
+    ModelError
+        It gives no score for the part, or was stopped.
+    """
+    problem = model.card.problem_with(pixels.shape)
+    if problem:
+        raise DataError(problem)
+    inspector = Inspector(recipe, model)
+    whole = _score(inspector, pixels)
+    height, width = pixels.shape[:2]
+    cell = max(1, round(max(height, width) / grid))
+    rows, columns = -(-height // cell), -(-width // cell)
+    grey = pixels.reshape(height * width, -1).mean(axis=0).round().astype(np.uint8)
+    fall = np.zeros((rows, columns), np.float32)
+    for place in range(rows * columns):
+        row, column = divmod(place, columns)
+        covered = pixels.copy()
+        top, left = row * cell - cell // 2, column * cell - cell // 2
+        covered[max(0, top) : top + 2 * cell, max(0, left) : left + 2 * cell] = (
+            grey if pixels.ndim == 3 else grey[0]
+        )
+        fall[row, column] = max(0.0, whole - _score(inspector, covered))
+        if not progress(place + 1, rows * columns):
+            msg = "Stopped before the whole part was covered."
+            raise ModelError(msg)
+    return ScoreMap(fall, Affine.scale(cell, cell))
+
+
+def _score(inspector: Inspector, pixels: NDArray[np.uint8]) -> float:
+    judgement = inspector.explain(kept_frame(1, "", np.ascontiguousarray(pixels))).judgement
+    if judgement.score is None:
+        raise ModelError(judgement.reasons[0].text if judgement.reasons else "No score.")
+    return judgement.score
