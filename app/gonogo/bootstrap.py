@@ -47,8 +47,9 @@ from gonogo.workbench.whatif.explain import explainer
 if TYPE_CHECKING:
     from gonogo.gui.services import Services
     from gonogo.ports.model import Model
-    from gonogo.workbench.importing.desk import ImportDesk, MadeBundle
+    from gonogo.workbench.importing.desk import ImportDesk
     from gonogo.workbench.importing.pictures import Picture
+    from gonogo.workbench.importing.results import MadeBundle
 
 SAMPLE_PARTS = 40
 # One of the few seeds that show each kind of defect once in 40 parts, at a realistic rate.

@@ -2,14 +2,17 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtTest import QTest
 
 from gonogo.gui.import_work import FrameSource
-from gonogo.gui.pages.models import ModelsPage
 from gonogo.gui.widgets.import_sheet import ImportSheet
 from tests.gui.stage import Stage
 from tests.support.foreign import SHARED
+
+if TYPE_CHECKING:
+    from gonogo.gui.pages.models import ModelsPage
 
 MODELS = SHARED / "models"
 CUBES = SHARED / "cubes" / "abnormal"

@@ -82,7 +82,7 @@ def _values(s: Stage) -> None:
 def _trying(s: Stage) -> None:
     sheet = play.bring(s, play.MODELS / "yolox_nano.onnx", play.PILLS)
     sheet.show_step("question values")
-    play.until(lambda: bool(sheet.model._trials))  # noqa: SLF001
+    play.until(lambda: bool(sheet.model._trials))
     s.settle(50)
 
 

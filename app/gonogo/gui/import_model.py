@@ -22,7 +22,7 @@ from gonogo.gui.import_work import (
 )
 from gonogo.gui.screen import Screen
 from gonogo.workbench.importing.answers import Candidate, Question, Understanding
-from gonogo.workbench.importing.desk import ImportDesk, Trial
+from gonogo.workbench.importing.results import Desk, Trial
 from gonogo.workbench.importing.wording import Fact, fact
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ class ImportModel(QObject):
         self._answers: dict[str, str] = {}
         self.file: Path | None = None
         self.frames: Frames | None = None
-        self.desk: ImportDesk | None = None
+        self.desk: Desk | None = None
         self.known: Understanding | None = None
         self.problem = ""
         self.accepted = False
@@ -96,10 +96,11 @@ class ImportModel(QObject):
 
     @property
     def facts(self) -> tuple[tuple[Fact, str, str], ...]:
-        """Facts in words, each with its source and why."""
+        """Facts in words, each with its source and why; what can be changed comes first."""
         if self.known is None:
             return ()
-        return tuple((fact(each), each.source, each.why) for each in self.known.settled.values())
+        found = [(fact(each), each.source, each.why) for each in self.known.settled.values()]
+        return tuple(sorted(found, key=lambda each: each[0].fixed))
 
     def choose_file(self, path: Path) -> None:
         """Take another model; what was answered for the one before is forgotten."""
@@ -134,7 +135,7 @@ class ImportModel(QObject):
             return
         self.problem = ""
 
-        def came(desk: ImportDesk) -> None:
+        def came(desk: Desk) -> None:
             try:
                 self.known = desk.known
             except InspectError as error:

@@ -12,8 +12,8 @@ from gonogo.gui.services import Services
 from gonogo.ports.ledger import LedgerQuery
 from gonogo.vision.thumbnail import eight_bits
 from gonogo.workbench.importing.answers import Candidate
-from gonogo.workbench.importing.desk import ImportDesk, MadeBundle, Trial
 from gonogo.workbench.importing.pictures import Picture, read_pictures
+from gonogo.workbench.importing.results import Desk, MadeBundle, Trial
 
 MOST_FRAMES = 12
 _ROWS = 100
@@ -88,7 +88,7 @@ def camera_over(folder: Path, pictures: Sequence[Picture]) -> CameraSettings:
 
 def examine(
     services: Services, stopper: Stopper, progress: Progress, path: Path, frames: Frames
-) -> ImportDesk:
+) -> Desk:
     """Open a file in a child process and learn what it is.
 
     Raises
@@ -104,7 +104,7 @@ def examine(
 
 
 def try_on_frames(
-    desk: ImportDesk, stopper: Stopper, progress: Progress, key: str, candidate: Candidate
+    desk: Desk, stopper: Stopper, progress: Progress, key: str, candidate: Candidate
 ) -> Trial:
     """Try an answer on the frames."""
     stopper.begin(progress)
@@ -122,7 +122,7 @@ class Installed:
 
 def make_and_install(
     services: Services,
-    desk: ImportDesk,
+    desk: Desk,
     stopper: Stopper,
     progress: Progress,
     names: tuple[str, str],

@@ -13,8 +13,8 @@ from gonogo.ports.model import Model
 from gonogo.ports.pictures import Overlay
 from gonogo.ports.recipes import RecipeStore
 from gonogo.ports.station import StationControl
-from gonogo.workbench.importing.desk import ImportDesk, MadeBundle
 from gonogo.workbench.importing.pictures import Picture
+from gonogo.workbench.importing.results import Desk, MadeBundle
 from gonogo.workbench.judged import JudgedFolder, Over
 from gonogo.workbench.labelled.part import Listing
 
@@ -71,7 +71,7 @@ class Services:
     open_model: Callable[[ModelStep], Model]
     judge_folder: Callable[[Recipe, Listing, Over], JudgedFolder]
     explainer: Callable[[Recipe, Model], Callable[[Frame], Judgement]]
-    open_desk: Callable[[Path, Sequence[Picture], Callable[[], bool]], ImportDesk]
+    open_desk: Callable[[Path, Sequence[Picture], Callable[[], bool]], Desk]
     install: Callable[[MadeBundle], str]
     sample_parts: Callable[[str], Path]
     source: str = ""

@@ -137,8 +137,8 @@ class FactsStep(ImportStep):
 
     def _row(self, fact: Fact, source: str, why: str) -> QHBoxLayout:
         heads = {
-            "file": self.tr("From the file: {why}"), "usual": self.tr("Usual: {why}"),
-            "given": self.tr("Your answer, {why}"),
+            "file": self.tr("From the file: {why}"), "usual": self.tr("By custom: {why}"),
+            "given": self.tr("Your answer: {why}"),
         }  # fmt: skip
         words = QVBoxLayout()
         words.setSpacing(0)

@@ -1,5 +1,6 @@
 """One question: large choices, each with what it makes of the real pictures where that shows."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QVBoxLayout, QWidget
@@ -14,6 +15,7 @@ from gonogo.gui.widgets.import_step import ImportStep
 from gonogo.gui.widgets.import_trials import ChoiceRows, TrialCards
 from gonogo.gui.widgets.name_sheet import NameSheet
 from gonogo.workbench.importing.answers import Question
+from gonogo.workbench.importing.results import Trial
 from gonogo.workbench.importing.wording import file_for, name_of
 
 
@@ -167,11 +169,13 @@ class QuestionStep(ImportStep):
         if question is None or self.cards is None:
             set_text(self.note, "")
             return
-        assumed: tuple[str, ...] = ()
-        for candidate in question.candidates:
-            trial = self.model.trial(question.key, candidate)
+        trials = {c: self.model.trial(question.key, c) for c in question.candidates}
+        tried = [trial for trial in trials.values() if trial is not None]
+        if len(tried) == len(trials):
+            self.cards.flip.suggest(where_they_differ(tried))
+        for candidate, trial in trials.items():
             self.cards.show_trial(candidate, trial)
-            assumed = assumed or (trial.assumed if trial is not None else ())
+        assumed = next((trial.assumed for trial in tried if trial.assumed), ())
         names = ", ".join(name_of(key).lower() for key in assumed)
         text = self.tr("For now the likeliest answer is taken for: {names}.").format(names=names)
         set_text(self.note, text if names else "")
@@ -221,3 +225,14 @@ class QuestionStep(ImportStep):
         self._typed()
         self.field.setText(str(path))
         self.moved.emit()
+
+
+def where_they_differ(trials: Sequence[Trial]) -> int:
+    """Number of the frame on which candidates differ most by their scores."""
+    scores = [
+        [0.0 if shown.judgement.score is None else shown.judgement.score for shown in trial.shown]
+        for trial in trials
+        if trial.shown
+    ]
+    spreads = [max(of_one) - min(of_one) for of_one in zip(*scores, strict=False)]
+    return spreads.index(max(spreads)) if spreads else 0

@@ -7,9 +7,10 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 from typing_extensions import override
 
+from gonogo.gui import theme
 from gonogo.gui.import_model import ImportModel
 from gonogo.gui.screen import Screen
-from gonogo.gui.widgets.basics import TouchButton, label, row
+from gonogo.gui.widgets.basics import TouchButton, Weight, label, row
 from gonogo.gui.widgets.dropping import dropped_model
 from gonogo.gui.widgets.import_done import DoneStep
 from gonogo.gui.widgets.import_facts import FactsStep
@@ -139,12 +140,11 @@ class ImportSheet(Sheet):
         self.main.setEnabled(allowed)
         self.back_button.setVisible(self.now in ("facts", "question", "name"))
         for number, shown in enumerate(self._trail):
-            font = shown.font()
-            font.setBold(number == step.place)
-            shown.setFont(font)
-            shown.setProperty("muted", number != step.place)
+            here = number == step.place
+            shown.setProperty("muted", not here)
             shown.style().unpolish(shown)
             shown.style().polish(shown)
+            shown.setFont(theme.font(18, Weight.DemiBold if here else Weight.Normal))
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:

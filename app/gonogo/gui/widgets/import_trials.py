@@ -9,7 +9,7 @@ from gonogo.gui.widgets.basics import column
 from gonogo.gui.widgets.shown_view import FrameFlip, ShownView
 from gonogo.gui.widgets.words_button import WordsButton
 from gonogo.workbench.importing.answers import Candidate
-from gonogo.workbench.importing.desk import Trial
+from gonogo.workbench.importing.results import Trial
 
 _SIDE_BY_SIDE = 5
 

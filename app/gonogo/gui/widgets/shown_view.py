@@ -9,7 +9,7 @@ from gonogo.gui.widgets.basics import TouchButton, eliding, label, row, set_text
 from gonogo.gui.widgets.canvas import FrameCanvas
 from gonogo.gui.widgets.marks import VerdictTile
 from gonogo.vision.overlay import Patch
-from gonogo.workbench.importing.making import Shown
+from gonogo.workbench.importing.results import Shown
 
 _LEAST = (160, 120)
 
@@ -71,13 +71,14 @@ class FrameFlip(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.number = 0
+        self._moved = False
         self._names: tuple[str, ...] = ()
         self.back = TouchButton("", "chevron-left", tip=self.tr("Picture before (Page up)"))
         self.next = TouchButton("", "chevron-right", tip=self.tr("Next picture (Page down)"))
         self.back.setShortcut("PgUp")
         self.next.setShortcut("PgDown")
-        self.back.clicked.connect(lambda: self.go(self.number - 1))
-        self.next.clicked.connect(lambda: self.go(self.number + 1))
+        self.back.clicked.connect(lambda: self.step(-1))
+        self.next.clicked.connect(lambda: self.step(1))
         self.words = eliding("", 16, muted=True)
         layout = row(self.back, self.next, gap=12)
         layout.addWidget(self.words, 1)
@@ -89,12 +90,19 @@ class FrameFlip(QWidget):
         self.number = min(self.number, max(0, len(names) - 1))
         self._write()
 
-    def go(self, number: int) -> None:
-        """Go to a frame, round at the ends."""
+    def step(self, by: int) -> None:
+        """Go on or back, round at the ends."""
         if self._names:
-            self.number = number % len(self._names)
+            self._moved = True
+            self.number = (self.number + by) % len(self._names)
             self._write()
             self.moved.emit(self.number)
+
+    def suggest(self, number: int) -> None:
+        """Go to a frame that says most, unless a person has chosen one."""
+        if not self._moved and number < len(self._names):
+            self.number = number
+            self._write()
 
     def _write(self) -> None:
         several = len(self._names) > 1
@@ -120,6 +128,8 @@ def answer_words(shown: Shown) -> str:
     words = [judged.verdict.value]
     if judged.score is None:
         words += [reason.text for reason in judged.reasons[:1]]
+    elif judged.score == 0:
+        words.append(tr("nothing found"))
     else:
         best = max(judged.class_scores.items(), key=lambda pair: pair[1], default=("", 0.0))
         words.append(f"{best[0]} {judged.score:.3g}".strip())
