@@ -23,7 +23,7 @@ def _broken(s: Stage) -> None:
         "/home/ada/gonogo/models/lid/model.onnx was changed: its SHA-256 is 8c1d…, the card says "
         "77aa…. Nothing was loaded; restore the model bundle."
     )
-    folder = s.folder / "data" / "models" / "lid"
+    folder = s.folder / "models" / "lid"
     found = [*store.bundles(), BundleListing("lid", folder, None, problem)]
     services = replace(s.screen.services)
     object.__setattr__(services.recipes, "bundles", lambda: found)

@@ -2,6 +2,7 @@
 
 import re
 import time
+import unicodedata
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -89,10 +90,17 @@ class ImportModel(QObject):
 
     @property
     def questions(self) -> tuple[Question, ...]:
-        """Open questions; first those without which no candidate can be tried."""
+        """Open questions in an order that makes the later ones easy to see.
+
+        First what no picture shows: without good parts nothing can be tried, and without names
+        everything counts as a defect. Colours last: with wrong numbers their order shows nothing.
+        """
         if self.known is None:
             return ()
-        return tuple(sorted(self.known.questions, key=lambda q: bool(q.candidates)))
+        return tuple(sorted(
+            self.known.questions,
+            key=lambda q: (q.seen and q.key != "task", bool(q.candidates), q.key == "colour"),
+        ))  # fmt: skip
 
     @property
     def facts(self) -> tuple[tuple[Fact, str, str], ...]:
@@ -286,5 +294,6 @@ class ImportModel(QObject):
 
 
 def name_for(stem: str) -> str:
-    """Make a bundle's name of a file's: lower case, digits and hyphens."""
-    return re.sub(r"[^a-z0-9]+", "-", stem.casefold()).strip("-") or "model"
+    """Make a bundle's name of a file's: lower case letters without marks, digits, hyphens."""
+    plain = unicodedata.normalize("NFKD", stem.casefold()).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or "model"

@@ -7,7 +7,7 @@ from typing_extensions import override
 from gonogo.gui.import_model import ImportModel
 from gonogo.gui.widgets.basics import TouchButton, card, label
 from gonogo.gui.widgets.import_step import ImportStep
-from gonogo.gui.widgets.shown_view import FrameFlip, ShownView
+from gonogo.gui.widgets.shown_view import FrameFlip, ShownView, highest
 
 _MOST_RULES = 8
 
@@ -86,6 +86,7 @@ class DoneStep(ImportStep):
             more = self.tr("and {n} more").format(n=len(rules) - _MOST_RULES)
             self._rules.addWidget(label(more, 16, muted=True), _MOST_RULES + 1, 0)
         self.flip.offer(tuple(shown.picture.name for shown in made.shown))
+        self.flip.suggest(highest(made.shown))
         self._show()
 
     @property

@@ -1,18 +1,18 @@
 """What was understood: each fact with its reason, to be changed where it is wrong."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QScrollArea, QScroller, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QScroller, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from gonogo.gui import theme
 from gonogo.gui.import_model import ImportModel
 from gonogo.gui.widgets.basics import TouchButton, card, eliding, label, line, row
 from gonogo.gui.widgets.import_step import ImportStep
-from gonogo.gui.widgets.shown_view import FrameFlip, ShownView
+from gonogo.gui.widgets.shown_view import FrameFlip, ShownView, highest
 from gonogo.workbench.importing.answers import Candidate
 from gonogo.workbench.importing.wording import Fact
 
 _RIGHT = 460
+_READ, _UNREAD = "checkbox-marked-outline", "checkbox-blank-outline"
 
 
 class FactsStep(ImportStep):
@@ -28,9 +28,8 @@ class FactsStep(ImportStep):
         self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         QScroller.grabGesture(self._area.viewport(), QScroller.ScrollerGestureType.TouchGesture)
-        self.accept = QCheckBox(self.tr("I have read this"))
-        self.accept.setFont(theme.font(20))
-        self.accept.setMinimumHeight(64)
+        self.accept = TouchButton(self.tr("I have read this"), _UNREAD, pixels=18)
+        self.accept.setCheckable(True)
         self.accept.toggled.connect(self._accepted)
         self._right = QVBoxLayout()
         self._right.setSpacing(16)
@@ -80,6 +79,11 @@ class FactsStep(ImportStep):
         read = known is not None and (not known.notes or self.model.accepted)
         return self.tr("Give it a name"), read
 
+    @property
+    @override
+    def first(self) -> QWidget | None:
+        return self.accept
+
     @override
     def go(self) -> None:
         questions = self.model.questions
@@ -116,10 +120,12 @@ class FactsStep(ImportStep):
             self.view.say(trial.problem)
         elif trial.shown:
             self.flip.offer(tuple(s.picture.name for s in trial.shown))
+            self.flip.suggest(highest(trial.shown))
             self.view.show_answer(trial.shown[self.flip.number])
 
     def _accepted(self, on: bool) -> None:
         self.model.accepted = on
+        self.accept.change_icon(_READ if on else _UNREAD)
         self.moved.emit()
 
     def _write_facts(self) -> None:

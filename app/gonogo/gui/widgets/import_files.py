@@ -63,6 +63,11 @@ class FilesStep(ImportStep):
     def forward(self) -> tuple[str, bool]:
         return self.tr("Look into the model"), self.model.ready and not self.model.busy
 
+    @property
+    @override
+    def first(self) -> QWidget | None:
+        return self.file_button if self.model.file is None else self.folder_button
+
     @override
     def enter(self) -> None:
         self._write()

@@ -63,6 +63,11 @@ class NameStep(ImportStep):
     def forward(self) -> tuple[str, bool]:
         return self.tr("Make it"), bool(self.model.name and self.model.title)
 
+    @property
+    @override
+    def first(self) -> QWidget | None:
+        return self.name
+
     @override
     def enter(self) -> None:
         model = self.model

@@ -67,6 +67,22 @@ class QuestionStep(ImportStep):
             return self.picker.answer
         return self.field.text().strip() or self._chosen
 
+    @property
+    @override
+    def first(self) -> QWidget | None:
+        if self.field.isVisible() and self.rows is None:
+            return self.field
+        buttons = [*self._buttons]
+        return next((b for b in buttons if b.isChecked()), buttons[0] if buttons else self.field)
+
+    @property
+    def _buttons(self) -> tuple[TouchButton, ...]:
+        if self.cards is not None:
+            return tuple(card.button for card in self.cards.cards.values())
+        if self.rows is not None:
+            return tuple(self.rows.rows.values())
+        return tuple(self.picker.buttons.values()) if self.picker is not None else ()
+
     def ask(self, key: str) -> None:
         """Ask a question anew, or about a fact."""
         question = self.model.question_of(key)
@@ -80,6 +96,7 @@ class QuestionStep(ImportStep):
         self.cards = self.rows = self.picker = None
         names = tuple(name for name in self.model.value("labels").split(",") if name)
         if key == "defects" and len(names) > 1:
+            self.title.setText(question.text.partition("?")[0] + "?")
             self._pick(names, now)
         elif question.seen and len(question.candidates) > 1:
             self._compare(question)
@@ -175,6 +192,9 @@ class QuestionStep(ImportStep):
             self.cards.flip.suggest(where_they_differ(tried))
         for candidate, trial in trials.items():
             self.cards.show_trial(candidate, trial)
+        waiting = [candidate for candidate, trial in trials.items() if trial is None]
+        for number, candidate in enumerate(waiting):
+            self.cards.show_waiting(candidate, first=number == 0)
         assumed = next((trial.assumed for trial in tried if trial.assumed), ())
         names = ", ".join(name_of(key).lower() for key in assumed)
         text = self.tr("For now the likeliest answer is taken for: {names}.").format(names=names)

@@ -19,9 +19,12 @@ from gonogo.gui.widgets.import_name import NameStep
 from gonogo.gui.widgets.import_question import QuestionStep
 from gonogo.gui.widgets.import_working import WorkingStep
 from gonogo.gui.widgets.sheet import Sheet
+from gonogo.gui.widgets.shown_view import FrameFlip
 
 if TYPE_CHECKING:
     from gonogo.gui.widgets.import_step import ImportStep
+
+_FLIPS = {Qt.Key.Key_PageUp: -1, Qt.Key.Key_PageDown: 1}
 
 
 class ImportSheet(Sheet):
@@ -99,8 +102,7 @@ class ImportSheet(Sheet):
         self._stack.setCurrentWidget(step)
         step.enter()
         self._write()
-        if self.isVisible():
-            self.main.setFocus() if self.main.isEnabled() else self.focusNextPrevChild(next=True)
+        self._focus()
 
     def back(self) -> None:
         """Go one step back; the answers stay."""
@@ -131,6 +133,17 @@ class ImportSheet(Sheet):
             self.show_step("name" if self.model.desk is not None else "files")
         self.say(text)
 
+    @override
+    def open(self) -> None:
+        super().open()
+        self._focus()
+
+    def _focus(self) -> None:
+        allowed = self.main.isEnabled() and self.main.isVisible()
+        first = self.main if allowed else self.steps[self.now].first
+        if self.isVisible() and first is not None:
+            first.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def _write(self) -> None:
         step = self.steps[self.now]
         words, allowed = step.forward
@@ -150,6 +163,10 @@ class ImportSheet(Sheet):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
             self.back()
+        elif event.key() in _FLIPS:
+            for flip in self.findChildren(FrameFlip):
+                if flip.isVisible():
+                    flip.step(_FLIPS[Qt.Key(event.key())])
         event.accept()
 
     @override

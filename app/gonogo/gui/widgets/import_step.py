@@ -33,6 +33,11 @@ class ImportStep(QWidget):
         """Words of the main button, and whether it may be pressed; no words for none."""
         return "", False
 
+    @property
+    def first(self) -> QWidget | None:
+        """What takes the focus while the main button is not to be pressed."""
+        return None
+
     def enter(self) -> None:
         """The step comes into sight."""
 

@@ -82,6 +82,11 @@ class TrialCards(QWidget):
         for each, card in self.cards.items():
             card.button.setChecked(each == value)
 
+    def show_waiting(self, candidate: Candidate, *, first: bool) -> None:
+        """Say that a candidate is being tried, or waits for the others."""
+        words = self.tr("Is being tried …") if first else self.tr("Waits to be tried …")
+        self.cards[candidate.value].view.say(words)
+
     def show_trial(self, candidate: Candidate, trial: Trial | None) -> None:
         """Show what a candidate made of the frame that is looked at."""
         if trial is not None:

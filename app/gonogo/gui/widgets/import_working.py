@@ -25,6 +25,11 @@ class WorkingStep(ImportStep):
         model.worked.connect(self._write)
         model.changed.connect(self._write)
 
+    @property
+    @override
+    def first(self) -> QWidget | None:
+        return self.panel.button
+
     @override
     def enter(self) -> None:
         self._write()

@@ -1,5 +1,6 @@
 """One model bundle: what it does, what decides, what explains, and where it comes from."""
 
+import re
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
@@ -11,6 +12,8 @@ from gonogo.gui.widgets.basics import label, line
 from gonogo.ports.recipes import BundleListing
 
 _MOST_CLASSES = 12
+_LONG_WORD = 24
+_EVERY = re.compile(r"[^/,]{1,16}[/,]?|[/,]")
 
 
 class ModelCardView(QScrollArea):
@@ -90,9 +93,8 @@ class ModelCardView(QScrollArea):
 
 
 def _breakable(text: str) -> str:
-    """Let a path or a hash break at its slashes and every 16 letters."""
-    if " " in text or len(text) < 40:
-        return text
-    if "/" in text:
-        return text.replace("/", "/\u200b")
-    return "\u200b".join(text[i : i + 16] for i in range(0, len(text), 16))
+    """Let long words, such as paths, hashes and lists without spaces, break somewhere."""
+    return " ".join(
+        word if len(word) < _LONG_WORD else _EVERY.sub("\\g<0>\u200b", word)
+        for word in text.split(" ")
+    )

@@ -1,5 +1,7 @@
 """A real frame with a model's answer: picture, overlay, verdict, and what it says."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
@@ -46,7 +48,11 @@ class ShownView(QWidget):
         self.tile.show()
         set_text(self.words, answer_words(shown))
         self.setAccessibleName(f"{shown.picture.name}: {self.words.text()}")
-        self.note.hide()
+        drawn, style = shown.overlay, self.canvas.style_now
+        explains = drawn is not None and not drawn.decides and style.mode == "heatmap"
+        explains = explains and drawn is not None and drawn.heat is not None
+        set_text(self.note, self.tr("The map explains, it does not decide.") if explains else "")
+        self.note.setVisible(explains)
 
     def say(self, text: str) -> None:
         """Say why there is no answer."""
@@ -75,8 +81,6 @@ class FrameFlip(QWidget):
         self._names: tuple[str, ...] = ()
         self.back = TouchButton("", "chevron-left", tip=self.tr("Picture before (Page up)"))
         self.next = TouchButton("", "chevron-right", tip=self.tr("Next picture (Page down)"))
-        self.back.setShortcut("PgUp")
-        self.next.setShortcut("PgDown")
         self.back.clicked.connect(lambda: self.step(-1))
         self.next.clicked.connect(lambda: self.step(1))
         self.words = eliding("", 16, muted=True)
@@ -139,6 +143,12 @@ def answer_words(shown: Shown) -> str:
     if drawn is not None and drawn.texts:
         words.append(tr("reads {text!r}").format(text=drawn.texts[0].text))
     return " · ".join(words)
+
+
+def highest(shown: Sequence[Shown]) -> int:
+    """Number of the frame with the highest score: it says most of a model."""
+    scores = [-1.0 if each.judgement.score is None else each.judgement.score for each in shown]
+    return scores.index(max(scores)) if scores else 0
 
 
 def tr(text: str) -> str:
