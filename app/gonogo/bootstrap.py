@@ -23,7 +23,7 @@ from gonogo.domain.recipe import CameraSettings, ModelStep, OutputSettings, Reci
 from gonogo.drivers.archive.files import FileArchive
 from gonogo.drivers.ledger.reader import SqliteLedgerReader
 from gonogo.drivers.ledger.sqlite_ledger import SqliteLedger
-from gonogo.drivers.models.bundles import write_bundle
+from gonogo.drivers.models.bundles import MODEL, read_bundle, write_bundle
 from gonogo.drivers.models.onnx_model import open_model
 from gonogo.drivers.people.password_file import PasswordFile
 from gonogo.drivers.recipes.store import FolderStore
@@ -47,6 +47,7 @@ from gonogo.workbench.whatif.explain import explainer
 if TYPE_CHECKING:
     from gonogo.gui.services import Services
     from gonogo.ports.model import Model
+    from gonogo.workbench.explain_more import Inside
     from gonogo.workbench.importing.desk import ImportDesk
     from gonogo.workbench.importing.pictures import Picture
     from gonogo.workbench.importing.results import MadeBundle
@@ -84,6 +85,22 @@ def import_desk(
     from gonogo.workbench.importing.desk import ImportDesk
 
     return ImportDesk(ChildWorkshop([*own_command(), "model-worker"], cancelled), path, frames)
+
+
+def inside(step: ModelStep, cancelled: Callable[[], bool] = lambda: False) -> "Inside":
+    """The inside of the bundle a recipe pins.
+
+    Raises
+    ------
+    ModelError
+        There is no such bundle, or it is another one.
+    """
+    from gonogo.drivers.models.importing.workshop import ChildWorkshop
+    from gonogo.workbench.explain_more import Inside
+
+    bundle = read_bundle(recipe_store().bundle_folder(step.bundle), step.sha256)
+    workshop = ChildWorkshop([*own_command(), "model-worker"], cancelled)
+    return Inside(workshop, bundle.folder / MODEL, bundle.card, step)
 
 
 def install_bundle(made: "MadeBundle") -> str:

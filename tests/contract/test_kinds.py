@@ -20,18 +20,15 @@ from gonogo.inspection.decide import decide
 from gonogo.inspection.inspector import kind_of, model_inputs
 from gonogo.inspection.tiles import join
 from gonogo.ports import registry
-from tests.support.kind_cases import CASES, HEIGHT, WIDTH, KindCase, Planted, prepared
+from tests.support.heads import HEIGHT, WIDTH, Planted
+from tests.support.kind_cases import CASES, KindCase, prepared
 
 WITHOUT_CASES = {"text"}
 """Kinds whose tests lie elsewhere."""
 
 FRAMES = ((640, 480), (2448, 2048), (641, 479))
-FITS: tuple[Literal["stretch", "letterbox", "corner", "crop"], ...] = (
-    "stretch",
-    "letterbox",
-    "corner",
-    "crop",
-)
+Fit = Literal["stretch", "letterbox", "corner", "crop"]
+FITS: tuple[Fit, ...] = ("stretch", "letterbox", "corner", "crop")
 every_case = pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.kind}-{case.name}")
 placed_cases = pytest.mark.parametrize(
     "case", [c for c in CASES if c.places], ids=lambda case: f"{case.kind}-{case.name}"
@@ -47,7 +44,7 @@ def test_every_registered_kind_is_tested_here() -> None:
 @pytest.mark.parametrize("frame", FRAMES, ids=str)
 @pytest.mark.parametrize("region", [False, True], ids=["whole", "region"])
 def test_what_was_planted_is_found_where_it_lies(
-    case: KindCase, fit: Literal["stretch"], frame: tuple[int, int], region: bool
+    case: KindCase, fit: Fit, frame: tuple[int, int], region: bool
 ) -> None:
     card = prepared(case.card, Preparation(1, fit, resize_px=300 if fit == "crop" else 0))
     width, height = frame
@@ -91,9 +88,7 @@ def test_windows_that_slide_over_the_frame_give_one_answer(
 def test_scores_are_those_the_model_gave(case: KindCase) -> None:
     planted = [Planted((40, 40, 104, 88), 0.75, name) for name in case.defects[:1]]
     judgement = _judged(case, _decoded(case, planted))
-    # FastestDet's score is a product of powers; all others are copied.
-    exact = 1e-6 if case.name == "FastestDet" else 0.0
-    assert judgement.score == pytest.approx(0.75, abs=exact)
+    assert judgement.score == pytest.approx(0.75, abs=case.rounding)
     assert judgement.verdict is Verdict.FAIL
 
 

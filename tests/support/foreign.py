@@ -16,7 +16,7 @@ PICTURE = (1, 3, 16, 16)
 
 
 def workshop() -> ChildWorkshop:
-    """The one that bootstrap builds."""
+    """With a child of this very program."""
     return ChildWorkshop(COMMAND)
 
 

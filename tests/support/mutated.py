@@ -116,7 +116,7 @@ def within_memory() -> bool:
 def _cause(said: str) -> str:
     for words in (
         "cut off",
-        "contradicts itself",
+        "was not understood",
         "no ONNX graph",
         "is no ONNX file",
         "lie outside it",
@@ -220,21 +220,44 @@ def _change_type(model: ModelProto, rng: random.Random) -> None:
 
 
 def _duplicate(model: ModelProto, rng: random.Random) -> None:
-    node = _some_nodes(model, rng, 1)[0]
-    for _ in range(rng.choice((1, 2, 500))):
-        model.graph.node.add().CopyFrom(node)
+    """Put a node behind itself, up to 500 times over."""
+    at = rng.randrange(len(model.graph.node))
+    node = model.graph.node[at]
+    if not node.input or not node.output:
+        return
+    result = node.output[0]
+    for count in range(rng.choice((1, 2, 500))):
+        between = f"{result}/{at}/{count}/{rng.random()}"
+        again = type(node)()
+        again.CopyFrom(node)
+        again.name = ""
+        node.output[0], again.input[0] = between, between
+        model.graph.node.insert(at + 1, again)
+        at, node = at + 1, model.graph.node[at + 1]
 
 
 def _drop(model: ModelProto, rng: random.Random) -> None:
-    del model.graph.node[rng.randrange(len(model.graph.node))]
+    """Leave a node out; what it took goes on as what it gave."""
+    at = rng.randrange(len(model.graph.node))
+    node = model.graph.node[at]
+    passed = node.input[0] if node.input else ""
+    for other in model.graph.node:
+        for place, name in enumerate(other.input):
+            if name in node.output:
+                other.input[place] = passed
+    del model.graph.node[at]
     if not model.graph.node:
         model.graph.node.add().op_type = "Identity"
 
 
 def _rewire(model: ModelProto, rng: random.Random) -> None:
-    """Feed a node from anywhere: from itself, from later ones, from nothing."""
-    node, source = _some_nodes(model, rng, 2)
-    names = [*source.output, *source.input, *node.output, "", "nowhere"]
+    """Feed a node from elsewhere: mostly from before, rarely from itself or from nowhere."""
+    at = rng.randrange(len(model.graph.node))
+    node = model.graph.node[at]
+    before = [name for other in model.graph.node[:at] for name in other.output]
+    before += [tensor.name for tensor in model.graph.initializer]
+    stray = rng.random() < 0.2 or not before
+    names = [*node.output, "", "nowhere"] if stray else before
     if node.input:
         node.input[rng.randrange(len(node.input))] = rng.choice(names)
 

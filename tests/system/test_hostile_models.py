@@ -150,7 +150,7 @@ def test_an_operator_onnx_never_had_is_named(tmp_path: Path) -> None:
     sentence = refusal(
         saved(graph_of([helper.make_node("Magic", ["x"], ["y"])]), tmp_path / "model.onnx")
     )
-    assert "an operator that ONNX Runtime does not have (Magic)" in sentence
+    assert "an operator that ONNX Runtime does not have (Magic of opset 17)" in sentence
 
 
 def test_a_model_compiled_for_one_machine_is_refused(tmp_path: Path) -> None:

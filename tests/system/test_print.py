@@ -24,8 +24,19 @@ from gonogo.drivers.recipes.store import write_recipe
 from gonogo.inspection.inspector import Inspection, Inspector
 from gonogo.inspection.overlays import overlay
 from gonogo.ports.model import Model
+from gonogo.workbench.importing.desk import ImportDesk
+from gonogo.workbench.importing.pictures import read_picture
+from tests.support.foreign import workshop
 from tests.support.light import LightHome
-from tests.support.print_bundle import needs_paddle, paddle_bundle, print_recipe, printed
+from tests.support.print_bundle import (
+    FINDER,
+    MODELS,
+    READER,
+    needs_paddle,
+    paddle_bundle,
+    print_recipe,
+    printed,
+)
 from tests.support.rig import rig
 
 pytestmark = needs_paddle
@@ -133,6 +144,26 @@ def test_a_reader_that_was_changed_is_refused_before_it_is_parsed(
     (copy / "reader.onnx").write_bytes(content)
     with pytest.raises(ModelError, match=r"reader\.onnx was changed"):
         open_model(copy, print_recipe(read_card(copy)).model)
+
+
+def test_a_finder_is_brought_in_with_its_reader_and_the_published_dictionary(
+    tmp_path: Path,
+) -> None:
+    cv2.imwrite(str(tmp_path / "part.png"), printed(LABEL))
+    desk = ImportDesk(workshop(), FINDER, [read_picture(tmp_path / "part.png")])
+    desk.examine()
+    answers = {"size": "768x960", "task": "text", "values": "imagenet", "colour": "bgr"}
+    files = {"reader": str(READER), "alphabet": str(MODELS / "en_dict.txt")}
+    assert desk.answer_all(answers | files).complete
+    made = desk.make("label", "Label", CameraSettings("replay", folder="."))
+    assert made.card.alphabet[-1] == " ", "PaddleOCR's readers know one that no file lists"
+    assert made.shown[0].judgement.verdict is Verdict.PASS
+    texts = made.shown[0].judgement.texts
+    assert [t.text.replace(" ", "") for t in texts] == ["LOT4711", "EXP2027-03"]
+    (tmp_path / "other.txt").write_text("\n".join("0123456789"))
+    desk.answer("alphabet", str(tmp_path / "other.txt"))
+    with pytest.raises(ModelError, match="tells 96 characters apart, the dictionary lists 10"):
+        desk.make("label", "Label", CameraSettings("replay", folder="."))
 
 
 def test_what_was_read_stands_in_the_ledger(light: LightHome, bundle: Path) -> None:

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 _T = TypeVar("_T")
 _SEEN = frozenset((
     "task", "colour", "values", "fit", "interpolation", "layout_of_boxes", "coordinates",
-    "boxes_as", "activation", "distance", "window", "score_from",
+    "boxes_as", "activation", "distance", "window", "score_from", "higher_is",
 ))  # fmt: skip
 
 

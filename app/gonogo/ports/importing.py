@@ -286,6 +286,46 @@ class Wrapping(Struct, frozen=True):
     explain: Explain = Explain()
 
 
+class LayerFacts(Struct, frozen=True):
+    """A feature map inside a graph, ``(1, channels, rows, columns)``.
+
+    Parameters
+    ----------
+    tensor : str
+        Its name inside the graph.
+    operator : str
+        What gives it.
+    """
+
+    tensor: str
+    operator: str
+    channels: int
+    rows: int
+    columns: int
+
+
+IMAGE = "image"
+"""Input of a wrapped graph."""
+
+
+def added_outputs(wrapping: Wrapping) -> tuple[str, ...]:
+    """Names of the outputs that a wrapping adds."""
+    explain = wrapping.explain
+    asked = {
+        "map": wrapping.difference is not None or wrapping.memory is not None,
+        "nearest": wrapping.memory is not None,
+        "heatmap": explain.activation,
+        "features": explain.features,
+        "attention": explain.attention,
+    }
+    return tuple(name for name, is_asked in asked.items() if is_asked)
+
+
+def inner_name(name: str, wrapping: Wrapping) -> str:
+    """Name that one of the model's tensors has once it is wrapped: another only on collision."""
+    return f"model_{name}" if name in (IMAGE, *added_outputs(wrapping)) else name
+
+
 class Workshop(Protocol):
     """Opens foreign ONNX files, each time in a child process under limits of time and memory."""
 
@@ -318,5 +358,25 @@ class Workshop(Protocol):
         ------
         ModelError
             It fails, hangs or takes too much.
+        """
+        ...
+
+    def layers(self, wrapped: Path, image: NDArray[np.generic]) -> tuple[LayerFacts, ...]:
+        """List the feature maps inside a wrapped graph, in its order, for an input.
+
+        Raises
+        ------
+        ModelError
+            It does not run.
+        """
+        ...
+
+    def look(self, wrapped: Path, tensor: str, image: NDArray[np.generic]) -> NDArray[np.float32]:
+        """Read one feature map ``(channels, rows, columns)`` for an input.
+
+        Raises
+        ------
+        ModelError
+            There is no such map, or the graph does not run.
         """
         ...

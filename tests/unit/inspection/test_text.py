@@ -186,7 +186,7 @@ def test_a_model_that_reads_its_whole_input_needs_no_second_one() -> None:
 
 def test_a_dictionary_of_another_reader_is_refused_in_words() -> None:
     card = print_card(finds=False)
-    with pytest.raises(ModelError, match="tells 12 characters apart, blank included; its card"):
+    with pytest.raises(ModelError, match="tells 11 characters apart, its card lists 38"):
         Text(card).decode({"steps": np.zeros((1, 5, 12), np.float32)}, PLACED)
 
 

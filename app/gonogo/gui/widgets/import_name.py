@@ -165,6 +165,13 @@ def limits_in_words(model: ImportModel) -> str:
         "it on the page Cost before you rely on it."
     )
     task = "" if known is None else known.value("task")
+    good = "" if known is None else known.value("good")
+    if good:
+        distance = (
+            "Its score has no upper end. It fails from 1.2 times the highest score of the good "
+            "parts you gave, and is looked at from 1.05 times. Tune it on the page Cost before you "
+            "rely on it."
+        )
     if task in ("reconstruction", "embedding"):
         return distance
     if task == "anomaly":

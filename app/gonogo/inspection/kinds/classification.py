@@ -1,10 +1,12 @@
 """Classification: one probability per defect class from the head; maps only explain."""
 
+import numpy as np
+
 from gonogo.domain.bundle import ModelCard
 from gonogo.domain.errors import ModelError
 from gonogo.domain.placement import Placement
 from gonogo.domain.prediction import Prediction
-from gonogo.inspection.kinds.tensors import defects, take
+from gonogo.inspection.kinds.tensors import defects, given, misshapen, take
 from gonogo.ports.model import Tensors
 
 UNSURE = "unsure"
@@ -36,15 +38,13 @@ class Classification:
 
     def decode(self, outputs: Tensors, placed: Placement) -> Prediction:
         """Name the scores."""
-        found = outputs.get(self._scores)
-        axes = 2 if found is None else found.ndim  # older networks leave (1, classes, 1, 1)
-        scores = take(outputs, self._scores, self._card, axes=axes).ravel()
+        # Older networks leave (1, classes, 1, 1).
+        tensor = given(outputs, self._scores, self._card)
+        scores = take(outputs, self._scores, self._card, axes=tensor.ndim).ravel()
         if len(scores) != len(self._card.outputs_in_order):
-            msg = (
-                f"The model {self._card.name} gave {len(scores)} scores; its card names "
-                f"{len(self._card.outputs_in_order)} classes."
-            )
-            raise ModelError(msg)
+            raise misshapen(self._scores, tensor, self._card)
+        if not np.isfinite(scores).all():  # a class that is no defect must not hide it
+            scores = np.full_like(scores, np.nan)
         named = {name: float(scores[channel]) for name, channel in self._channel.items()}
         if self._declines:
             named[UNSURE] = 1.0 - float(scores.max())

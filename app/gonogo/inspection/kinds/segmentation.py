@@ -4,7 +4,7 @@ from gonogo.domain.bundle import ModelCard
 from gonogo.domain.errors import ModelError
 from gonogo.domain.placement import Placement
 from gonogo.domain.prediction import Prediction
-from gonogo.inspection.kinds.tensors import defects, lay, number, take, word
+from gonogo.inspection.kinds.tensors import defects, lay, misshapen, number, take, word
 from gonogo.ports.model import Tensors
 
 
@@ -37,8 +37,7 @@ class Segmentation:
         if self._last:
             maps = maps.transpose(2, 0, 1)
             if len(maps) != count:
-                msg = f"The model {self._card.name} gave {len(maps)} maps for {count} classes."
-                raise ModelError(msg)
+                raise misshapen(self._map, outputs[self._map], self._card)
         return Prediction(
             score_from="map",
             class_maps={

@@ -113,9 +113,9 @@ class Decoding:
         steps = take(outputs, name, self._card, axes=3)
         if steps.shape[1] != len(self._card.alphabet) + 1:
             msg = (
-                f"The reader of {self._card.name} tells {steps.shape[1]} characters apart, blank "
-                f"included; its card names {len(self._card.alphabet)}. It takes the dictionary "
-                "it was trained with."
+                f"The reader of {self._card.name} tells {steps.shape[1] - 1} characters apart, its "
+                f"card lists {len(self._card.alphabet)}; bring the model in again with the "
+                "dictionary it was trained with."
             )
             raise ModelError(msg)
         text, confidence = greedy(steps, self._card.alphabet, softmax=not self._probabilities)

@@ -178,7 +178,8 @@ class Interview:
             if known and said not in known:
                 raise ModelError(_no_answer(key, said, known))
             if said != value:
-                self._settled[key] = Settled(key, said, "given", f"as you said, not {value}")
+                not_that = f", not {value}" if value else ""
+                self._settled[key] = Settled(key, said, "given", f"as you said{not_that}")
                 return said
         self._settled[key] = Settled(key, value, source, why)
         return value

@@ -17,6 +17,7 @@ from gonogo.workbench.importing.making import (
     Maker,
     golden_of,
     has_open_sizes,
+    set_limits,
     shown_on,
 )
 from gonogo.workbench.importing.pictures import Picture, lines_of
@@ -147,7 +148,9 @@ class ImportDesk:
             shown = self._shown(draft, self._first(draft.card, camera, ()))
             golden, files = golden_of(draft, shown[0].picture)
             card = replace(draft.card, golden=golden)
-            scores = [s.judgement.class_scores for s in shown if s.judgement.class_scores]
+            good = set_limits(self.known)
+            seen = shown_on(draft, good, self._first(draft.card, camera, ())) if good else shown
+            scores = [s.judgement.class_scores for s in seen if s.judgement.class_scores]
             recipe = self._first(card, camera, scores)
             anew = self._shown(replace(draft, card=card), recipe)
         return MadeBundle(card, draft.files | files, recipe, anew)

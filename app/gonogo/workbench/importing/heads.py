@@ -25,6 +25,9 @@ LAYOUTS = {
 }
 
 
+_SETS_LIMITS = "a folder of good parts would set the first limits; without it the frames do"
+
+
 def read_head(ask: Interview, task: str, image: ImageInput) -> bool:
     """Settle which output means what; whether all is settled.
 
@@ -172,6 +175,7 @@ def _scores(ask: Interview, image: ImageInput) -> bool:
     sums = facts.trial is not None and name in facts.trial.channel_sums_to_one
     if ends == "Softmax" or (sums and ends != "Sigmoid"):
         ask.file("activation", "none", "its scores are probabilities that sum to 1")
+        ask.file("exclusive", "yes", "they sum to 1: a part is of one class")
     elif ends == "Sigmoid":
         ask.file("activation", "none", "a sigmoid gives each class its probability")
     else:
@@ -184,7 +188,10 @@ def _scores(ask: Interview, image: ImageInput) -> bool:
         if count == 1:
             known = known[1:]
         text = "Its scores are no probabilities yet. How are they to be read?"
-        return ask.ask("activation", text, known) is not None
+        said = ask.ask("activation", text, known)
+        if said == "softmax":
+            ask.file("exclusive", "yes", "softmax: a part is of one class")
+        return said is not None
     return True
 
 
@@ -222,6 +229,7 @@ def _picture(ask: Interview, image: ImageInput) -> bool:
     ask.usual("distance", "absolute", "the usual one", ("absolute", "squared"))
     ask.usual("window", "1", "each pixel by itself", ("1", "3", "5", "7", "11", "21"))
     ask.usual("score_from", "map", "a strange place makes a strange part", ("map", "mean"))
+    ask.usual("good", "", _SETS_LIMITS)
     return True
 
 
@@ -236,8 +244,13 @@ def _anomaly(ask: Interview, image: ImageInput) -> bool:
         return False
     if scores and _one(ask, "scores", "the part's score", scores) is None:
         return False
-    known = ("head", "map") if scores and grids else ("head",) if scores else ("map",)
-    ask.usual("score_from", known[0], "the exporter's own score decides", known)
+    pools = ("map", "max", "mean", "p99") if grids else ()
+    known = ("head", *pools) if scores else pools
+    why = "the exporter's own score decides" if scores else "a strange place makes a strange part"
+    decides = ask.usual("score_from", known[0], why, known)
+    if decides != "map":
+        ask.usual("higher_is", "worse", "or better, for a likeness", ("worse", "better"))
+    ask.usual("good", "", _SETS_LIMITS)
     return True
 
 
@@ -262,6 +275,7 @@ def _text(ask: Interview, image: ImageInput) -> bool:
             return False
     if name is None:
         return False
+    ask.usual("expected", "", "any print is right")
     text = "Which text file lists the characters, one a line, in the order of the reader's output?"
     return ask.ask("alphabet", text, free=True) is not None
 

@@ -79,6 +79,10 @@ def as_picture(ask: Interview, entry: TensorFacts) -> ImageInput | None:
         return ImageInput(
             entry.name, "HWC", entry.dtype, _number(shape[2]), _number(shape[0]), _number(shape[1])
         )
+    if len(shape) == 3 and _number(shape[0]) in (1, 3):
+        return ImageInput(
+            entry.name, "CHW", entry.dtype, _number(shape[0]), _number(shape[1]), _number(shape[2])
+        )
     if len(shape) == 2 and ask.given("size"):
         return ImageInput(entry.name, "vector", entry.dtype, _depth(ask, entry), 0, 0)
     return None

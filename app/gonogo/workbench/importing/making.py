@@ -17,6 +17,7 @@ from gonogo.inspection.overlays import overlay
 from gonogo.ports.importing import GraphFacts, Template, Workshop
 from gonogo.vision.prepare import prepare
 from gonogo.workbench.importing.answers import Understanding
+from gonogo.workbench.importing.characters import characters_of, gives_probabilities
 from gonogo.workbench.importing.good_parts import GoodParts, remember
 from gonogo.workbench.importing.heads import output_shape
 from gonogo.workbench.importing.pictures import Picture, lines_of, read_picture, read_pictures
@@ -26,6 +27,7 @@ from gonogo.workbench.importing.tried import TriedModel
 from gonogo.workbench.importing.understanding import understand
 from gonogo.workbench.judged import kept_frame
 
+_HELD_OUT = 5
 READER_SIZE = "32x320"
 _READS_AS = {"colour": "bgr", "values": "-1..1", "fit": "corner", "task": "text"}
 
@@ -75,11 +77,14 @@ class Maker:
         self._workshop.wrap(self._path, plan.wrapping, wrapped)
         files["model.onnx"] = wrapped.read_bytes()
         card = replace(plan.card, onnx_sha256=_sha256(files["model.onnx"]))
-        reader = None
+        reader, read = None, known
         if known.value("reader"):
             reader = scratch / "reader.onnx"
-            card = replace(card, reader=self._reader(known, reader))
+            read, contract = self._reader(known, reader)
+            card = replace(card, reader=contract)
             files["reader.onnx"] = reader.read_bytes()
+        if known.value("task") == "text":
+            card = _reading(card, read)
         stored = files.get("patches.npy")
         patches = None if stored is None else np.load(io.BytesIO(stored), allow_pickle=False)
         return Draft(card, TriedModel(card, self._workshop, wrapped, reader, patches), files)
@@ -113,7 +118,7 @@ class Maker:
         tensor, _ = prepare(picture.pixels, contract, how)
         return Template(name, height, width, np.asarray(tensor, np.uint8).tobytes())
 
-    def _reader(self, known: Understanding, to: Path) -> ReaderContract:
+    def _reader(self, known: Understanding, to: Path) -> tuple[Understanding, ReaderContract]:
         path = Path(known.value("reader"))
         facts = self._workshop.examine(path)
         given = {**_READS_AS, "alphabet": known.value("alphabet")}
@@ -123,14 +128,14 @@ class Maker:
         plan = make_plan(read, "reader", "")
         self._workshop.wrap(path, plan.wrapping, to)
         stored = FileContract("reader.onnx", _sha256(to.read_bytes()))
-        return ReaderContract(stored, plan.card.input, read.value("text"))
+        return read, ReaderContract(stored, plan.card.input, read.value("text"))
 
     def _remember(self, known: Understanding, scratch: Path) -> GoodParts:
         if self._good is None or self._good[0] != known.value("good"):
             plan = make_plan(known, "good", "")
             wrapped = scratch / "describes.onnx"
             self._workshop.wrap(self._path, plan.wrapping, wrapped)
-            pictures = read_pictures(Path(known.value("good")))
+            pictures = remembered(read_pictures(Path(known.value("good"))))
             tensors = [prepare(p.pixels, plan.card.input, plan.card.prepare)[0] for p in pictures]
             answers = self._workshop.run(wrapped, tensors)
             name = known.value("output")
@@ -138,6 +143,44 @@ class Maker:
             found = [_places(np.asarray(a[name], np.float32), before, last=last) for a in answers]
             self._good = (known.value("good"), remember(found, tensors, rows, columns))
         return self._good[1]
+
+
+def _reading(card: ModelCard, read: Understanding) -> ModelCard:
+    """Say in a card what the model that reads gives."""
+    output = read.value("text")
+    decoder = dict(card.decoder)
+    if not gives_probabilities(read.facts, output):
+        decoder["probabilities"] = "no"
+    alphabet = characters_of(read.facts, output, card.alphabet)
+    return replace(card, alphabet=alphabet, decoder=decoder)
+
+
+def remembered(good: Sequence[Picture]) -> Sequence[Picture]:
+    """Good parts that an embedding is held against: all but those that set its limits."""
+    return (
+        [p for number, p in enumerate(good) if number % _HELD_OUT]
+        if len(good) >= _HELD_OUT
+        else good
+    )
+
+
+def set_limits(known: Understanding) -> tuple[Picture, ...]:
+    """Good parts that set the first limits of a model; none where none were given.
+
+    A place that is remembered is at no distance from itself, so an embedding's are left out of
+    its memory: each fifth of five or more.
+
+    Raises
+    ------
+    DataError
+        They cannot be read.
+    """
+    if not known.value("good"):
+        return ()
+    good = read_pictures(Path(known.value("good")))
+    if known.value("task") != "embedding" or len(good) < _HELD_OUT:
+        return good
+    return good[::_HELD_OUT]
 
 
 def shown_on(draft: Draft, frames: Sequence[Picture], recipe: Recipe) -> tuple[Shown, ...]:

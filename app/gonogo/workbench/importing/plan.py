@@ -17,6 +17,7 @@ from gonogo.domain.bundle import (
 from gonogo.domain.errors import ModelError
 from gonogo.domain.prediction import ScoreFrom
 from gonogo.ports.importing import (
+    IMAGE,
     Colour,
     Difference,
     Explain,
@@ -25,6 +26,7 @@ from gonogo.ports.importing import (
     Memory,
     Template,
     Wrapping,
+    inner_name,
 )
 from gonogo.workbench.importing.answers import Understanding
 from gonogo.workbench.importing.heads import output_shape
@@ -33,7 +35,6 @@ from gonogo.workbench.importing.values import normalisation
 
 _Word = TypeVar("_Word")
 
-INPUT = "image"
 _KINDS = {
     "classification": "classification",
     "detection": "detection",
@@ -53,6 +54,7 @@ _ROLES = {
     "text": "text",
 }
 """Keys of answers that name an output, and what the card calls it."""
+_POOLS = ("max", "mean", "p99")
 ACTIVATION_MAP = "Class activation map, exact"
 _ORIGIN = ("author", "description", "date", "version", "license")
 OWN_MAP = "The model's own map"
@@ -109,7 +111,8 @@ def make_plan(
         msg = f"Still to be answered: {', '.join(q.key for q in known.questions)}."
         raise ModelError(msg)
     supplies = supplies or Supplies()
-    return Plan(_wrapping(known, supplies), _card(known, name, title, supplies))
+    wrapping = _wrapping(known, supplies)
+    return Plan(wrapping, _card(known, name, title, supplies, wrapping))
 
 
 def _wrapping(known: Understanding, supplies: Supplies) -> Wrapping:
@@ -141,7 +144,9 @@ def _wrapping(known: Understanding, supplies: Supplies) -> Wrapping:
     )
 
 
-def _card(known: Understanding, name: str, title: str, supplies: Supplies) -> ModelCard:
+def _card(
+    known: Understanding, name: str, title: str, supplies: Supplies, wrapping: Wrapping
+) -> ModelCard:
     height, width = parse_size(known.value("size"))
     channels = int(known.value("channels"))
     task = known.value("task")
@@ -153,14 +158,14 @@ def _card(known: Understanding, name: str, title: str, supplies: Supplies) -> Mo
         kind=_KINDS[task],
         classes=defects,
         input=InputContract(
-            INPUT,
+            IMAGE,
             height,
             width,
             channels,
             "float32" if known.value("takes") == "float32" else "uint8",
             colour="grey" if channels == 1 else "bgr" if channels == 3 else "multi",
         ),
-        outputs=_outputs(known),
+        outputs=_outputs(known, wrapping),
         score_from=_score_from(known),
         golden=GoldenContract("", "", "", ""),
         onnx_sha256="",
@@ -188,7 +193,7 @@ def _kept(known: Understanding) -> tuple[str, ...]:
     return tuple(o.name for o in known.facts.outputs if o.name in meant)
 
 
-def _outputs(known: Understanding) -> OutputContract:
+def _outputs(known: Understanding, wrapping: Wrapping) -> OutputContract:
     task = known.value("task")
     explain = _explain(known)
     added = {
@@ -200,11 +205,13 @@ def _outputs(known: Understanding) -> OutputContract:
         return OutputContract(map="map", **_shown(known, "map") | _of(added, "attention"))
     if task == "embedding":
         return OutputContract(map="map", nearest="nearest", **_of(added, "attention"))
-    roles = {role: known.value(key) or None for key, role in _ROLES.items()}
+    named = {role: known.value(key) for key, role in _ROLES.items()}
+    roles = {role: inner_name(name, wrapping) if name else None for role, name in named.items()}
     if task == "anomaly" and known.value("score_from") == "head":
         roles |= {"map": None, "heatmap": roles["map"]}
-        added.pop("heatmap")
-    return OutputContract(**{**_found(roles), **_found(added)})
+    if task == "anomaly" and known.value("score_from") in _POOLS:
+        roles |= {"scores": None, "heatmap": roles["map"]}
+    return OutputContract(**{**_found(added), **_found(roles)})
 
 
 def _of(added: dict[str, str | None], key: str) -> dict[str, str]:
@@ -213,7 +220,7 @@ def _of(added: dict[str, str | None], key: str) -> dict[str, str]:
 
 def _shown(known: Understanding, name: str) -> dict[str, str]:
     """The map as an explanation, where its mean decides and not its regions."""
-    return {"heatmap": name} if known.value("score_from") == "mean" else {}
+    return {"heatmap": name} if known.value("score_from") in _POOLS else {}
 
 
 def _found(named: dict[str, str | None]) -> dict[str, str]:
@@ -226,7 +233,7 @@ def _score_from(known: Understanding) -> ScoreFrom:
         return "boxes"
     if task in ("classification", "text"):
         return "head"
-    return "head" if known.value("score_from") in ("head", "mean") else "map"
+    return "map" if known.value("score_from") in ("", "map") else "head"
 
 
 def _decoder(known: Understanding) -> dict[str, float | str]:
@@ -243,8 +250,10 @@ def _decoder(known: Understanding) -> dict[str, float | str]:
             found["activation"] = "softmax"
     if task == "segmentation":
         found["channels_last"] = known.value("channels_last")
-    if task == "reconstruction" and known.value("score_from") == "mean":
-        found["pool"] = "mean"
+    if task in ("reconstruction", "anomaly") and known.value("score_from") in _POOLS:
+        found["pool"] = known.value("score_from")
+    if known.value("higher_is") == "better":
+        found["higher_is"] = "better"
     if task == "anomaly" and known.value("highest"):
         found["highest"] = _number(known, "highest", 1.0)
     return found

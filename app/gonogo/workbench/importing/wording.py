@@ -11,7 +11,7 @@ from gonogo.workbench.importing.understanding import FITS, INTERPOLATIONS
 from gonogo.workbench.importing.values import CANDIDATES
 
 FileKind = Literal["", "folder", "model", "text", "picture"]
-_FIXED = frozenset(("layout", "channels", "frame_channels", "channels_last", "takes"))
+_FIXED = frozenset(("layout", "channels", "frame_channels", "channels_last", "takes", "exclusive"))
 _NAMES = {
     "task": "What it does",
     "image": "Input of the part",
@@ -48,6 +48,10 @@ _NAMES = {
     "labels": "Names of its classes",
     "defects": "Classes that are defects",
     "expected": "Text that must be read",
+    "higher_is": "A high score is",
+    "exclusive": "A part is of one class only",
+    "unsure": "A class for parts it is unsure of",
+    "highest": "Highest score there is",
 }
 _CHOICES: dict[str, tuple[Candidate, ...]] = {
     "task": tuple(Candidate(key, words) for key, words in TASKS.items()),
@@ -90,6 +94,14 @@ _CHOICES: dict[str, tuple[Candidate, ...]] = {
         Candidate("squared", "squared: large differences count more"),
     ),
     "window": tuple(Candidate(n, f"{n} × {n} px") for n in ("1", "3", "5", "7", "11", "21")),
+    "higher_is": (
+        Candidate("worse", "worse: the part is strange"),
+        Candidate("better", "better: the part is like a good one"),
+    ),
+    "unsure": (
+        Candidate("no", "No: its likeliest class counts"),
+        Candidate("yes", "Yes: a part that no class fits well goes to a person"),
+    ),
     "score_from": (
         Candidate("map", "The strangest place"),
         Candidate("mean", "The mean over all places"),
@@ -146,6 +158,8 @@ def words(key: str, value: str) -> str:
     for choice in _CHOICES.get(key, ()):
         if choice.value == value:
             return choice.label
+    if not value:
+        return "not given"
     names = value.split(",")
     if key in ("labels", "defects") and len(value) > _LONG:
         return f"{len(names)}: {', '.join(names[:4])} …"

@@ -77,7 +77,10 @@ def _reason_to_end(pid: int, folder: Path, exceeded_s: float, cancelled: Callabl
     if cancelled():
         return "was not opened to the end: it was stopped"
     if exceeded_s:
-        return f"was not done after {exceeded_s:.0f} s and was stopped{_when(folder)}"
+        return (
+            f"was not done after {exceeded_s:.0f} s and was stopped{_when(folder)}: it never ends, "
+            "or is too large for this machine. Try again when the machine has less to do"
+        )
     try:
         resident = psutil.Process(pid).memory_info().rss
     except psutil.Error:

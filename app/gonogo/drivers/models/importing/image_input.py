@@ -8,29 +8,10 @@ from onnx import ModelProto, TensorProto, ValueInfoProto, helper
 
 from gonogo.domain.errors import ModelError
 from gonogo.drivers.models.importing.editing import GraphEditor
-from gonogo.ports.importing import Fixed, Template, Wrapping
+from gonogo.ports.importing import IMAGE, Fixed, Template, Wrapping, inner_name
 
-IMAGE = "image"
 PLANES = frozenset({"NCHW", "CHW"})
 _WITHOUT_BATCH = frozenset({"CHW", "HWC"})
-
-
-def added_outputs(wrapping: Wrapping) -> tuple[str, ...]:
-    """Names of the outputs that a wrapping adds."""
-    explain = wrapping.explain
-    asked = {
-        "map": wrapping.difference is not None or wrapping.memory is not None,
-        "nearest": wrapping.memory is not None,
-        "heatmap": explain.activation,
-        "features": explain.features,
-        "attention": explain.attention,
-    }
-    return tuple(name for name, is_asked in asked.items() if is_asked)
-
-
-def inner_name(name: str, wrapping: Wrapping) -> str:
-    """Name that one of the model's tensors has once it is wrapped: another only on collision."""
-    return f"model_{name}" if name in (IMAGE, *added_outputs(wrapping)) else name
 
 
 def take_frames(editor: GraphEditor, wrapping: Wrapping) -> str:

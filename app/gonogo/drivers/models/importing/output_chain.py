@@ -7,8 +7,7 @@ from onnx import ModelProto, TensorProto
 from gonogo.domain.errors import ModelError
 from gonogo.drivers.models.importing.editing import GraphEditor
 from gonogo.drivers.models.importing.graph_view import Shape
-from gonogo.drivers.models.importing.image_input import inner_name
-from gonogo.ports.importing import Wrapping
+from gonogo.ports.importing import Wrapping, inner_name
 
 _NUMBERS = frozenset({TensorProto.FLOAT, TensorProto.FLOAT16, TensorProto.DOUBLE})
 _NO_NUMBERS = frozenset({TensorProto.STRING, TensorProto.COMPLEX64, TensorProto.COMPLEX128})

@@ -9,11 +9,8 @@ from gonogo.drivers.models.importing.editing import GraphEditor, opset
 from gonogo.drivers.models.importing.explain_graph import explain
 from gonogo.drivers.models.importing.graph_view import Shape
 from gonogo.drivers.models.importing.image_input import (
-    IMAGE,
-    added_outputs,
     batch_of,
     drop_listed_initializers,
-    inner_name,
     take_frames,
 )
 from gonogo.drivers.models.importing.judging import judge_by_difference, judge_by_memory
@@ -25,7 +22,7 @@ from gonogo.drivers.models.importing.shapes import (
     set_shape,
     static,
 )
-from gonogo.ports.importing import Wrapping
+from gonogo.ports.importing import IMAGE, Wrapping, added_outputs, inner_name
 
 # ONNX Runtime gives no promise below opset 7, and broadcasting was another one there.
 _OLDEST_OPSET = 7
@@ -35,7 +32,7 @@ def wrap(model: ModelProto, wrapping: Wrapping) -> ModelProto:
     """Make a bundle's graph of a foreign one.
 
     The model's own outputs keep their names, unless they are those of what is added: see
-    :func:`~gonogo.drivers.models.importing.image_input.inner_name`. What explains is added beside
+    :func:`~gonogo.ports.importing.inner_name`. What explains is added beside
     what decides and changes none of its values.
 
     Parameters

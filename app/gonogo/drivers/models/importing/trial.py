@@ -70,7 +70,7 @@ def try_out(
     ]
     shapes = infer_shapes(model, given[0] if given else {}, name)
     say("loaded")
-    session = open_session(name, name)
+    session = open_session(name, name, sparing=True)
     say("ran")
     for number, sizes_given in enumerate(given):
         try:

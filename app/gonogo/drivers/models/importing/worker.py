@@ -17,6 +17,7 @@ from gonogo.drivers.models.importing.jobs import (
     LIMIT_GIB,
     Answer,
     Examine,
+    Inside,
     Job,
     Run,
     Wrap,
@@ -25,17 +26,19 @@ from gonogo.drivers.models.importing.jobs import (
     say_stage,
     write_answer,
 )
+from gonogo.drivers.models.importing.layers import layer_names
 from gonogo.drivers.models.importing.limits import limit_myself
 from gonogo.drivers.models.importing.opening import open_model
 from gonogo.drivers.models.importing.session import open_session, out_of_memory, reason
+from gonogo.drivers.models.importing.shapes import real_shapes, with_outputs
 from gonogo.drivers.models.importing.sizes import without_weights
 from gonogo.drivers.models.importing.surgery import wrap
 from gonogo.drivers.models.importing.trial import try_out
-from gonogo.ports.importing import GraphFacts
+from gonogo.ports.importing import IMAGE, GraphFacts, LayerFacts
 
 _LOG = logging.getLogger(__name__)
 # Of the 10 s that the parent waits; starting up and the search for explanations take the rest.
-TRIAL_UNTIL_S = 5.0
+_TRIAL_UNTIL_S = 5.0
 _CPU_S = 30
 _CPU_IMAGE_S = 10
 
@@ -52,7 +55,7 @@ def work(folder: Path) -> None:
         answer = Answer(_too_much(job))
     except Exception as error:  # noqa: BLE001  whatever a hostile graph brings about
         _LOG.warning("%s was refused for an unexpected error.", job.path, exc_info=True)
-        answer = Answer(_too_much(job) if out_of_memory(error) else _contradictory(job, error))
+        answer = Answer(_too_much(job) if out_of_memory(error) else _not_understood(job, error))
     write_answer(folder, answer)
 
 
@@ -65,6 +68,8 @@ def _do(job: Job, folder: Path) -> Answer:
             _wrap(job, folder)
         case Run():
             _run(job, folder)
+        case Inside():
+            return Answer(layers=_inside(job, folder))
     return Answer()
 
 
@@ -78,7 +83,7 @@ def _examine(name: str, folder: Path) -> GraphFacts:
     model = without_weights(model)
     del data
     tried = try_out(
-        model, facts, name, began + TRIAL_UNTIL_S, lambda stage: say_stage(folder, stage)
+        model, facts, name, began + _TRIAL_UNTIL_S, lambda stage: say_stage(folder, stage)
     )
     return structs.replace(
         facts,
@@ -95,7 +100,7 @@ def _wrap(job: Wrap, folder: Path) -> None:
     say_stage(folder, "loaded")
     Path(job.to).write_bytes(wrapped.SerializeToString())
     del wrapped
-    open_session(job.to, job.path)
+    open_session(job.to, job.path, sparing=True)
 
 
 def _run(job: Run, folder: Path) -> None:
@@ -117,6 +122,22 @@ def _run(job: Run, folder: Path) -> None:
         _keep(outputs_file(folder, number), dict(zip(names, outputs, strict=True)))
 
 
+def _inside(job: Inside, folder: Path) -> tuple[LayerFacts, ...]:
+    model = open_model(Path(job.path).read_bytes(), job.path)
+    image = np.load(image_file(folder, 0), allow_pickle=False)
+    say_stage(folder, "ran")
+    if not job.tensor:
+        return layer_names(model, real_shapes(model, {IMAGE: image}))
+    session = open_session(with_outputs(model, [job.tensor]).SerializeToString(), job.path)
+    try:
+        (values,) = session.run([job.tensor], {IMAGE: image})
+    except Exception as error:  # the runtime's own exception types share no base but this
+        msg = f"{job.path} does not run: {reason(error)}."
+        raise ModelError(msg) from error
+    _keep(outputs_file(folder, 0), {job.tensor: values})
+    return ()
+
+
 def _keep(path: Path, outputs: dict[str, NDArray[np.generic]]) -> None:
     kept = {name: array for name, array in outputs.items() if isinstance(array, np.ndarray)}
     # By number: an output's name may be any text.
@@ -127,8 +148,8 @@ def _too_much(job: Job) -> str:
     return f"{job.path} needs more than {LIMIT_GIB} GiB of memory; bring in a smaller variant."
 
 
-def _contradictory(job: Job, error: Exception) -> str:
+def _not_understood(job: Job, error: Exception) -> str:
     return (
-        f"{job.path} is damaged: its graph contradicts itself ({type(error).__name__}); export or "
-        "download it again."
+        f"{job.path} was not understood ({type(error).__name__}, see the log): it is damaged, or "
+        "of a kind unknown here. Export or download it again."
     )
