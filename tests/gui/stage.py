@@ -53,6 +53,7 @@ class Stage:
             self.archive, open_model or no_model,
             partial(judge_with, open_model or no_model, folder / "scores"), explainer,
             bootstrap.import_desk, bootstrap.install_bundle, bootstrap.make_samples,
+            bootstrap.occluded, bootstrap.inside,
         )  # fmt: skip
         settings = SettingsFile(folder / "screen.json")
         settings.change(theme=name, recipe="tile", overlay=overlay)

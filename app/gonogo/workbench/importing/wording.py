@@ -5,9 +5,9 @@ from typing import Literal
 
 from gonogo.ports.importing import GraphFacts
 from gonogo.workbench.importing.answers import Candidate, Settled
+from gonogo.workbench.importing.fitting import FITS, INTERPOLATIONS
 from gonogo.workbench.importing.heads import LAYOUTS
 from gonogo.workbench.importing.tasks import TASKS
-from gonogo.workbench.importing.understanding import FITS, INTERPOLATIONS
 from gonogo.workbench.importing.values import CANDIDATES
 
 FileKind = Literal["", "folder", "model", "text", "picture"]
