@@ -11,6 +11,11 @@ from tests.gui import import_play as play
 from tests.gui.stage import Stage
 from tests.support.foreign import SHARED
 
+VOC = (
+    "background,aeroplane,bicycle,bird,boat,bottle,bus,car,cat,chair,cow,table,dog,horse,"
+    "motorbike,person,plant,sheep,sofa,train,screen"
+)
+
 
 def _page(s: Stage) -> None:
     s.window.go("models")
@@ -65,6 +70,7 @@ def _facts_open(s: Stage) -> None:
 def _colours(s: Stage) -> None:
     sheet = play.bring(s, play.MODELS / "yolox_nano.onnx", play.PILLS)
     play.answer(s, "fit", "corner")
+    play.answer(s, "values", "0..255")
     sheet.show_step("question colour")
     play.tried(s)
 
@@ -156,7 +162,8 @@ def _casting(s: Stage) -> None:
 
 
 def _deeplab(s: Stage) -> None:
-    sheet = play.bring(s, play.MODELS / "deeplabv3_nhwc_257.onnx", play.CUBES)
+    sheet = play.bring(s, play.MODELS / "deeplabv3_nhwc_257.onnx", play.PILLS)
+    play.answer(s, "labels", VOC)
     sheet.show_step("question values")
     play.tried(s)
 

@@ -18,6 +18,9 @@ from gonogo.workbench.importing.answers import Question
 from gonogo.workbench.importing.results import Trial
 from gonogo.workbench.importing.wording import file_for, name_of
 
+_MOST_PRESSED = 200
+"""Classes with a button each; making more of them would be felt."""
+
 
 class QuestionStep(ImportStep):
     """Shows the question of :meth:`ask`; the answer is taken when a person goes on."""
@@ -95,7 +98,7 @@ class QuestionStep(ImportStep):
         clear(self._body)
         self.cards = self.rows = self.picker = None
         names = tuple(name for name in self.model.value("labels").split(",") if name)
-        if key == "defects" and len(names) > 1:
+        if key == "defects" and 1 < len(names) <= _MOST_PRESSED:
             self.title.setText(question.text.partition("?")[0] + "?")
             self._pick(names, now)
         elif question.seen and len(question.candidates) > 1:

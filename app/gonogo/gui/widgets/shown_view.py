@@ -48,9 +48,7 @@ class ShownView(QWidget):
         self.tile.show()
         set_text(self.words, answer_words(shown))
         self.setAccessibleName(f"{shown.picture.name}: {self.words.text()}")
-        drawn, style = shown.overlay, self.canvas.style_now
-        explains = drawn is not None and not drawn.decides and style.mode == "heatmap"
-        explains = explains and drawn is not None and drawn.heat is not None
+        explains = _map_explains(shown, self.canvas.style_now)
         set_text(self.note, self.tr("The map explains, it does not decide.") if explains else "")
         self.note.setVisible(explains)
 
@@ -161,3 +159,11 @@ def _style(shown: Shown) -> Style:
     drawn = shown.overlay
     found = drawn is not None and not drawn.decides and bool(drawn.boxes or drawn.texts)
     return Style("contour" if found else "heatmap", pen_px=2.0)
+
+
+def _map_explains(shown: Shown, style: Style) -> bool:
+    """Whether a map is to be seen that does not decide."""
+    drawn = shown.overlay
+    if drawn is None or drawn.decides or drawn.heat is None or style.mode != "heatmap":
+        return False
+    return max(drawn.heat.data, default=0) >= drawn.heat.per_unit
