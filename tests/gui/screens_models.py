@@ -1,15 +1,23 @@
 """Photographs of the page Models and of an import; played by ``tests.gui.screens``."""
 
+import csv
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
+from onnx import helper
+
 from gonogo import bootstrap
+from gonogo.gui.explain_work import FrozenPart
 from gonogo.gui.import_work import FrameSource
+from gonogo.gui.widgets.explain_sheet import ExplainSheet
 from gonogo.ports.recipes import BundleListing
+from gonogo.workbench.importing.pictures import read_picture
 from tests.gui import import_play as play
 from tests.gui.stage import Stage
 from tests.support.foreign import SHARED
+from tests.support.onnx_graphs import graph
 
 VOC = (
     "background,aeroplane,bicycle,bird,boat,bottle,bus,car,cat,chair,cow,table,dog,horse,"
@@ -168,6 +176,52 @@ def _deeplab(s: Stage) -> None:
     play.tried(s)
 
 
+def _embedding(s: Stage) -> None:
+    """A model that only describes: held against good parts, its strangest place beside them."""
+    rng = np.random.default_rng(1)
+    weights = rng.normal(size=(128, 3, 16, 16)).astype(np.float32) / 30
+    nodes = [helper.make_node("Conv", ["image", "kernel"], ["embedding"], strides=[16, 16])]
+    model = graph(
+        nodes, {"image": [1, 3, 240, 320]}, {"embedding": [1, 128, 15, 20]}, {"kernel": weights}
+    )
+    file = s.folder / "describes.onnx"
+    file.write_bytes(model.SerializeToString())
+    sheet = play.bring(s, file, play.CUBES)
+    for key, value in (
+        ("task", "embedding"), ("good", str(SHARED / "cubes" / "normal")), ("colour", "rgb"),
+        ("values", "0..1"),
+    ):  # fmt: skip
+        play.answer(s, key, value)
+    sheet.show_step("name")
+    sheet.main.click()
+    play.until(lambda: sheet.model.done is not None or bool(sheet.said.text()), 120_000)
+    s.settle()
+
+
+def _open_weave(s: Stage) -> ExplainSheet:
+    recipe = s.screen.services.recipes.load("weave")
+    folder = s.screen.services.sample_parts("weave")
+    with (folder.parent / "truth.csv").open(encoding="utf-8") as truth:
+        bad = next(line["image"] for line in csv.DictReader(truth) if line["label"] != "good")
+    part = FrozenPart(read_picture(folder / Path(bad).name).pixels, recipe)
+    sheet = ExplainSheet(s.window, s.screen, part, Path(bad).stem)
+    sheet.open()
+    return sheet
+
+
+def _explain(s: Stage) -> None:
+    sheet = _open_weave(s)
+    sheet.cover_button.click()
+    play.until(lambda: sheet.cover_button.isEnabled(), 300_000)
+    s.settle()
+
+
+def _explaining(s: Stage) -> None:
+    """Half way."""
+    _open_weave(s).cover_button.click()
+    s.settle(4000)
+
+
 def _own(s: Stage) -> None:
     _done(s)
     s.models_page.sheet.dismiss()  # type: ignore[union-attr]
@@ -187,5 +241,7 @@ SCENES: dict[str, Callable[[Stage], None]] = {
     "models-facts": _facts_open, "models-colours": _colours, "models-values": _values,
     "models-trying": _trying, "models-labels": _labels, "models-defects": _defects,
     "models-facts-done": _facts_done, "models-name": _name, "models-done": _done,
+    "models-embedding": _embedding, "models-explain": _explain,
+    "models-explaining": _explaining,
     "models-constant": _constant, "models-casting": _casting, "models-deeplab": _deeplab,
 }  # fmt: skip

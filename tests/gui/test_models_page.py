@@ -17,11 +17,11 @@ from PySide6.QtWidgets import QApplication, QLabel
 
 from gonogo import bootstrap, paths
 from gonogo.gui.import_model import name_for
-from gonogo.gui.import_work import FrameSource, camera_over
+from gonogo.gui.import_work import FrameSource
 from gonogo.gui.widgets.import_question import where_they_differ
 from gonogo.gui.widgets.import_sheet import ImportSheet
 from gonogo.gui.widgets.name_sheet import NameSheet
-from gonogo.workbench.importing.pictures import read_pictures
+from gonogo.workbench.importing.pictures import camera_over, read_pictures
 from tests.gui import import_play as play
 from tests.gui.stage import Stage
 from tests.support.foreign import SHARED, classifier, endless_loop, saved

@@ -1,6 +1,5 @@
 """What the import of a model asks of a worker thread."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -12,12 +11,11 @@ from gonogo.gui.services import Services
 from gonogo.ports.ledger import LedgerQuery
 from gonogo.vision.thumbnail import eight_bits
 from gonogo.workbench.importing.answers import Candidate
-from gonogo.workbench.importing.pictures import Picture, read_pictures
+from gonogo.workbench.importing.pictures import Picture, camera_over, read_pictures
 from gonogo.workbench.importing.results import Desk, MadeBundle, Trial
 
 MOST_FRAMES = 12
 _ROWS = 100
-_EMULATED = (".png", ".jpg", ".jpeg", ".bmp", ".tif", ".tiff")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +75,6 @@ def read_frames(services: Services, source: FrameSource) -> Frames:
     folder = Path(source.place)
     pictures = read_pictures(folder, MOST_FRAMES)
     return Frames(source, pictures, camera_over(folder, pictures))
-
-
-def camera_over(folder: Path, pictures: Sequence[Picture]) -> CameraSettings:
-    """Play a folder as a camera: by Basler's emulator where it can, which wants pictures alone."""
-    plain = all(p.is_file() and p.suffix.casefold() in _EMULATED for p in folder.iterdir())
-    one_size = len({picture.pixels.shape for picture in pictures}) == 1
-    return CameraSettings("emulator" if plain and one_size else "replay", folder=str(folder))
 
 
 def examine(

@@ -17,7 +17,7 @@ from gonogo.vision.overlay import box_outline
 if TYPE_CHECKING:
     from gonogo.gui.widgets.canvas import FrameCanvas
 
-_SIDE = 128.0
+_MOST_PX, _LEAST_PX = 128.0, 100.0
 _GAP = 12.0
 
 
@@ -31,21 +31,24 @@ def paint(painter: QPainter, canvas: "FrameCanvas", shown: Content, mark: PatchM
     around = box_outline(*_around(mark))
     place = plates.on_screen(canvas, around)
     _frame(painter, place)
-    if canvas.width() < 4 * _SIDE or not mark.side:
+    side = min(_MOST_PX, canvas.width() / 4)
+    if side < _LEAST_PX or not mark.side:
         return
-    box = QRectF(
-        canvas.width() - 2 * _SIDE - 3 * _GAP - 12, 12, 2 * _SIDE + 3 * _GAP, _SIDE + 44 + _GAP
-    )
+    width = 2 * side + 3 * _GAP
+    height = side + 36 + _GAP
+    # In the corner that does not cover the place; the left ones hold caption and legend.
+    top = 12 if place.center().y() > canvas.height() / 2 else canvas.height() - height - 12
+    box = QRectF(canvas.width() - width - 12, top, width, height)
     plates.plate(painter, box)
-    left = QRectF(box.x() + _GAP, box.y() + 36, _SIDE, _SIDE)
-    right = left.translated(_SIDE + _GAP, 0)
+    left = QRectF(box.x() + _GAP, box.y() + 36, side, side)
+    right = left.translated(side + _GAP, 0)
     _picture(painter, left, _cut(shown, mark))
     _picture(painter, right, _stored(mark))
     painter.setFont(theme.font(16, Weight.DemiBold))
     painter.setPen(plates.INK)
     for corner, text in ((left, tr("strangest place")), (right, tr("nearest normal"))):
         painter.drawText(
-            QRectF(corner.x() - 4, box.y() + 6, _SIDE + 8, 28), Qt.AlignmentFlag.AlignCenter, text
+            QRectF(corner.x() - 6, box.y() + 6, side + 12, 28), Qt.AlignmentFlag.AlignCenter, text
         )
     painter.setPen(QPen(plates.INK, 2))
     painter.drawLine(QPointF(left.left(), left.bottom()), place.center())
