@@ -143,7 +143,7 @@ class Inspector:
             run_ms=_ms(ready, ran),
             post_ms=_ms(ran, done),
         )
-        evidence = Evidence(self._model.card, runs)
+        evidence = Evidence(self._model.card, runs, self._model.patches)
         return Inspection(frame, self._recipe, judgement, prediction, facts, latency, evidence)
 
 
