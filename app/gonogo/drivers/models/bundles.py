@@ -5,7 +5,8 @@ import json
 import shutil
 import tempfile
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import MISSING, Field, dataclass
+from dataclasses import fields as dataclass_fields
 from pathlib import Path
 from typing import Any
 
@@ -156,7 +157,13 @@ def _spelled(card: ModelCard) -> dict[str, Any]:
     """Fields of a card, without those that say nothing."""
     fields: dict[str, Any] = _SCHEMA.dump_python(card, mode="json")
     fields["outputs"] = {name: value for name, value in fields["outputs"].items() if value}
-    return {name: value for name, value in fields.items() if value not in (None, "", [], {})}
+    needed = {field.name for field in dataclass_fields(card) if _is_needed(field)}
+    idle: tuple[object, ...] = (None, "", [], {})
+    return {name: value for name, value in fields.items() if name in needed or value not in idle}
+
+
+def _is_needed(field: "Field[Any]") -> bool:
+    return field.default is MISSING and field.default_factory is MISSING
 
 
 def _read(path: Path, sha256: str) -> bytes:
