@@ -296,4 +296,4 @@ class ImportModel(QObject):
 def name_for(stem: str) -> str:
     """Make a bundle's name of a file's: lower case letters without marks, digits, hyphens."""
     plain = unicodedata.normalize("NFKD", stem.casefold()).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or "model"
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:40] or "model"
