@@ -66,6 +66,13 @@ def test_the_score_hangs_on_the_defect(stage: Stage, light: LightHome) -> None:
     assert "Explanation, not decision" in sheet.said.text()
 
 
+def test_a_score_that_hangs_on_no_place_says_so(stage: Stage, light: LightHome) -> None:
+    sheet = opened(stage, light_image(5, bad=False), light.recipe)
+    sheet.cover_button.click()
+    until(lambda: sheet.cover_button.isEnabled())
+    assert sheet.said.text().startswith("No single place carries the score")
+
+
 def test_covering_can_be_stopped(stage: Stage, light: LightHome) -> None:
     sheet = opened(stage, light_image(5, bad=True), light.recipe)
     sheet.cover_button.click()

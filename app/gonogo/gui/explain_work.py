@@ -70,3 +70,9 @@ def overlay_of(found: ScoreMap, values: NDArray[np.float32], name: str) -> Overl
     to_frame = (t.a, t.b, t.c, t.d, t.e, t.f)
     plane = Plane(width, height, levels.tobytes(), _LEVELS / _FIRST, to_frame, name)
     return Overlay(heat=plane, attention=(), regions=(), boxes=(), decides=False)
+
+
+def shows(overlay: Overlay) -> bool:
+    """Whether anything of its map is coloured."""
+    heat = overlay.heat
+    return heat is not None and max(heat.data, default=0) >= heat.per_unit

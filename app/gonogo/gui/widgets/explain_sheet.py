@@ -65,11 +65,19 @@ class ExplainSheet(Sheet):
         """See what the score hangs on."""
         services, part = self._screen.services, self._part
         self._work(
-            lambda progress: work.occlude(services, part, progress), self._draw,
+            lambda progress: work.occlude(services, part, progress), self._show_occluded,
             self.tr("Covering the part place by place"),
             self.tr("Coloured where the score falls when the place is covered, from a tenth of the "
                     "fail threshold on. Explanation, not decision."),
         )  # fmt: skip
+
+    def _show_occluded(self, overlay: Overlay) -> None:
+        self._draw(overlay)
+        if not work.shows(overlay):
+            set_text(self.said, self.tr(
+                "No single place carries the score: covering any one of them leaves it as it is, "
+                "within a tenth of the fail threshold."
+            ))  # fmt: skip
 
     def look(self, layer: LayerFacts | None, number: int) -> None:
         """Show a channel of a layer."""
