@@ -175,7 +175,8 @@ class GoldenContract:
     image_sha256, outputs_sha256 : str
         SHA-256 of the files.
     atol : float
-        Largest absolute difference allowed; processors and providers differ in the last digits.
+        Largest difference allowed, as a part of each output's largest value, or of 1 where that is
+        smaller; processors and providers differ in the last digits.
     """
 
     __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT

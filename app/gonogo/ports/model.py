@@ -55,7 +55,7 @@ class Model(Protocol):
         Returns
         -------
         float
-            Largest absolute difference to the recorded outputs.
+            Largest difference to the recorded outputs, as a part of each one's largest value or of 1.
 
         Raises
         ------

@@ -121,7 +121,7 @@ class OnnxModel:
         Returns
         -------
         float
-            Largest absolute difference.
+            Largest difference, as a part of each output's largest value or of 1.
 
         Raises
         ------
@@ -141,7 +141,7 @@ class OnnxModel:
             if name not in expected or expected[name].shape != answers[name].shape:
                 msg = f"The golden outputs of {card.name} do not fit its graph at {name!r}."
                 raise ModelError(msg)
-            apart = float(np.abs(expected[name].astype(np.float64) - answers[name]).max())
+            apart = _apart(expected[name], answers[name])
             worst = apart if math.isnan(apart) else max(worst, apart)
             if math.isnan(worst):
                 break
@@ -176,6 +176,14 @@ def _patches(bundle: Bundle) -> NDArray[np.uint8] | None:
         )
         raise ModelError(msg)
     return np.asarray(patches, np.uint8)
+
+
+def _apart(expected: NDArray[Any], answer: NDArray[Any]) -> float:
+    """Largest difference, as a part of the largest expected value or of 1; NaN for NaN."""
+    if not expected.size:
+        return 0.0
+    wanted = expected.astype(np.float64)
+    return float(np.abs(wanted - answer).max() / max(1.0, float(np.abs(wanted).max())))
 
 
 def golden_tensor(bundle: Bundle) -> NDArray[Any]:
