@@ -15,6 +15,7 @@ from gonogo.domain.bundle import (
     Preparation,
 )
 from gonogo.domain.errors import ModelError
+from gonogo.domain.geometry import Roi
 from gonogo.domain.prediction import ScoreFrom
 from gonogo.ports.importing import (
     IMAGE,
@@ -140,6 +141,7 @@ def _wrapping(known: Understanding, supplies: Supplies) -> Wrapping:
         difference=_difference(known) if task == "reconstruction" else None,
         memory=_memory(known, supplies.bank) if task == "embedding" and supplies.bank else None,
         explain=_explain(known),
+        own_size=known.facts.own_sizes.get(entry.name) == (height, width),
     )
 
 
@@ -150,6 +152,7 @@ def _card(
     channels = int(known.value("channels"))
     task = known.value("task")
     defects, labels = _names(known, "defects"), _names(known, "labels")
+    part = known.facts.looks_at.get(known.value("image"))
     return ModelCard(
         schema_version=1,
         name=name,
@@ -176,6 +179,7 @@ def _card(
             interpolation=_word(known, "interpolation", get_args(Interpolation)),
             pad=_whole(known, "pad", 114),
             resize_px=_whole(known, "resize", 0),
+            looks_at=Roi(*part) if part is not None else None,
         ),
         channels=labels if labels != defects else (),
         explained_by=_explained_by(known),
@@ -248,6 +252,8 @@ def _decoder(known: Understanding) -> dict[str, float | str]:
             found["activation"] = "softmax"
     if task == "segmentation":
         found["channels_last"] = known.value("channels_last")
+        if known.value("map_values"):
+            found["values"] = known.value("map_values")
     if task == "reconstruction" and known.value("score_from") == "mean":
         found["pool"] = "mean"
     if task == "anomaly" and known.value("highest"):
