@@ -1,6 +1,5 @@
 """How far GoNoGo's answer to a picture is from the exporter's own."""
 
-from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -13,6 +12,8 @@ CONFIDENCE = 0.25
 """Ultralytics' own lowest score of a box."""
 MOST = 300
 """Boxes it gives at most."""
+OVERLAP = 0.7
+"""Intersection over union beyond which it suppresses one."""
 CLOSE = 1e-3
 
 Array = NDArray[Any]
@@ -20,16 +21,16 @@ Array = NDArray[Any]
 
 def differences(exported: Exported, name: str, ours: Answered) -> dict[str, float]:
     """Largest differences by what was compared, corners in parts of the frame's longer side."""
-    compare: dict[str, Callable[[Exported, str, Answered], dict[str, float]]] = {
-        "detect": _boxes,
-        "segment": _boxes,
-        "classify": _probabilities,
-        "multilabel": _probabilities,
-        "semantic": _classes,
-        "anomaly": _anomaly,
-        "reconstruct": _reconstruction,
-    }
-    return compare[exported.task](exported, name, ours)
+    match exported.task:
+        case "detect" | "segment":
+            return _boxes(exported, name, ours)
+        case "classify" | "multilabel":
+            return _probabilities(exported, name, ours)
+        case "semantic":
+            return _classes(exported, name, ours)
+        case "anomaly":
+            return _anomaly(exported, name, ours)
+    return _reconstruction(exported, name, ours)
 
 
 def _probabilities(exported: Exported, name: str, ours: Answered) -> dict[str, float]:
@@ -66,67 +67,79 @@ def _classes(exported: Exported, name: str, ours: Answered) -> dict[str, float]:
         return {"map": _apart(found, likely)}
     theirs = exported.maps[f"{name}/classes"]
     index = np.stack([maps[label].values for label in labels]).argmax(axis=0)
-    to_frame = maps[labels[0]].to_frame
     height, width = theirs.shape
-    rows = (np.arange(height) + 0.5 - to_frame.f) / to_frame.e
-    columns = (np.arange(width) + 0.5 - to_frame.c) / to_frame.a
-    laid = index[rows.astype(int)[:, None], columns.astype(int)]
+    # The exporter scales it up from the upper left corners of its cells, not from their middles.
+    rows = np.arange(height) * index.shape[0] // height
+    columns = np.arange(width) * index.shape[1] // width
+    laid = index[rows[:, None], columns]
     return {"map": float((laid != theirs).mean())}
 
 
 def _boxes(exported: Exported, name: str, ours: Answered) -> dict[str, float]:
     """Pair boxes of a class, the nearest first: scores that are nearly equal change their order."""
     theirs = exported.numbers[name]
-    labels = ours.card.outputs_in_order
+    masks = exported.maps.get(f"{name}/masks")
+    height, width = exported.pictures[name].pixels.shape[:2]
+    wanted = _sorted_corners(np.array(theirs["boxes"], np.float64).reshape(-1, 4))
+    wanted = np.clip(wanted, 0, [width, height, width, height])  # RT-DETR's may reach beyond
     found = [box for box in ours.prediction.boxes if box.score >= CONFIDENCE]
-    picture = exported.pictures[name].pixels
-    longer = max(picture.shape[:2])
-    wanted = np.array(theirs["boxes"], np.float64).reshape(-1, 4)
-    wanted = np.concatenate(
-        [np.minimum(wanted[:, :2], wanted[:, 2:]), np.maximum(wanted[:, :2], wanted[:, 2:])], 1
-    )
     corners = np.array([(b.x0, b.y0, b.x1, b.y1) for b in found]).reshape(-1, 4)
     scores = np.array([b.score for b in found])
-    kinds = np.array([labels.index(b.class_name) for b in found], int)
-    worst = {"box": 0.0, "score": 0.0, "missing": 0.0, "extra": 0.0}
-    masks = exported.maps.get(f"{name}/masks")
-    if masks is not None:
-        worst["mask"] = 0.0
-    free = np.ones(len(found), bool)
-    for number, (box, score, kind) in enumerate(
-        zip(wanted, theirs["scores"], theirs["classes"], strict=True)
-    ):
-        apart = np.maximum(
-            np.abs(corners - box).max(axis=1, initial=0) / longer, np.abs(scores - score)
-        )
-        apart[~free | (kinds != kind)] = np.inf
-        best = int(apart.argmin()) if apart.size else -1
-        if best < 0 or apart[best] > 10 * CLOSE:
-            worst["missing"] += _counts(box, score, ours)
+    kinds = np.array([ours.card.outputs_in_order.index(b.class_name) for b in found], int)
+    worst = {"box": 0.0, "score": 0.0, **({} if masks is None else {"mask": 0.0})}
+    free, missing = np.ones(len(found), bool), []
+    for number, (box, score) in enumerate(zip(wanted, theirs["scores"], strict=True)):
+        apart = np.abs(corners - box).max(axis=1, initial=0) / max(height, width)
+        cost = np.maximum(apart, np.abs(scores - score))
+        cost[~free | (kinds != theirs["classes"][number])] = np.inf
+        if not cost.size or cost.min() > CLOSE:
+            missing.append(number)
             continue
+        best = int(cost.argmin())
         free[best] = False
-        worst["box"] = max(worst["box"], float(np.abs(corners[best] - box).max() / longer))
+        worst["box"] = max(worst["box"], float(apart[best]))
         worst["score"] = max(worst["score"], abs(float(scores[best]) - score))
         if masks is not None:
             worst["mask"] = max(worst["mask"], _mask_apart(found[best], masks[number], ours))
-    lowest = min(theirs["scores"], default=1.0) if len(wanted) == MOST else 0.0
     left = [found[i] for i in np.flatnonzero(free)]
+    lowest = max([CONFIDENCE, *([min(theirs["scores"])] if len(wanted) == MOST else [])])
+    unlike = [(wanted[n], theirs["scores"][n]) for n in missing]
+    worst["missing"] = sum(
+        min(box[2:] - box[:2]) > 0  # one in the grey bars is clipped to nothing
+        and score > lowest + CLOSE
+        and not any(_tied(box, score, other) for other in left)
+        for box, score in unlike
+    )
     worst["extra"] = sum(
-        box.score > max(lowest, CONFIDENCE) + CLOSE and not (masks is not None and box.mask is None)
+        box.score > lowest + CLOSE
+        and not any(_tied(other, score, box) for other, score in unlike)
+        and not (masks is not None and _without_mask(box, ours))
         for box in left
     )
     return worst
 
 
-def _counts(box: Array, score: float, ours: Answered) -> float:
-    """Whether a box of theirs that we lack counts: not one at the confidence, nor one in the bars.
+def _sorted_corners(boxes: Array) -> Array:
+    """An untrained head may give the right corner first."""
+    one, other = boxes[:, :2], boxes[:, 2:]
+    return np.concatenate([np.minimum(one, other), np.maximum(one, other)], axis=1)
 
-    Beyond ``MOST`` either side may have cut another one of the same score.
-    """
-    sides = box[2:] - box[:2]
-    lowest = min((b.score for b in ours.prediction.boxes), default=0.0)
-    cut = len(ours.prediction.boxes) == MOST and score <= lowest + CLOSE
-    return float(min(sides) > 0 and score > CONFIDENCE + CLOSE and not cut)
+
+def _tied(box: Array, score: float, ours: Box) -> bool:
+    """Whether suppression chose between two of the same score that overlap."""
+    sides = np.minimum(box[2:], [ours.x1, ours.y1]) - np.maximum(box[:2], [ours.x0, ours.y0])
+    both = float(np.prod(np.maximum(sides, 0)))
+    either = float(np.prod(box[2:] - box[:2])) + (ours.x1 - ours.x0) * (ours.y1 - ours.y0) - both
+    return abs(score - ours.score) <= CLOSE and both > OVERLAP * either
+
+
+def _without_mask(box: Box, ours: Answered) -> bool:
+    """The exporter drops a box without a pixel, such as one whose corners are swapped."""
+    rows = np.asarray(ours.outputs[str(ours.card.outputs.boxes)])[0]
+    if box.mask is None or len(rows) != MOST:
+        return box.mask is None
+    same = rows[np.abs(rows[:, 4] - box.score) < 1e-6]
+    return bool((same[:, :2] > same[:, 2:4]).any())
 
 
 def _mask_apart(box: Box, theirs: Array, ours: Answered) -> float:

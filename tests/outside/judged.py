@@ -25,11 +25,11 @@ from gonogo.workbench.judged import kept_frame
 from tests.support.foreign import workshop
 
 TASKS = {
-    "classify": {"task": "classification", "activation": "softmax"},
-    "multilabel": {"task": "classification"},
-    "semantic": {"task": "segmentation"},
-    "reconstruct": {"task": "reconstruction", "distance": "squared"},
-    "detect": {"task": "detection"},
+    "classify": "classification",
+    "multilabel": "classification",
+    "semantic": "segmentation",
+    "reconstruct": "reconstruction",
+    "detect": "detection",
 }
 IMAGENET = {"mean": [0.485, 0.456, 0.406], "std": [0.229, 0.224, 0.225]}
 
@@ -56,8 +56,7 @@ class Exported:
     @property
     def pictures(self) -> dict[str, Picture]:
         """As a camera would give them, by name."""
-        folder = self.path.parent / "pictures"
-        return {name: read_picture(folder / f"{name}.png") for name in self.numbers}
+        return {name: _picture(self, name) for name in self.numbers}
 
 
 @dataclass(frozen=True)
@@ -69,6 +68,10 @@ class Answered:
     explanation: Explanation
     outputs: Tensors
     placed: Placement
+
+
+def _picture(exported: Exported, name: str) -> Picture:
+    return read_picture(exported.path.parent / "pictures" / f"{name}.png")
 
 
 def read_exported(path: Path) -> Exported:
@@ -91,8 +94,11 @@ def person_says(exported: Exported) -> dict[str, str]:
     if exported.exporter.startswith(("ultralytics", "anomalib")):
         return {}
     known = exported.answers
+    if not known:
+        return {}
     said = {"colour": known["colour"], "fit": known["fit"], "interpolation": "bilinear"}
-    said |= TASKS[exported.task]
+    if exported.task == "reconstruct":
+        said["distance"] = "squared"
     said["values"] = "0..255" if known["over"] == 1 else "0..1"
     if "mean" in known:
         assert {key: known[key] for key in IMAGENET} == IMAGENET
@@ -115,11 +121,13 @@ def bring_in(exported: Exported) -> tuple[Understanding, MadeBundle]:
     ModelError
         It is refused.
     """
-    desk = bootstrap.import_desk(exported.path, [exported.pictures["small"]])
+    desk = bootstrap.import_desk(exported.path, [_picture(exported, "small")])
     desk.examine()
     known = desk.answer_all(person_says(exported))
-    if {question.key for question in known.questions} == {"labels"}:
-        known = desk.answer("labels", "numbered")
+    also = {"task": TASKS.get(exported.task, ""), "activation": "softmax", "labels": "numbered"}
+    while known.questions:
+        key = known.questions[0].key
+        known = desk.answer(key, also[key])
     return known, desk.make("outside", "", CameraSettings("replay"))
 
 
@@ -128,9 +136,7 @@ def judge(exported: Exported, made: MadeBundle) -> dict[str, Answered]:
     with TemporaryDirectory() as scratch:
         wrapped = Path(scratch) / "model.onnx"
         wrapped.write_bytes(made.files["model.onnx"])
-        return {
-            name: _asked(made, wrapped, picture) for name, picture in exported.pictures.items()
-        }
+        return {name: _asked(made, wrapped, picture) for name, picture in exported.pictures.items()}
 
 
 def _asked(made: MadeBundle, wrapped: Path, picture: Picture) -> Answered:

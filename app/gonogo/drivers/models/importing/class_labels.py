@@ -6,7 +6,6 @@ from onnx import ModelProto, numpy_helper
 from gonogo.drivers.models.importing.graph_view import attributes
 
 
-
 def class_labels(model: ModelProto) -> tuple[str, ...]:
     """Find the names in a graph, in the order of its probabilities; empty where it numbers them.
 
