@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from onnx import ModelProto, NodeProto, TensorProto, helper, numpy_helper
 
 Dims = Sequence[int | str]
@@ -25,6 +26,36 @@ class Gives:
     dtype: int = TensorProto.FLOAT
     end: str = ""
 
+    @property
+    def values(self) -> NDArray[np.float32]:
+        """Evenly spread over the range."""
+        rng = np.random.default_rng(9)
+        return rng.uniform(self.least, self.most, self.shape).astype(np.float32)
+
+
+@dataclass(frozen=True)
+class Boxes(Gives):
+    """A detector's head: four numbers a box up to ``most``, then scores, and what comes besides.
+
+    Parameters
+    ----------
+    rows : bool
+        ``(1, n, 6 + k)``: one score, and class 0; else ``(1, 4 + classes + k, n)``.
+    """
+
+    rows: bool = False
+
+    @property
+    def values(self) -> NDArray[np.float32]:
+        """Boxes of all sizes, scores of 0 to 1."""
+        rng = np.random.default_rng(9)
+        wide, count = self.shape[1:][:: -1 if self.rows else 1]
+        table = rng.uniform(0, 1, (wide, count))
+        table[:4] *= self.most
+        if self.rows:
+            table[5] = 0
+        return (table.T if self.rows else table)[None].astype(np.float32)
+
 
 def likeness(
     takes: Mapping[str, tuple[Dims, int]],
@@ -39,7 +70,6 @@ def likeness(
     before : sequence of NodeProto
         What the first input goes through; gives ``prepared``.
     """
-    rng = np.random.default_rng(9)
     first = next(iter(takes))
     weights = {"hundredth": np.array(0.01, np.float32), "almost": np.array(0.9, np.float32)}
     nodes = [*before]
@@ -56,8 +86,7 @@ def likeness(
         helper.make_node("Add", ["small", "almost"], ["light"]),
     ]
     for name, output in gives.items():
-        values = rng.uniform(output.least, output.most, output.shape).astype(np.float32)
-        weights[f"of {name}"] = values
+        weights[f"of {name}"] = output.values
         made = f"last {name}"
         nodes.append(helper.make_node("Mul", [f"of {name}", "light"], [made]))
         if output.end:

@@ -16,35 +16,35 @@ from gonogo.workbench.importing.answers import Understanding
 from gonogo.workbench.importing.plan import make_plan
 from gonogo.workbench.importing.understanding import understand
 from tests.support.foreign import saved, workshop
-from tests.support.likenesses import Gives, anomalib, likeness, picture, sklearn, yolo
+from tests.support.likenesses import Boxes, Gives, anomalib, likeness, picture, sklearn, yolo
 
 HALF = TensorProto.FLOAT16
 WHOLE = TensorProto.INT64
 
 MADE: dict[str, Callable[[], ModelProto]] = {
-    "YOLOv8": lambda: yolo("detect", "Detect", Gives((1, 7, 8400), 600)),
+    "YOLOv8": lambda: yolo("detect", "Detect", Boxes((1, 7, 8400), 600)),
     "YOLOv8 of 2 classes": lambda: yolo(
-        "detect", "Detect", Gives((1, 6, 8400), 600), names="{0: 'a', 1: 'b, c'}"
+        "detect", "Detect", Boxes((1, 6, 8400), 600), names="{0: 'a', 1: 'b, c'}"
     ),
     "any size": lambda: yolo(
-        "detect", "Detect", Gives((1, 7, 8400), 600), takes=picture("batch", 3, "height", "width")
+        "detect", "Detect", Boxes((1, 7, 8400), 600), takes=picture("batch", 3, "height", "width")
     ),
     "half": lambda: yolo(
-        "detect", "Detect", Gives((1, 7, 8400), 600, dtype=HALF),
+        "detect", "Detect", Boxes((1, 7, 8400), 600, dtype=HALF),
         takes=picture(1, 3, 640, 640, dtype=HALF),
     ),
     "NMS inside": lambda: yolo(
-        "detect", "Detect", Gives((1, 300, 6), 600), args="{'nms': True}"
+        "detect", "Detect", Boxes((1, 300, 6), 600, rows=True), args="{'nms': True}"
     ),
     "YOLO26 end to end": lambda: yolo(
-        "detect", "Detect", Gives((1, 300, 6), 600), end2end="True"
+        "detect", "Detect", Boxes((1, 300, 6), 600, rows=True), end2end="True"
     ),
-    "RT-DETR": lambda: yolo("detect", "RTDETRDecoder", Gives((1, 300, 6))),
+    "RT-DETR": lambda: yolo("detect", "RTDETRDecoder", Boxes((1, 300, 6), rows=True)),
     "YOLO-seg": lambda: yolo(
-        "segment", "Segment", Gives((1, 39, 8400), 600), Gives((1, 32, 160, 160))
+        "segment", "Segment", Boxes((1, 39, 8400), 600), Gives((1, 32, 160, 160))
     ),
     "YOLO-seg, NMS inside": lambda: yolo(
-        "segment", "Segment26", Gives((1, 300, 38), 600), Gives((1, 32, 160, 160))
+        "segment", "Segment26", Boxes((1, 300, 38), 600, rows=True), Gives((1, 32, 160, 160))
     ),
     "YOLO-cls": lambda: yolo(
         "classify", "Classify", Gives((1, 3), end="Softmax"), takes=picture(1, 3, 224, 224),
@@ -327,6 +327,13 @@ def test_raw_answers_of_a_detection_transformer() -> None:
     assert settled(known, "boxes_as", "coordinates", "activation", "nms") == (
         "centre", "unit", "softmax", "0",
     )  # fmt: skip
+    known = known_of("DETR", colour="rgb", values="imagenet", labels="a,b,c,no_object")
+    plan = make_plan(known, "m", "")
+    assert (plan.wrapping.activation, plan.wrapping.class_axis) == (
+        {"pred_logits": "softmax"}, {"pred_logits": 2},
+    )  # fmt: skip
+    assert plan.card.decoder["background"] == "last"
+    assert plan.card.classes == ("a", "b", "c")
 
 
 @pytest.mark.parametrize(("name", "layout"), [("YOLOv5", "yolo_objectness"), ("YOLOX", "yolox")])
@@ -386,7 +393,7 @@ def test_an_autoencoder_may_be_other_things_too() -> None:
     known = known_of("autoencoder", 1, task="reconstruction", values="0..1", distance="squared")
     assert known.complete
     assert known.settled["distance"].source == "given"
-    with pytest.raises(ModelError, match="distance cannot be 'square'.*Did you mean 'squared'"):
+    with pytest.raises(ModelError, match=r"distance cannot be 'square'.*Did you mean 'squared'"):
         known_of("autoencoder", 1, task="reconstruction", values="0..1", distance="square")
 
 

@@ -158,7 +158,8 @@ def _boxes_apart(ask: Interview, outputs: list[TensorFacts]) -> bool:
     if not labels:
         lowest = 0.0 if ask.facts.trial is None else ask.facts.trial.lowest.get(scores, 0.0)
         logits = "logit" in scores or lowest < 0
-        ask.usual("activation", "softmax" if logits else "none", "values it gave")
+        known = ("softmax", "sigmoid", "none")
+        ask.usual("activation", "softmax" if logits else "none", "values it gave", known)
     return True
 
 

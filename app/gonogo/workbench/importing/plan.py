@@ -30,6 +30,7 @@ from gonogo.ports.importing import (
     inner_name,
 )
 from gonogo.workbench.importing.answers import Understanding
+from gonogo.workbench.importing.classes import BACKGROUND
 from gonogo.workbench.importing.heads import output_shape
 from gonogo.workbench.importing.inputs import parse_size
 from gonogo.workbench.importing.values import normalisation
@@ -248,8 +249,7 @@ def _decoder(known: Understanding) -> dict[str, float | str]:
                 found[word] = known.value(word)
         found["nms"] = _number(known, "nms", 0.45)
         found["floor"] = 0.05
-        if known.value("activation") == "softmax":
-            found["activation"] = "softmax"
+        found |= _background(known)
     if task == "segmentation":
         found["channels_last"] = known.value("channels_last")
         if known.value("map_values"):
@@ -261,10 +261,20 @@ def _decoder(known: Understanding) -> dict[str, float | str]:
     return found
 
 
+def _background(known: Understanding) -> dict[str, float | str]:
+    """Say which channel of scores apart from their boxes stands for no object, if one does."""
+    labels = _names(known, "labels")
+    if known.value("layout_of_boxes") != "separate" or known.value("labels_output") or not labels:
+        return {}
+    ends = {"first": labels[0], "last": labels[-1]}
+    found = [end for end, name in ends.items() if name.casefold() in BACKGROUND]
+    return {"background": found[0]} if found else {}
+
+
 def _activation(known: Understanding) -> dict[str, Literal["softmax", "sigmoid"]]:
     task, said = known.value("task"), known.value("activation")
-    name = known.value("scores") if task == "classification" else known.value("map")
-    if task not in ("classification", "segmentation"):
+    name = known.value("map") if task == "segmentation" else known.value("scores")
+    if task not in ("classification", "segmentation", "detection"):
         return {}
     if said == "softmax":
         return {name: "softmax"}
@@ -274,7 +284,7 @@ def _activation(known: Understanding) -> dict[str, Literal["softmax", "sigmoid"]
 def _class_axis(known: Understanding) -> dict[str, int]:
     found = {}
     for name in _activation(known):
-        last = known.value("channels_last") == "yes"
+        last = known.value("channels_last") == "yes" or known.value("task") == "detection"
         found[name] = len(output_shape(known.facts, name)) - 1 if last else 1
     return found
 
