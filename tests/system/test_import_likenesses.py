@@ -14,8 +14,8 @@ from gonogo.workbench.importing.desk import MadeBundle
 from gonogo.workbench.importing.pictures import Picture
 from gonogo.workbench.importing.tried import TriedModel
 from gonogo.workbench.judged import kept_frame
+from tests.support.alike import MADE
 from tests.support.foreign import saved, workshop
-from tests.unit.importing.test_understanding import MADE
 
 FRAME = Picture("part", np.random.default_rng(8).integers(0, 256, (96, 128, 3), np.uint8))
 PLAIN = {"colour": "rgb", "values": "0..1"}

@@ -1,13 +1,11 @@
 """What a file settles by itself, what is custom, and what only a person can say."""
 
-from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
-from onnx import ModelProto, TensorProto, helper
 
 from gonogo.domain.errors import ModelError
 from gonogo.domain.geometry import Roi
@@ -15,151 +13,8 @@ from gonogo.ports.importing import GraphFacts
 from gonogo.workbench.importing.answers import Understanding
 from gonogo.workbench.importing.plan import make_plan
 from gonogo.workbench.importing.understanding import understand
+from tests.support.alike import MADE
 from tests.support.foreign import saved, workshop
-from tests.support.likenesses import Boxes, Gives, anomalib, likeness, picture, sklearn, yolo
-
-HALF = TensorProto.FLOAT16
-WHOLE = TensorProto.INT64
-
-MADE: dict[str, Callable[[], ModelProto]] = {
-    "YOLOv8": lambda: yolo("detect", "Detect", Boxes((1, 7, 8400), 600)),
-    "YOLOv8 of 2 classes": lambda: yolo(
-        "detect", "Detect", Boxes((1, 6, 8400), 600), names="{0: 'a', 1: 'b, c'}"
-    ),
-    "any size": lambda: yolo(
-        "detect", "Detect", Boxes((1, 7, 8400), 600), takes=picture("batch", 3, "height", "width")
-    ),
-    "half": lambda: yolo(
-        "detect", "Detect", Boxes((1, 7, 8400), 600, dtype=HALF),
-        takes=picture(1, 3, 640, 640, dtype=HALF),
-    ),
-    "NMS inside": lambda: yolo(
-        "detect", "Detect", Boxes((1, 300, 6), 600, rows=True), args="{'nms': True}"
-    ),
-    "YOLO26 end to end": lambda: yolo(
-        "detect", "Detect", Boxes((1, 300, 6), 600, rows=True), end2end="True"
-    ),
-    "RT-DETR": lambda: yolo("detect", "RTDETRDecoder", Boxes((1, 300, 6), rows=True)),
-    "YOLO-seg": lambda: yolo(
-        "segment", "Segment", Boxes((1, 39, 8400), 600), Gives((1, 32, 160, 160))
-    ),
-    "YOLO-seg, NMS inside": lambda: yolo(
-        "segment", "Segment26", Boxes((1, 300, 38), 600, rows=True), Gives((1, 32, 160, 160))
-    ),
-    "YOLO-cls": lambda: yolo(
-        "classify", "Classify", Gives((1, 3), end="Softmax"), takes=picture(1, 3, 224, 224),
-        size=224,
-    ),
-    "YOLO-sem": lambda: yolo(
-        "semantic", "SemanticSegment", Gives((1, 512, 512), 3.2, dtype=TensorProto.UINT8),
-        takes=picture(1, 3, 512, 512), size=512,
-    ),
-    "YOLO-pose": lambda: yolo("pose", "Pose", Gives((1, 56, 8400), 600)),
-    "anomalib": anomalib,
-    "PatchCore of two": lambda: anomalib(2),
-    "distance": lambda: likeness(
-        {"input": picture(1, 3, 64, 64)},
-        {"pred_score": Gives((1, 1), 40), "anomaly_map": Gives((1, 1, 64, 64), 40)},
-    ),
-    "torchvision": lambda: likeness(
-        {"x": picture(1, 3, 224, 224)}, {"linear": Gives((1, 3), 4, -4)}
-    ),
-    "probabilities": lambda: likeness(
-        {"x": picture(1, 3, 64, 64)}, {"p": Gives((1, 2), 4, -4, end="Softmax")}
-    ),
-    "many labels": lambda: likeness(
-        {"x": picture("n", 3, 64, 96)}, {"p": Gives((1, 4), 4, -4, end="Sigmoid")}
-    ),
-    "binary map": lambda: likeness(
-        {"x": picture(1, 1, 64, 64)}, {"p": Gives((1, 2, 64, 64), 4, -4)}
-    ),
-    "index map": lambda: likeness(
-        {"x": picture(1, 3, 64, 64)}, {"p": Gives((1, 1, 64, 64), 3.5, dtype=WHOLE)}
-    ),
-    "LR-ASPP": lambda: likeness(
-        {"image": picture(1, 3, 256, 320)}, {"out": Gives((1, 4, 256, 320), 4, -4)}
-    ),
-    "SSD": lambda: likeness(
-        {"image": picture(3, 320, 320)},
-        {"boxes": Gives((50, 4), 320), "scores": Gives((50,)),
-         "labels": Gives((50,), 4, dtype=WHOLE)},
-    ),
-    "DETR": lambda: likeness(
-        {"image": picture(1, 3, 320, 320)},
-        {"pred_logits": Gives((1, 100, 4), 6, -6), "pred_boxes": Gives((1, 100, 4))},
-    ),
-    "YOLOv5": lambda: likeness(
-        {"images": picture(1, 3, 320, 320)}, {"output": Gives((1, 6300, 8), 320)}
-    ),
-    "YOLOX": lambda: likeness(
-        {"images": picture(1, 3, 320, 320)}, {"output": Gives((1, 2100, 8), 3, -3)}
-    ),
-    "scikit-learn": sklearn,
-    "scikit-learn, numbered": lambda: sklearn(named=False),
-    "colour row": lambda: sklearn(3 * 64),
-    "measurements": lambda: sklearn(5),
-    "autoencoder": lambda: likeness(
-        {"x": picture(1, 1, 128, 128)}, {"y": Gives((1, 1, 128, 128))}
-    ),
-    "multispectral": lambda: likeness(
-        {"x": picture(1, 6, 64, 64)}, {"p": Gives((1, 2), 4, -4, end="Softmax")}
-    ),
-    "four channels": lambda: likeness(
-        {"x": picture(1, 64, 64, 4)}, {"p": Gives((1, 2), 4, -4, end="Softmax")}
-    ),
-    "bytes": lambda: likeness(
-        {"x": picture(1, 64, 64, 3, dtype=TensorProto.UINT8)},
-        {"p": Gives((1, 2), 4, -4, end="Softmax")},
-    ),
-    "open": lambda: likeness(
-        {"x": picture("n", 3, "h", "w")}, {"p": Gives((1, 2), 4, -4, end="Softmax")}
-    ),
-    "its own size": lambda: likeness(
-        {"x": picture("n", 3, "h", "w")}, {"p": Gives((1, 2), 4, -4, end="Softmax")},
-        before=[
-            helper.make_node("Constant", [], ["sizes"], value_ints=[1, 3, 48, 64]),
-            helper.make_node("Resize", ["x", "", "", "sizes"], ["prepared"], mode="linear"),
-        ],
-    ),
-    "its middle": lambda: likeness(
-        {"input": picture(1, 3, 64, 64)},
-        {"pred_score": Gives((1, 1)), "anomaly_map": Gives((1, 1, 48, 48))},
-        before=[
-            helper.make_node("Constant", [], ["from"], value_ints=[8, 8]),
-            helper.make_node("Constant", [], ["to"], value_ints=[56, 56]),
-            helper.make_node("Constant", [], ["axes"], value_ints=[2, 3]),
-            helper.make_node("Slice", ["input", "from", "to", "axes"], ["prepared"]),
-        ],
-    ),
-    "template": lambda: likeness(
-        {"template": picture(1, 3, 32, 32), "search": picture(1, 3, 64, 64)},
-        {"p": Gives((1, 2), 4, -4, end="Softmax")},
-    ),
-    "two pictures": lambda: likeness(
-        {"a": picture(1, 3, 64, 64), "b": picture(1, 3, 64, 64)},
-        {"p": Gives((1, 2), 4, -4, end="Softmax")},
-    ),
-    "sizes": lambda: likeness(
-        {"images": picture(1, 3, 320, 320), "orig_target_sizes": ((1, 2), WHOLE)},
-        {"labels": Gives((1, 300), 2, dtype=WHOLE), "boxes": Gives((1, 300, 4), 320),
-         "scores": Gives((1, 300))},
-    ),
-    "a setting": lambda: likeness(
-        {"x": picture(1, 3, 64, 64), "level": ((1,), TensorProto.FLOAT)},
-        {"p": Gives((1, 2), 4, -4, end="Softmax")},
-        {"param:level": "0.0, 1.0, 0.25"},
-    ),
-    "another setting": lambda: likeness(
-        {"x": picture(1, 3, 64, 64), "level": ((1, 2), TensorProto.FLOAT)},
-        {"p": Gives((1, 2), 4, -4, end="Softmax")},
-    ),
-    "embedding": lambda: likeness(
-        {"x": picture(1, 3, 64, 64)}, {"e": Gives((1, 128, 8, 8), 4, -4)}
-    ),
-    "waveform": lambda: likeness(
-        {"x": picture(1, 3, 64, 64)}, {"y": Gives((1, 2, 3, 4, 5))}
-    ),
-}  # fmt: skip
 
 
 @cache
@@ -168,8 +23,8 @@ def facts_of(name: str) -> GraphFacts:
         return workshop().examine(saved(MADE[name](), Path(folder) / "model.onnx"))
 
 
-def known_of(name: str, channels: int = 3, **given: str) -> Understanding:
-    return understand(facts_of(name), given, channels)
+def known_of(name: str, frames: int = 3, /, **given: str) -> Understanding:
+    return understand(facts_of(name), given, frames)
 
 
 def asked(known: Understanding) -> list[str]:
@@ -271,7 +126,7 @@ def test_the_size_a_graph_resizes_to_is_the_size_it_is_given() -> None:
 
 def test_another_size_that_a_person_says_leaves_the_graphs_own_resizing_in() -> None:
     given = {"colour": "rgb", "values": "0..1", "labels": "good,bad", "size": "100"}
-    known = known_of("its own size", **given)
+    known = known_of("its own size", 3, **given)
     assert known.settled["size"].why == "as you said, not 48x64"
     assert not make_plan(known, "m", "").wrapping.own_size
 
@@ -289,9 +144,9 @@ def test_a_plain_classifier_asks_what_its_file_cannot_say() -> None:
     known = known_of("torchvision", task="classification")
     assert asked(known) == ["colour", "values", "activation"]
     given = {"task": "classification", "colour": "rgb", "values": "imagenet"}
-    known = known_of("torchvision", **given, activation="softmax")
+    known = known_of("torchvision", 3, **given, activation="softmax")
     assert asked(known) == ["labels"]
-    known = known_of("torchvision", **given, activation="softmax", labels="ok,scratch,dent")
+    known = known_of("torchvision", 3, **given, activation="softmax", labels="ok,scratch,dent")
     assert known.complete
     assert settled(known, "defects", "fit", "interpolation") == (
         "scratch,dent", "stretch", "halving",
@@ -453,7 +308,7 @@ def test_further_inputs_are_given_what_they_are_for() -> None:
 def test_a_setting_takes_as_many_numbers_as_it_has(text: str, why: str) -> None:
     given = {"colour": "rgb", "values": "0..1", "labels": "good,bad", "input level": text}
     with pytest.raises(ModelError, match=why):
-        make_plan(known_of("another setting", **given), "m", "")
+        make_plan(known_of("another setting", 3, **given), "m", "")
 
 
 def test_an_embedding_is_compared_with_good_parts() -> None:
@@ -510,23 +365,23 @@ def test_an_answer_that_does_not_fit_is_refused_in_a_sentence(
 ) -> None:
     others = {} if name == "YOLOv8" else {"colour": "rgb", "values": "0..1", "labels": "a,b"}
     with pytest.raises(ModelError, match=why):
-        make_plan(known_of(name, **(others | given)), "m", "")
+        make_plan(known_of(name, 3, **(others | given)), "m", "")
 
 
 def test_mean_and_deviation_may_be_written_out() -> None:
     given: dict[str, Any] = {"colour": "bgr", "labels": "good,bad"}
-    known = known_of("probabilities", **given, values="mean 10,20,30 std 2,4,8")
+    known = known_of("probabilities", 3, **given, values="mean 10,20,30 std 2,4,8")
     numbers = make_plan(known, "m", "").wrapping
     assert numbers.scale == (0.5, 0.25, 0.125)
     assert numbers.offset == (-5.0, -5.0, -3.75)
-    known = known_of("probabilities", **given, values="mean=127 std=64")
+    known = known_of("probabilities", 3, **given, values="mean=127 std=64")
     assert make_plan(known, "m", "").wrapping.scale == (1 / 64,) * 3
 
 
 def test_imagenets_numbers_follow_the_order_of_colours() -> None:
     given = {"labels": "good,bad", "values": "imagenet"}
-    rgb = make_plan(known_of("probabilities", **given, colour="rgb"), "m", "").wrapping
-    bgr = make_plan(known_of("probabilities", **given, colour="bgr"), "m", "").wrapping
+    rgb = make_plan(known_of("probabilities", 3, **given, colour="rgb"), "m", "").wrapping
+    bgr = make_plan(known_of("probabilities", 3, **given, colour="bgr"), "m", "").wrapping
     assert rgb.scale == bgr.scale[::-1]
     assert rgb.scale[0] == pytest.approx(1 / (255 * 0.229))
 
@@ -546,7 +401,10 @@ def test_many_classes_are_not_all_taken_for_defects() -> None:
 
 def test_a_model_that_may_decline_has_a_class_for_it() -> None:
     given = {"colour": "rgb", "values": "0..1", "labels": "good,bad", "defects": "bad,unsure"}
-    assert make_plan(known_of("probabilities", **given), "m", "").card.classes == ("bad", "unsure")
+    assert make_plan(known_of("probabilities", 3, **given), "m", "").card.classes == (
+        "bad",
+        "unsure",
+    )
 
 
 def test_an_exporters_batch_is_no_obstacle() -> None:

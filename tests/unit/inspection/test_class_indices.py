@@ -1,7 +1,10 @@
 """A segmentation that gives each pixel's class, and no probabilities."""
 
+from typing import Any
+
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from gonogo.domain.bundle import OutputContract
 from gonogo.domain.errors import ModelError
@@ -12,7 +15,7 @@ from tests.support.kind_cases import HEIGHT, WIDTH, card_of
 CARD = card_of("segmentation", "map", OutputContract(map="map"), {"values": "index"})
 
 
-def decoded(index: np.ndarray) -> dict[str, np.ndarray]:
+def decoded(index: NDArray[Any]) -> dict[str, NDArray[Any]]:
     found = Segmentation(CARD).decode({"map": index}, Placement.whole(WIDTH, HEIGHT))
     return {name: laid.values for name, laid in found.class_maps.items()}
 
@@ -20,7 +23,7 @@ def decoded(index: np.ndarray) -> dict[str, np.ndarray]:
 @pytest.mark.parametrize("dtype", [np.uint8, np.int64, np.bool_])
 @pytest.mark.parametrize("axes", [3, 4])
 def test_a_defects_map_is_1_where_the_pixel_is_of_its_class(dtype: type, axes: int) -> None:
-    index = np.zeros((1, 4, 5), dtype)
+    index: NDArray[Any] = np.zeros((1, 4, 5), dtype)
     index[0, 1, 2:4] = 1
     maps = decoded(index if axes == 3 else index[None])
     np.testing.assert_array_equal(maps["scratch"], index[0].astype(np.float32))

@@ -152,7 +152,7 @@ def test_what_the_graph_cuts_out_itself_is_all_of_the_frame_that_its_answers_cov
     assert tensor.shape == (1, 448, 448, 1)
     assert (placed.width, placed.height) == (392, 420)
     assert placed.valid == Roi(0, 0, 392, 420)
-    assert placed.shown == (10 + 28 * 3, 20 + 14 * 2, 10 + 420 * 3, 20 + 434 * 2)
+    assert list(placed.shown) == [10 + 28 * 3, 20 + 14 * 2, 10 + 420 * 3, 20 + 434 * 2]
     values, to_frame = placed.lay(np.ones((105, 98), np.float32))
     assert values.shape == (105, 98)
     corners = to_frame.apply(np.array([[0.0, 0.0], [98.0, 105.0]]))
@@ -163,7 +163,7 @@ def test_padding_counts_in_the_part_that_the_graph_looks_at() -> None:
     how = Preparation(1, "letterbox", looks_at=Roi(32, 32, 384, 384))
     _, placed = prepare(noise(300, 448), contract(448, 448), how)
     assert placed.valid == Roi(0, 74 - 32, 384, 300)
-    assert placed.shown == (32, 0, 416, 300)
+    assert list(placed.shown) == [32, 0, 416, 300]
     np.testing.assert_allclose(placed.box(np.array([[0.0, 0, 384, 384]])), [[32, 0, 416, 300]])
 
 

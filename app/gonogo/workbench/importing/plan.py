@@ -30,7 +30,7 @@ from gonogo.ports.importing import (
     inner_name,
 )
 from gonogo.workbench.importing.answers import Understanding
-from gonogo.workbench.importing.classes import BACKGROUND
+from gonogo.workbench.importing.decoder_settings import decoder_settings, names_of, number_of
 from gonogo.workbench.importing.heads import output_shape
 from gonogo.workbench.importing.inputs import parse_size
 from gonogo.workbench.importing.values import normalisation
@@ -152,7 +152,7 @@ def _card(
     height, width = parse_size(known.value("size"))
     channels = int(known.value("channels"))
     task = known.value("task")
-    defects, labels = _names(known, "defects"), _names(known, "labels")
+    defects, labels = names_of(known, "defects"), names_of(known, "labels")
     part = known.facts.looks_at.get(known.value("image"))
     return ModelCard(
         schema_version=1,
@@ -172,7 +172,7 @@ def _card(
         score_from=_score_from(known),
         golden=GoldenContract("", "", "", ""),
         onnx_sha256="",
-        decoder=_decoder(known),
+        decoder=decoder_settings(known),
         provenance=_provenance(known),
         prepare=Preparation(
             frame_channels=int(known.value("frame_channels")),
@@ -237,38 +237,6 @@ def _score_from(known: Understanding) -> ScoreFrom:
     if task in ("classification", "text"):
         return "head"
     return "head" if known.value("score_from") in ("head", "mean") else "map"
-
-
-def _decoder(known: Understanding) -> dict[str, float | str]:
-    task = known.value("task")
-    found: dict[str, float | str] = {}
-    if task in ("detection", "instances"):
-        found["layout"] = known.value("layout_of_boxes")
-        for word in ("coordinates", "boxes_as"):
-            if known.value(word):
-                found[word] = known.value(word)
-        found["nms"] = _number(known, "nms", 0.45)
-        found["floor"] = 0.05
-        found |= _background(known)
-    if task == "segmentation":
-        found["channels_last"] = known.value("channels_last")
-        if known.value("map_values"):
-            found["values"] = known.value("map_values")
-    if task == "reconstruction" and known.value("score_from") == "mean":
-        found["pool"] = "mean"
-    if task == "anomaly" and known.value("highest"):
-        found["highest"] = _number(known, "highest", 1.0)
-    return found
-
-
-def _background(known: Understanding) -> dict[str, float | str]:
-    """Say which channel of scores apart from their boxes stands for no object, if one does."""
-    labels = _names(known, "labels")
-    if known.value("layout_of_boxes") != "separate" or known.value("labels_output") or not labels:
-        return {}
-    ends = {"first": labels[0], "last": labels[-1]}
-    found = [end for end, name in ends.items() if name.casefold() in BACKGROUND]
-    return {"background": found[0]} if found else {}
 
 
 def _activation(known: Understanding) -> dict[str, Literal["softmax", "sigmoid"]]:
@@ -378,21 +346,8 @@ def _provenance(known: Understanding) -> dict[str, str]:
     }
 
 
-def _names(known: Understanding, key: str) -> tuple[str, ...]:
-    return tuple(name.strip() for name in known.value(key).split(",") if name.strip())
-
-
 def _whole(known: Understanding, key: str, default: int) -> int:
-    return round(_number(known, key, default))
-
-
-def _number(known: Understanding, key: str, default: float) -> float:
-    text = known.value(key)
-    try:
-        return float(text) if text else default
-    except ValueError as error:
-        msg = f"{key} is a number, not {text!r}."
-        raise ModelError(msg) from error
+    return round(number_of(known, key, default))
 
 
 def _word(known: Understanding, key: str, words: tuple[_Word, ...]) -> _Word:
