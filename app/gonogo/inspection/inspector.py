@@ -231,6 +231,12 @@ def check_classes(recipe: Recipe, card: ModelCard) -> None:
         raise RecipeError(msg)
     if card.prepare is None:
         _check_sizes(recipe, card)
+    elif card.prepare.looks_at is not None and recipe.model.tile_overlap_px is not None:
+        msg = (
+            f"Recipe {recipe.name} slides a window over the frame, but the model {card.name} looks "
+            "at the middle of each window only: parts would go unseen. Leave tile_overlap_px out."
+        )
+        raise RecipeError(msg)
     check_reading(recipe.name, recipe.model, card)
     if ruled == known:
         return

@@ -48,8 +48,12 @@ def prepare(
         return pixels.reshape(1, want.height, want.width, want.channels), moved(whole, origin)
     height, width = pixels.shape[:2]
     size, at = fitted(width, height, want, how)
+    if want.channels == 1:  # one plane to resize in place of three
+        pixels = np.asarray(_coloured(pixels, 1), np.uint8)
     scaled = resized(pixels, size, how.interpolation, np.dtype(want.dtype))
     placed = _placed((width, height), size, at, want)
+    if how.looks_at is not None:
+        placed = placed.only(how.looks_at)
     inside = _on_canvas(_coloured(scaled, want.channels), at, want, how.pad)
     tensor = np.ascontiguousarray(inside).reshape(1, want.height, want.width, want.channels)
     return tensor, moved(placed, origin)
