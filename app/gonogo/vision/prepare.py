@@ -159,8 +159,13 @@ def _on_canvas(scaled: Input, at: tuple[int, int], want: InputContract, pad: int
         return scaled
     left, top = max(0, at[0]), max(0, at[1])
     cut = scaled[max(0, -at[1]) :, max(0, -at[0]) :][: want.height - top, : want.width - left]
-    canvas = np.full((want.height, want.width, *scaled.shape[2:]), pad, scaled.dtype)
-    canvas[top : top + cut.shape[0], left : left + cut.shape[1]] = cut
+    bottom, right = top + cut.shape[0], left + cut.shape[1]
+    canvas = np.empty((want.height, want.width, *scaled.shape[2:]), scaled.dtype)
+    canvas[:top] = pad
+    canvas[bottom:] = pad
+    canvas[top:bottom, :left] = pad
+    canvas[top:bottom, right:] = pad
+    canvas[top:bottom, left:right] = cut
     return canvas
 
 
