@@ -231,6 +231,7 @@ def check_classes(recipe: Recipe, card: ModelCard) -> None:
         raise RecipeError(msg)
     if card.prepare is None:
         _check_sizes(recipe, card)
+    _check_windows(recipe, card)
     check_reading(recipe.name, recipe.model, card)
     if ruled == known:
         return
@@ -241,6 +242,16 @@ def check_classes(recipe: Recipe, card: ModelCard) -> None:
         f"rule: {without}; rules without a class: {unknown}."
     )
     raise RecipeError(msg)
+
+
+def _check_windows(recipe: Recipe, card: ModelCard) -> None:
+    overlap, side = recipe.model.tile_overlap_px, min(card.input.width, card.input.height)
+    if overlap is not None and overlap >= side:
+        msg = (
+            f"Recipe {recipe.name} has windows overlap by {overlap} px, but a window of the model "
+            f"{card.name} is {card.input.width} × {card.input.height} px; take less than {side}."
+        )
+        raise RecipeError(msg)
 
 
 def _check_sizes(recipe: Recipe, card: ModelCard) -> None:
