@@ -1,5 +1,7 @@
 """What the channels are called, and which of them are defects."""
 
+from collections.abc import Sequence
+
 from gonogo.domain.errors import ModelError
 from gonogo.inspection.kinds.classification import UNSURE
 from gonogo.ports.importing import GraphFacts
@@ -35,7 +37,8 @@ def read_classes(ask: Interview, task: str) -> bool:
     labels = _labels(ask, count)
     if labels is None or not _defects(ask, labels):
         return False
-    if task == "classification" and len(labels) > 1 and ask.settled_value("exclusive") == "yes":
+    can_decline = task == "classification" and len(labels) > 1 and UNSURE not in labels
+    if can_decline and ask.settled_value("exclusive") == "yes":
         why = "or yes: a part that no class fits well goes to a person"
         if ask.usual("unsure", "no", why, ("no", "yes")) == "yes":
             ask.restate("defects", f"{ask.settled_value('defects')},{UNSURE}")
@@ -70,26 +73,26 @@ def channels(facts: GraphFacts, task: str, ask: Interview) -> int:
 
 def _labels(ask: Interview, count: int) -> tuple[str, ...] | None:
     names = class_names(ask.facts.metadata)
-    if names and len(names) >= max(count, 1) and (not count or len(names) == count):
-        said = ask.file("labels", ",".join(names), "metadata")
-        return tuple(said.split(","))
-    if count == 1:
-        return (ask.usual("labels", "defect", "its only class"),)
     number = f"{count} classes" if count else "classes"
     last = (count or _MOST_NUMBERED) - 1
-    candidates = [Candidate(_NUMBERED, f"numbered: class0 … class{last}")]
-    if count == 2:
-        both = [("good,defect", "good, defect"), ("defect,good", "defect, good")]
-        candidates = [*(Candidate(value, label) for value, label in both), *candidates]
-    text = f"What are its {number} called, in their order? Names with commas, or a text file."
-    answer = ask.ask("labels", text, candidates, free=True)
+    if names and (not count or len(names) == count) and len(set(names)) == len(names):
+        answer: str | None = ask.file("labels", ",".join(names), "metadata")
+    elif count == 1:
+        answer = ask.usual("labels", "defect", "its only class")
+    else:
+        candidates = [Candidate(_NUMBERED, f"numbered: class0 … class{last}")]
+        if count == 2:
+            both = [("good,defect", "good, defect"), ("defect,good", "defect, good")]
+            candidates = [*(Candidate(value, label) for value, label in both), *candidates]
+        text = f"What are its {number} called, in their order? Names with commas, or a text file."
+        answer = ask.ask("labels", text, candidates, free=True)
     if answer is None:
         return None
     if answer == _NUMBERED:
         answer = ask.restate("labels", ",".join(f"class{n}" for n in range(last + 1)))
     given = tuple(name.strip() for name in answer.split(","))
     if count and len(given) != count:
-        msg = f"The model tells {count} classes apart, but {len(given)} names were given."
+        msg = f"The model tells {number} apart, but {len(given)} names were given."
         raise ModelError(msg)
     if len(set(given)) != len(given) or not all(given):
         msg = "Each class needs a name of its own."
@@ -99,17 +102,22 @@ def _labels(ask: Interview, count: int) -> tuple[str, ...] | None:
 
 def _defects(ask: Interview, labels: tuple[str, ...]) -> bool:
     bad = [name for name in labels if name.casefold() not in GOOD]
-    known = set(labels)
     said = ask.given("defects")
     if said is not None:
-        named = [name.strip() for name in said.split(",")]
-        missing = [name for name in named if name not in known]
-        if missing:
-            msg = f"{missing[0]!r} is none of the model's classes: {', '.join(labels[:30])}."
-            raise ModelError(msg)
+        _check_defects([name.strip() for name in said.split(",")], labels)
     if bad and len(bad) <= _MOST_ASSUMED:
         ask.usual("defects", ",".join(bad), "all classes but the good ones")
         return True
     text = f"Which of its {len(labels)} classes are defects? Names with commas."
-    every = Candidate(",".join(bad or labels), "every one of them")
-    return ask.ask("defects", text, [every], free=True) is not None
+    every = [Candidate(",".join(bad), "every one of them")] if bad else []
+    return ask.ask("defects", text, every, free=True) is not None
+
+
+def _check_defects(named: Sequence[str], labels: tuple[str, ...]) -> None:
+    missing = [name for name in named if name not in labels]
+    if missing:
+        msg = f"{missing[0]!r} is none of the model's classes: {', '.join(labels[:30])}."
+        raise ModelError(msg)
+    if len(set(named)) != len(named):
+        msg = f"The defects {', '.join(named[:30])} name a class twice; name each once."
+        raise ModelError(msg)

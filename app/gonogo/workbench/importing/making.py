@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from gonogo.domain.bundle import FileContract, GoldenContract, ModelCard, ReaderContract
 from gonogo.domain.decision import Judgement
+from gonogo.domain.errors import ModelError
 from gonogo.domain.recipe import Recipe
 from gonogo.inspection.inspector import Inspector, model_inputs
 from gonogo.inspection.overlays import overlay
@@ -209,17 +210,34 @@ def shown_on(draft: Draft, frames: Sequence[Picture], recipe: Recipe) -> tuple[S
     return tuple(shown)
 
 
-def golden_of(draft: Draft, picture: Picture) -> tuple[GoldenContract, dict[str, bytes]]:
-    """Record the answer to one picture, which a station asks for again whenever it arms."""
+def golden_of(draft: Draft, pictures: Sequence[Picture]) -> tuple[GoldenContract, dict[str, bytes]]:
+    """Record the answer to one picture, which a station asks for again whenever it arms.
+
+    It is the first whose answer can be held against another one: NaN and infinity cannot.
+
+    Raises
+    ------
+    ModelError
+        There is none.
+    """
     card = draft.card
-    tensor, _ = prepare(picture.pixels, card.input, card.prepare)
-    outputs = draft.model.run({card.input.name: tensor})
+    for picture in pictures:
+        tensor, _ = prepare(picture.pixels, card.input, card.prepare)
+        outputs = draft.model.run({card.input.name: tensor})
+        if all(np.isfinite(v).all() for v in outputs.values() if v.dtype.kind == "f"):
+            break
+    else:
+        msg = (
+            f"The model's answer to each of the {len(pictures)} frames holds NaN or infinity, so "
+            "none can be its golden picture and nothing was made. Try other frames or values."
+        )
+        raise ModelError(msg)
     name, stored = _golden_picture(np.asarray(tensor))
     answers = io.BytesIO()
     np.savez_compressed(answers, **{key: np.asarray(v) for key, v in outputs.items()})  # type: ignore[arg-type]
     whole = answers.getvalue()
-    finite = [v[np.isfinite(v)] for v in outputs.values() if v.dtype.kind == "f"]
-    largest = max((float(np.abs(v).max()) for v in finite if v.size), default=1.0)
+    numbers = [v for v in outputs.values() if v.dtype.kind == "f"]
+    largest = max((float(np.abs(v).max()) for v in numbers if v.size), default=1.0)
     golden = GoldenContract(
         name, "golden.npz", _sha256(stored), _sha256(whole), atol=1e-3 * max(1.0, largest)
     )

@@ -171,18 +171,26 @@ def _card(
         onnx_sha256="",
         decoder=_decoder(known),
         provenance=_provenance(known),
-        prepare=Preparation(
-            frame_channels=int(known.value("frame_channels")),
-            fit=_word(known, "fit", get_args(Fit)),
-            interpolation=_word(known, "interpolation", get_args(Interpolation)),
-            pad=_whole(known, "pad", 114),
-            resize_px=_whole(known, "resize", 0),
-        ),
+        prepare=_preparation(known),
         channels=labels if labels != defects else (),
         explained_by=_explained_by(known),
         alphabet=supplies.alphabet,
         patches=supplies.patches,
     )
+
+
+def _preparation(known: Understanding) -> Preparation:
+    try:
+        return Preparation(
+            frame_channels=int(known.value("frame_channels")),
+            fit=_word(known, "fit", get_args(Fit)),
+            interpolation=_word(known, "interpolation", get_args(Interpolation)),
+            pad=_whole(known, "pad", 114),
+            resize_px=_whole(known, "resize", 0),
+        )
+    except ValueError as error:
+        msg = f"Frames cannot be prepared so: {error}."
+        raise ModelError(msg) from error
 
 
 def _kept(known: Understanding) -> tuple[str, ...]:
@@ -377,10 +385,13 @@ def _whole(known: Understanding, key: str, default: int) -> int:
 def _number(known: Understanding, key: str, default: float) -> float:
     text = known.value(key)
     try:
-        return float(text) if text else default
-    except ValueError as error:
+        number = float(text) if text else default
+    except ValueError:
+        number = math.nan
+    if not math.isfinite(number):
         msg = f"{key} is a number, not {text!r}."
-        raise ModelError(msg) from error
+        raise ModelError(msg)
+    return number
 
 
 def _word(known: Understanding, key: str, words: tuple[_Word, ...]) -> _Word:
