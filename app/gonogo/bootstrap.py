@@ -17,10 +17,16 @@ import msgspec
 import numpy as np
 
 from gonogo import paths
-from gonogo.domain.errors import LinkError, RecipeError
+from gonogo.domain.errors import LinkError, ModelError, RecipeError
 from gonogo.domain.frame import Pixels
 from gonogo.domain.ledger import EntryKind
-from gonogo.domain.recipe import CameraSettings, ModelStep, OutputSettings, Recipe
+from gonogo.domain.recipe import (
+    CameraSettings,
+    ModelStep,
+    OutputSettings,
+    Recipe,
+    problem_with_name,
+)
 from gonogo.drivers.archive.files import FileArchive
 from gonogo.drivers.ledger.reader import SqliteLedgerReader
 from gonogo.drivers.ledger.sqlite_ledger import SqliteLedger
@@ -116,6 +122,23 @@ def occluded(recipe: Recipe, pixels: Pixels, progress: Callable[[int, int], bool
         model.close()
 
 
+def check_new_name(name: str) -> None:
+    """Refuse a name that a new bundle and its first recipe cannot have.
+
+    Raises
+    ------
+    RecipeError
+        It is none, or taken.
+    """
+    if problem := problem_with_name(name):
+        msg = f"A bundle and its recipe have one name, but {problem}."
+        raise RecipeError(msg)
+    store = recipe_store()
+    if store.has(name, 1):
+        msg = f"There is a recipe {name} already; take another name."
+        raise RecipeError(msg)
+
+
 def install_bundle(made: "MadeBundle") -> str:
     """Write a bundle and its first recipe among the user's own; returns the recipe's name.
 
@@ -124,17 +147,27 @@ def install_bundle(made: "MadeBundle") -> str:
     ModelError, RecipeError
         One of that name exists, or the folder cannot be written; then nothing is left of it.
     """
-    store = recipe_store()
-    if store.has(made.recipe.name, made.recipe.version):
-        msg = f"There is a recipe {made.recipe.name} already; take another name."
-        raise RecipeError(msg)
-    folder = write_bundle(made.card, made.files, paths.user_models())
+    check_new_name(made.card.name)
+    folder = paths.user_models() / made.card.name
+    left = _is_left(folder, made.card.bundle_sha256)
+    if not left:
+        write_bundle(made.card, made.files, paths.user_models())
     try:
-        store.save(made.recipe)
+        recipe_store().save(made.recipe)
     except RecipeError:
-        shutil.rmtree(folder, ignore_errors=True)
+        if not left:
+            shutil.rmtree(folder, ignore_errors=True)
         raise
     return made.recipe.name
+
+
+def _is_left(folder: Path, sha256: str) -> bool:
+    """Whether an import that was cut off wrote this very bundle, and no recipe any more."""
+    try:
+        read_bundle(folder, sha256)
+    except ModelError:
+        return False
+    return True
 
 
 def judge_anew(recipe: Recipe, pixels: Pixels) -> Overlay | None:

@@ -107,9 +107,22 @@ def test_a_name_that_is_taken_is_refused_and_nothing_is_lost(tmp_path: Path) -> 
     with pytest.raises(RecipeError, match="take another name"):
         bootstrap.install_bundle(made)
     (paths.user_recipes() / "three-v1.json").unlink()
+    desk.answer("values", "0..1")
     with pytest.raises(ModelError, match="take another name"):
-        bootstrap.install_bundle(made)
+        bootstrap.install_bundle(desk.make("three", "", CameraSettings("replay")))
     assert (paths.user_models() / "three" / "card.yaml").read_bytes() == before
+
+
+def test_an_import_that_was_cut_off_before_its_recipe_is_finished_by_the_next(
+    tmp_path: Path,
+) -> None:
+    for _ in range(2):
+        desk = desk_for(tmp_path, picture(1))
+        desk.answer_all(ANSWERS)
+        name = bootstrap.install_bundle(desk.make("three", "", CameraSettings("replay")))
+        recipe = bootstrap.recipe_store().load(name)
+        read_bundle(paths.user_models() / "three", recipe.model.sha256)
+        (paths.user_recipes() / "three-v1.json").unlink()
 
 
 def test_grey_frames_of_a_model_in_colour_are_matched_in_so_many_words(tmp_path: Path) -> None:

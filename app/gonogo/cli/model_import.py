@@ -73,6 +73,9 @@ def import_model(
     **said_options: str | None,
 ) -> None:
     """Understand FILE, ask what it cannot say, and make a bundle and a recipe of it."""
+    chosen = name or _name_of(file)
+    if not look:
+        bootstrap.check_new_name(chosen)
     place = frames or bootstrap.make_samples(_SAMPLE.partition(":")[2])
     desk = bootstrap.import_desk(file, read_pictures(place, _FRAMES))
     desk.examine()
@@ -90,7 +93,6 @@ def import_model(
     if known.notes and any("does not depend" in note for note in known.notes) and not constant:
         msg = f"{file}: {known.notes[-1]} Nothing was made; --constant takes it all the same."
         raise ModelError(msg)
-    chosen = name or _name_of(file)
     made = desk.make(
         chosen,
         title or f"{chosen}, brought in from {file.name}",

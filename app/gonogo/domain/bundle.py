@@ -10,6 +10,8 @@ from gonogo.domain.prediction import ScoreFrom
 _STRICT: dict[str, Any] = {"extra": "forbid", "allow_inf_nan": False}
 Fit = Literal["stretch", "letterbox", "corner", "crop"]
 Interpolation = Literal["linear", "halving", "bilinear", "bicubic", "nearest"]
+_MOST_PX = 8192
+"""Frames grow to it at most: 200 MB a frame in colour."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +84,11 @@ class Preparation:
         if self.frame_channels < 1 or not 0 <= self.pad <= 255 or self.resize_px < 0:
             msg = "a preparation needs frame_channels of 1 or more and a pad of 0 to 255"
             raise ValueError(msg)
-        if self.fit == "crop" and self.resize_px < 1:
-            msg = "the fit 'crop' needs resize_px, the shorter side before the middle is cut out"
+        if self.fit == "crop" and not 1 <= self.resize_px <= _MOST_PX:
+            msg = (
+                "the fit 'crop' needs resize_px, the shorter side before the middle is cut out, of "
+                f"1 to {_MOST_PX}"
+            )
             raise ValueError(msg)
 
 
@@ -264,6 +269,13 @@ class ModelCard:
     reader: ReaderContract | None = None
     alphabet: tuple[str, ...] = ()
     patches: FileContract | None = None
+
+    def __post_init__(self) -> None:
+        for what, names in (("classes", self.classes), ("channels", self.channels)):
+            twice = [name for name in names if names.count(name) > 1]
+            if twice:  # only one of the two would be judged
+                msg = f"{what} name {twice[0]!r} twice; each needs a name of its own"
+                raise ValueError(msg)
 
     @property
     def contract(self) -> dict[str, Any]:

@@ -237,6 +237,7 @@ def check_classes(recipe: Recipe, card: ModelCard) -> None:
             "at the middle of each window only: parts would go unseen. Leave tile_overlap_px out."
         )
         raise RecipeError(msg)
+    _check_windows(recipe, card)
     check_reading(recipe.name, recipe.model, card)
     if ruled == known:
         return
@@ -247,6 +248,16 @@ def check_classes(recipe: Recipe, card: ModelCard) -> None:
         f"rule: {without}; rules without a class: {unknown}."
     )
     raise RecipeError(msg)
+
+
+def _check_windows(recipe: Recipe, card: ModelCard) -> None:
+    overlap, side = recipe.model.tile_overlap_px, min(card.input.width, card.input.height)
+    if overlap is not None and overlap >= side:
+        msg = (
+            f"Recipe {recipe.name} has windows overlap by {overlap} px, but a window of the model "
+            f"{card.name} is {card.input.width} × {card.input.height} px; take less than {side}."
+        )
+        raise RecipeError(msg)
 
 
 def _check_sizes(recipe: Recipe, card: ModelCard) -> None:

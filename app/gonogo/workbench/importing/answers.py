@@ -103,9 +103,9 @@ class Interview:
         self._questions: list[Question] = []
         self._notes: list[str] = []
 
-    def file(self, key: str, value: str, why: str) -> str:
-        """Take what the file says; a person may still say otherwise."""
-        return self._settle(key, value, "file", why)
+    def file(self, key: str, value: str, why: str, known: Sequence[str] = ()) -> str:
+        """Take what the file says; a person may still say otherwise, of what is ``known``."""
+        return self._settle(key, value, "file", why, known)
 
     def usual(self, key: str, value: str, why: str, known: Sequence[str] = ()) -> str:
         """Take what is custom."""

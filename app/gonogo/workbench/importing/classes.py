@@ -1,5 +1,7 @@
 """What the channels are called, and which of them are defects."""
 
+from collections.abc import Sequence
+
 from gonogo.domain.errors import ModelError
 from gonogo.domain.rule import NO_DEFECT
 from gonogo.inspection.kinds.classification import UNSURE
@@ -38,7 +40,8 @@ def read_classes(ask: Interview, task: str) -> bool:
     labels = _labels(ask, count)
     if labels is None or not _defects(ask, labels):
         return False
-    if task == "classification" and len(labels) > 1 and ask.settled_value("exclusive") == "yes":
+    can_decline = task == "classification" and len(labels) > 1 and UNSURE not in labels
+    if can_decline and ask.settled_value("exclusive") == "yes":
         why = "or yes: a part that no class fits well goes to a person"
         if ask.usual("unsure", "no", why, ("no", "yes")) == "yes":
             ask.restate("defects", f"{ask.settled_value('defects')},{UNSURE}")
@@ -74,6 +77,29 @@ def channels(facts: GraphFacts, task: str, ask: Interview) -> int:
 
 
 def _labels(ask: Interview, count: int) -> tuple[str, ...] | None:
+    number = f"{count} classes" if count else "classes"
+    last = (count or _MOST_NUMBERED) - 1
+    found = _listed(ask, count)
+    if found is not None:
+        answer: str | None = ask.file("labels", *found)
+    elif count == 1:
+        answer = ask.usual("labels", "defect", "its only class")
+    else:
+        candidates = [Candidate(_NUMBERED, f"numbered: class0 … class{last}")]
+        if count == 2:
+            both = [("good,defect", "good, defect"), ("defect,good", "defect, good")]
+            candidates = [*(Candidate(value, label) for value, label in both), *candidates]
+        text = f"What are its {number} called, in their order? Names with commas, or a text file."
+        answer = ask.ask("labels", text, candidates, free=True)
+    if answer is None:
+        return None
+    if answer == _NUMBERED:
+        answer = ask.restate("labels", ",".join(f"class{n}" for n in range(last + 1)))
+    return _parted(answer, count)
+
+
+def _listed(ask: Interview, count: int) -> tuple[str, str] | None:
+    """Names that the file lists, with commas, and where; None where they do not fit the output."""
     for names, why in (
         (class_names(ask.facts.metadata), "metadata"),
         (ask.facts.class_labels, "kept in the graph"),
@@ -81,22 +107,8 @@ def _labels(ask: Interview, count: int) -> tuple[str, ...] | None:
         # A comma parts names wherever they are written in one line.
         plain = [name.replace(",", ";") for name in names]
         if plain and len(plain) == (count or len(plain)) and len(set(plain)) == len(plain):
-            return _parted(ask.file("labels", ",".join(plain), why), len(plain))
-    if count == 1:
-        return _parted(ask.usual("labels", "defect", "its only class"), 1)
-    number = f"{count} classes" if count else "classes"
-    last = (count or _MOST_NUMBERED) - 1
-    candidates = [Candidate(_NUMBERED, f"numbered: class0 … class{last}")]
-    if count == 2:
-        both = [("good,defect", "good, defect"), ("defect,good", "defect, good")]
-        candidates = [*(Candidate(value, label) for value, label in both), *candidates]
-    text = f"What are its {number} called, in their order? Names with commas, or a text file."
-    answer = ask.ask("labels", text, candidates, free=True)
-    if answer is None:
-        return None
-    if answer == _NUMBERED:
-        answer = ask.restate("labels", ",".join(f"class{n}" for n in range(last + 1)))
-    return _parted(answer, count)
+            return ",".join(plain), why
+    return None
 
 
 def _parted(answer: str, count: int) -> tuple[str, ...]:
@@ -113,21 +125,26 @@ def _parted(answer: str, count: int) -> tuple[str, ...]:
 
 def _defects(ask: Interview, labels: tuple[str, ...]) -> bool:
     bad = [name for name in labels if name.casefold() not in GOOD]
-    known = set(labels)
     said = ask.given("defects")
     if said is not None:
-        named = [name.strip() for name in said.split(",")]
-        missing = [name for name in named if name not in known]
-        if missing:
-            msg = f"{missing[0]!r} is none of the model's classes: {', '.join(labels[:30])}."
-            raise ModelError(msg)
-        good = [name for name in named if name.casefold() in NO_DEFECT]
-        if good:
-            msg = f"A class called {good[0]!r} says that a part is good; it can be no defect."
-            raise ModelError(msg)
+        _check_defects([name.strip() for name in said.split(",")], labels)
     if bad and len(bad) <= _MOST_ASSUMED:
         ask.usual("defects", ",".join(bad), "all classes but the good ones")
         return True
     text = f"Which of its {len(labels)} classes are defects? Names with commas."
     every = [Candidate(",".join(bad), "every one of them")] if bad else []
     return ask.ask("defects", text, every, free=True) is not None
+
+
+def _check_defects(named: Sequence[str], labels: tuple[str, ...]) -> None:
+    missing = [name for name in named if name not in labels]
+    if missing:
+        msg = f"{missing[0]!r} is none of the model's classes: {', '.join(labels[:30])}."
+        raise ModelError(msg)
+    good = [name for name in named if name.casefold() in NO_DEFECT]
+    if good:
+        msg = f"A class called {good[0]!r} says that a part is good; it can be no defect."
+        raise ModelError(msg)
+    if len(set(named)) != len(named):
+        msg = f"The defects {', '.join(named[:30])} name a class twice; name each once."
+        raise ModelError(msg)

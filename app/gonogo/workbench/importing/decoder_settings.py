@@ -1,5 +1,7 @@
 """What a card tells its decoder, from the answers at import."""
 
+import math
+
 from gonogo.domain.errors import ModelError
 from gonogo.workbench.importing.answers import Understanding
 from gonogo.workbench.importing.classes import BACKGROUND
@@ -64,7 +66,10 @@ def number_of(known: Understanding, key: str, default: float) -> float:
     """
     text = known.value(key)
     try:
-        return float(text) if text else default
-    except ValueError as error:
+        number = float(text) if text else default
+    except ValueError:
+        number = math.nan
+    if not math.isfinite(number):
         msg = f"{key} is a number, not {text!r}."
-        raise ModelError(msg) from error
+        raise ModelError(msg)
+    return number

@@ -8,6 +8,7 @@ from pathlib import Path
 from gonogo.domain.bundle import ModelCard
 from gonogo.domain.errors import InspectError, ModelError
 from gonogo.domain.recipe import CameraSettings, Recipe
+from gonogo.domain.verdict import Verdict
 from gonogo.inspection.inspector import kind_of
 from gonogo.ports.importing import GraphFacts, Workshop
 from gonogo.workbench.importing.answers import Candidate, Question, Understanding
@@ -20,6 +21,7 @@ from gonogo.workbench.importing.making import (
     set_limits,
     shown_on,
 )
+from gonogo.workbench.importing.metadata import without_commas
 from gonogo.workbench.importing.pictures import Picture, lines_of
 from gonogo.workbench.importing.results import MadeBundle, Shown, Trial
 from gonogo.workbench.importing.understanding import understand
@@ -100,7 +102,7 @@ class ImportDesk:
         names = given.get("labels", "")
         if names.casefold().endswith(".txt"):
             given["labels"] = ",".join(
-                line.strip() for line in lines_of(Path(names)) if line.strip()
+                without_commas(line) for line in lines_of(Path(names)) if line.strip()
             )
         known = self._understand(given)
         self._given = given
@@ -140,19 +142,21 @@ class ImportDesk:
 
         Raises
         ------
-        ModelError, DataError
-            A question is open, no frame fits, or the model fails on them.
+        ModelError, DataError, RecipeError
+            A question is open, no frame fits, the model gives no verdict on any, or the name is
+            none.
         """
         with tempfile.TemporaryDirectory(prefix="gonogo-import-") as scratch:
             draft = self._maker.draft(self.known, name, title, Path(scratch))
             shown = self._shown(draft, self._first(draft.card, camera, ()))
-            golden, files = golden_of(draft, shown[0].picture)
+            golden, files = golden_of(draft, [one.picture for one in shown])
             card = replace(draft.card, golden=golden)
             good = set_limits(self.known)
             seen = shown_on(draft, good, self._first(draft.card, camera, ())) if good else shown
             scores = [s.judgement.class_scores for s in seen if s.judgement.class_scores]
             recipe = self._first(card, camera, scores)
             anew = self._shown(replace(draft, card=card), recipe)
+        _check_judged(anew)
         return MadeBundle(card, draft.files | files, recipe, anew)
 
     def _understand(self, given: dict[str, str]) -> Understanding:
@@ -193,3 +197,11 @@ class ImportDesk:
         text = self._given.get("expected", "")
         highest = kind_of(card).highest_score
         return first_recipe(card, camera, highest, self.frames, scores, text)
+
+
+def _check_judged(shown: Sequence[Shown]) -> None:
+    """Refuse a bundle that would stop the line with its first part."""
+    if all(one.judgement.verdict is Verdict.ERROR for one in shown):
+        why = "; ".join(reason.text for reason in shown[0].judgement.reasons)
+        msg = f"Not one of the {len(shown)} frames gets a verdict, so nothing was made. {why}"
+        raise ModelError(msg)

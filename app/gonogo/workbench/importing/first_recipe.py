@@ -4,6 +4,7 @@ import math
 from collections.abc import Sequence
 
 from gonogo.domain.bundle import ModelCard
+from gonogo.domain.errors import RecipeError
 from gonogo.domain.recipe import CameraSettings, ImageGate, ModelStep, Recipe
 from gonogo.domain.rule import ClassRule, DecisionRule
 from gonogo.inspection.kinds.classification import UNSURE
@@ -37,18 +38,27 @@ def first_recipe(
         No score of the model is above it; infinite for distances.
     scores : sequence of dict
         Class scores of those frames.
+
+    Raises
+    ------
+    RecipeError
+        The domain refuses a name, a limit or the expected text.
     """
-    rules = tuple(ClassRule(name, *_limits(name, highest, scores)) for name in card.classes)
-    return Recipe(
-        schema_version=1,
-        name=card.name,
-        title=card.title,
-        version=1,
-        camera=camera,
-        model=ModelStep(card.name, card.bundle_sha256, expected_text=expected_text),
-        rule=DecisionRule(rules),
-        gate=_gate(frames),
-    )
+    try:
+        rules = tuple(ClassRule(name, *_limits(name, highest, scores)) for name in card.classes)
+        return Recipe(
+            schema_version=1,
+            name=card.name,
+            title=card.title,
+            version=1,
+            camera=camera,
+            model=ModelStep(card.name, card.bundle_sha256, expected_text=expected_text),
+            rule=DecisionRule(rules),
+            gate=_gate(frames),
+        )
+    except ValueError as error:
+        msg = f"No recipe can be made of these answers: {error}."
+        raise RecipeError(msg) from error
 
 
 def _gate(frames: Sequence[Picture]) -> ImageGate:

@@ -183,7 +183,7 @@ def _instances(ask: Interview, image: ImageInput) -> bool:
 
 
 def _scores(ask: Interview, image: ImageInput) -> bool:
-    fitting = [o for o in shapes_of(ask.facts) if is_vector(o)]
+    fitting = [o for o in shapes_of(ask.facts) if is_vector(o) and o.shape]
     named = [o for o in fitting if "prob" in o.name.casefold()]
     name = _one(ask, "scores", "scores of classes", named if len(named) == 1 else fitting)
     if name is None:
@@ -265,6 +265,9 @@ def _anomaly(ask: Interview, image: ImageInput) -> bool:
         return False
     if scores and _one(ask, "scores", "the part's score", scores) is None:
         return False
+    if not grids and not scores:
+        msg = "No output of this model is a map or a score of strangeness; say another task."
+        raise ModelError(msg)
     pools = ("map", "max", "mean", "p99") if grids else ()
     known = ("head", *pools) if scores else pools
     why = "the exporter's own score decides" if scores else "a strange place makes a strange part"

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gonogo.domain.bundle import FileContract, GoldenContract, ModelCard, ReaderContract
+from gonogo.domain.errors import ModelError
 from gonogo.domain.recipe import Recipe
 from gonogo.inspection.inspector import Inspector, model_inputs
 from gonogo.inspection.overlays import overlay
@@ -201,11 +202,28 @@ def shown_on(draft: Draft, frames: Sequence[Picture], recipe: Recipe) -> tuple[S
     return tuple(shown)
 
 
-def golden_of(draft: Draft, picture: Picture) -> tuple[GoldenContract, dict[str, bytes]]:
-    """Record the answer to one picture, which a station asks for again whenever it arms."""
+def golden_of(draft: Draft, pictures: Sequence[Picture]) -> tuple[GoldenContract, dict[str, bytes]]:
+    """Record the answer to one picture, which a station asks for again whenever it arms.
+
+    It is the first whose answer can be held against another one: NaN and infinity cannot.
+
+    Raises
+    ------
+    ModelError
+        There is none.
+    """
     card = draft.card
-    tensor, _ = prepare(picture.pixels, card.input, card.prepare)
-    outputs = draft.model.run({card.input.name: tensor})
+    for picture in pictures:
+        tensor, _ = prepare(picture.pixels, card.input, card.prepare)
+        outputs = draft.model.run({card.input.name: tensor})
+        if all(np.isfinite(v).all() for v in outputs.values() if v.dtype.kind == "f"):
+            break
+    else:
+        msg = (
+            f"The model's answer to each of the {len(pictures)} frames holds NaN or infinity, so "
+            "none can be its golden picture and nothing was made. Try other frames or values."
+        )
+        raise ModelError(msg)
     name, stored = _golden_picture(np.asarray(tensor))
     answers = io.BytesIO()
     np.savez_compressed(answers, **{key: np.asarray(v) for key, v in outputs.items()})  # type: ignore[arg-type]

@@ -153,7 +153,6 @@ def _card(
     channels = int(known.value("channels"))
     task = known.value("task")
     defects, labels = names_of(known, "defects"), names_of(known, "labels")
-    part = known.facts.looks_at.get(known.value("image"))
     return ModelCard(
         schema_version=1,
         name=name,
@@ -174,19 +173,28 @@ def _card(
         onnx_sha256="",
         decoder=decoder_settings(known),
         provenance=_provenance(known),
-        prepare=Preparation(
+        prepare=_preparation(known),
+        channels=labels if labels != defects else (),
+        explained_by=_explained_by(known),
+        alphabet=supplies.alphabet,
+        patches=supplies.patches,
+    )
+
+
+def _preparation(known: Understanding) -> Preparation:
+    part = known.facts.looks_at.get(known.value("image"))
+    try:
+        return Preparation(
             frame_channels=int(known.value("frame_channels")),
             fit=_word(known, "fit", get_args(Fit)),
             interpolation=_word(known, "interpolation", get_args(Interpolation)),
             pad=_whole(known, "pad", 114),
             resize_px=_whole(known, "resize", 0),
             looks_at=Roi(*part) if part is not None else None,
-        ),
-        channels=labels if labels != defects else (),
-        explained_by=_explained_by(known),
-        alphabet=supplies.alphabet,
-        patches=supplies.patches,
-    )
+        )
+    except ValueError as error:
+        msg = f"Frames cannot be prepared so: {error}."
+        raise ModelError(msg) from error
 
 
 def _kept(known: Understanding) -> tuple[str, ...]:

@@ -36,7 +36,8 @@ def understand(facts: GraphFacts, given: Mapping[str, str], frame_channels: int)
     if task is None:
         return ask.done()
     ask.file("layout", image.layout, "shape of the input")
-    ask.file("channels", str(image.channels), "shape of the input")
+    depth = str(image.channels)
+    ask.file("channels", depth, "shape of the input", (depth,))
     _channels(ask, image, frame_channels)
     known = _pixels(ask, image, task)
     headed = read_head(ask, task, image)
@@ -50,14 +51,16 @@ def _channels(ask: Interview, image: ImageInput, frame_channels: int) -> None:
     """Match the model's channels to the camera's, in so many words."""
     key = "frame_channels"
     count = str(frame_channels)
+    known = ("1", "3") if image.channels in (1, 3) else (str(image.channels),)
     if image.channels == frame_channels:
-        ask.file(key, count, f"the model takes {image.channels}, the frames have as many")
+        ask.file(key, count, f"the model takes {image.channels}, the frames have as many", known)
     elif (image.channels, frame_channels) == (3, 1):
-        ask.usual(key, count, "the frames are grey: the one channel is given three times")
+        ask.usual(key, count, "the frames are grey: the one channel is given three times", known)
     elif (image.channels, frame_channels) == (1, 3):
-        ask.usual(key, count, "the frames are in colour: they are weighed to grey")
+        ask.usual(key, count, "the frames are in colour: they are weighed to grey", known)
     else:
-        ask.usual(key, str(image.channels), "the model's own; the frames at hand have other ones")
+        why = "the model's own; the frames at hand have other ones"
+        ask.usual(key, str(image.channels), why, known)
         ask.note(
             f"The model takes {image.channels} channels, the frames at hand have {frame_channels}: "
             f"it will judge only a camera that gives {image.channels}."

@@ -1,5 +1,6 @@
 """The child's side: opens one foreign file, does one job with it, and leaves an answer."""
 
+import errno
 import logging
 import time
 from pathlib import Path
@@ -17,6 +18,7 @@ from gonogo.drivers.models.importing.graph_view import GraphView
 from gonogo.drivers.models.importing.jobs import (
     JOB,
     LIMIT_GIB,
+    NO_SPACE,
     Answer,
     Examine,
     Inside,
@@ -44,10 +46,26 @@ _LOG = logging.getLogger(__name__)
 _TRIAL_UNTIL_S = 5.0
 _CPU_S = 30
 _CPU_IMAGE_S = 10
+_FULL = (errno.ENOSPC, errno.EDQUOT)
 
 
 def work(folder: Path) -> None:
-    """Do the job that lies in ``folder`` and leave the answer there."""
+    """Do the job that lies in ``folder`` and leave the answer there.
+
+    Raises
+    ------
+    SystemExit
+        With ``NO_SPACE``: what was to be left there found no space.
+    """
+    try:
+        _work(folder)
+    except OSError as error:
+        if error.errno not in _FULL:
+            raise
+        raise SystemExit(NO_SPACE) from error
+
+
+def _work(folder: Path) -> None:
     job = msgspec.msgpack.decode((folder / JOB).read_bytes(), type=Job)
     limit_myself(_CPU_S + (_CPU_IMAGE_S * job.images if isinstance(job, Run) else _CPU_S))
     try:
@@ -56,7 +74,9 @@ def work(folder: Path) -> None:
         answer = Answer(str(error))
     except MemoryError:
         answer = Answer(_too_much(job))
-    except Exception as error:  # noqa: BLE001  whatever a hostile graph brings about
+    except Exception as error:  # whatever a hostile graph brings about
+        if isinstance(error, OSError) and error.errno in _FULL:
+            raise
         _LOG.warning("%s was refused for an unexpected error.", job.path, exc_info=True)
         answer = Answer(_too_much(job) if out_of_memory(error) else _not_understood(job, error))
     write_answer(folder, answer)
