@@ -238,6 +238,23 @@ def test_pictures_that_cannot_be_read_are_named(tmp_path: Path) -> None:
         read_pictures(tmp_path)
 
 
+@pytest.mark.parametrize("greys", [(0, 1, 2, 3), (0, 2)])
+def test_grey_pictures_in_files_of_three_channels_run_on_the_line_as_they_did_at_import(
+    greys: tuple[int, ...], own_data_folder: Path, tmp_path: Path
+) -> None:
+    frames = written(tmp_path / "frames")
+    for number in greys:
+        plain = picture(number).pixels[..., :1]
+        cv2.imwrite(str(frames / f"{number}.png"), np.repeat(plain, 3, axis=2))
+    file = saved(classifier(), tmp_path / "three.onnx")
+    answers = [word for key, value in ANSWERS.items() for word in (f"--{key}", value)]
+    command = ["model", "import", str(file), "--frames", str(frames), *answers, "--name", "lids"]
+    made = gonogo_json(own_data_folder, *command)
+    assert len(made["frames"]) == 4
+    run = gonogo_json(own_data_folder, "run", "lids", "--headless", "-n", "8")
+    assert run["error"] == 0
+
+
 def test_a_card_with_a_field_that_nobody_knows_or_a_file_elsewhere_is_refused(
     tmp_path: Path,
 ) -> None:
