@@ -19,7 +19,7 @@ from gonogo.workbench.importing.tasks import (
 LAYOUTS = {
     "yolo": "boxes and class scores in one row each (YOLOv8, v11)",
     "yolo_objectness": "boxes, objectness and class scores (YOLOv5)",
-    "yolox": "the same, not decoded yet (YOLOX)",
+    "yolox": "boxes, objectness and class scores, not decoded yet (YOLOX)",
     "rows": "x0, y0, x1, y1, score, class (built-in NMS)",
     "separate": "boxes and scores apart (SSD, DETR)",
     "cells": "a grid of cells (FastestDet)",
