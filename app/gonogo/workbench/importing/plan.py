@@ -16,6 +16,7 @@ from gonogo.domain.bundle import (
 )
 from gonogo.domain.errors import ModelError
 from gonogo.domain.prediction import ScoreFrom
+from gonogo.inspection.explain import CLASS_ACTIVATION
 from gonogo.ports.importing import (
     IMAGE,
     Colour,
@@ -55,7 +56,6 @@ _ROLES = {
 }
 """Keys of answers that name an output, and what the card calls it."""
 _POOLS = ("max", "mean", "p99")
-ACTIVATION_MAP = "Class activation map, exact"
 _ORIGIN = ("author", "description", "date", "version", "license")
 OWN_MAP = "The model's own map"
 
@@ -327,7 +327,7 @@ def _explain(known: Understanding) -> Explain:
 
 def _explained_by(known: Understanding) -> str:
     if _explain(known).activation:
-        return ACTIVATION_MAP
+        return CLASS_ACTIVATION
     heads = known.value("task") in ("anomaly", "reconstruction")
     return OWN_MAP if heads and _score_from(known) == "head" else ""
 
