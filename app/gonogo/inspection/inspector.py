@@ -26,7 +26,7 @@ from gonogo.inspection.decide import decide
 from gonogo.inspection.explain import Evidence, evidence_of
 from gonogo.inspection.gate import Gate
 from gonogo.inspection.reading import Reading, check_reading
-from gonogo.inspection.tiles import join, window_pixels, windows
+from gonogo.inspection.tiles import check_region, join, window_pixels, windows
 from gonogo.ports import registry
 from gonogo.ports.model import Model
 from gonogo.vision.photometry import measure
@@ -232,6 +232,7 @@ def check_classes(recipe: Recipe, card: ModelCard) -> None:
         raise RecipeError(msg)
     if card.prepare is None:
         _check_sizes(recipe, card)
+    check_region(recipe, card)
     check_reading(recipe.name, recipe.model, card)
     if ruled == known:
         return
