@@ -26,7 +26,7 @@ from gonogo.inspection.decide import decide
 from gonogo.inspection.explain import Evidence, evidence_of
 from gonogo.inspection.gate import Gate
 from gonogo.inspection.reading import Reading, check_reading
-from gonogo.inspection.tiles import check_region, join, window_pixels, windows
+from gonogo.inspection.tiles import join, window_pixels, windows
 from gonogo.ports import registry
 from gonogo.ports.model import Model
 from gonogo.vision.photometry import measure
@@ -232,7 +232,6 @@ def check_classes(recipe: Recipe, card: ModelCard) -> None:
         raise RecipeError(msg)
     if card.prepare is None:
         _check_sizes(recipe, card)
-    check_region(recipe, card)
     check_reading(recipe.name, recipe.model, card)
     if ruled == known:
         return
@@ -246,6 +245,14 @@ def check_classes(recipe: Recipe, card: ModelCard) -> None:
 
 
 def _check_sizes(recipe: Recipe, card: ModelCard) -> None:
+    """What can be held against a model that takes frames of one size, and those whole."""
+    if recipe.model.roi_px is not None:
+        msg = (
+            f"Recipe {recipe.name} shows the model {card.name} a region of the frame, but that "
+            f"model takes whole frames of {card.input.width} × {card.input.height} px; set the "
+            "camera's own region instead."
+        )
+        raise RecipeError(msg)
     frame_px = card.input.width * card.input.height
     diagonal_px = math.hypot(card.input.width, card.input.height)
     for limits in recipe.rule.classes:

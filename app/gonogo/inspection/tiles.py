@@ -7,42 +7,14 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from gonogo.domain.bundle import InputContract, ModelCard
-from gonogo.domain.errors import RecipeError
+from gonogo.domain.bundle import InputContract
 from gonogo.domain.geometry import Affine, Roi
 from gonogo.domain.prediction import Box, Prediction, ScoreMap
-from gonogo.domain.recipe import Recipe
 
 _STEP = 32
-"""Windows lie on multiples of it where they can: then the grids of most networks meet."""
+"""Windows lie on multiples of it, so that the grids of most networks meet cell on cell."""
 _SAME = 0.5
 """Boxes of a class that share more than this part of the smaller one are the same object."""
-
-
-def check_region(recipe: Recipe, card: ModelCard) -> None:
-    """Refuse a recipe that shows its model a region or windows that it cannot take.
-
-    Raises
-    ------
-    RecipeError
-        The message says what to change.
-    """
-    step, want = recipe.model, card.input
-    if card.prepare is None and step.roi_px is not None:
-        msg = (
-            f"Recipe {recipe.name} shows the model {card.name} a region of the frame, but that "
-            f"model takes whole frames of {want.width} × {want.height} px; set the camera's own "
-            "region instead."
-        )
-        raise RecipeError(msg)
-    side = min(want.width, want.height)
-    if step.tile_overlap_px is not None and step.tile_overlap_px > side // 2:
-        msg = (
-            f"Recipe {recipe.name} lets windows overlap by {step.tile_overlap_px} px, more than "
-            f"half of the {want.width} × {want.height} px that the model {card.name} is shown at "
-            f"once; take {side // 2} at most."
-        )
-        raise RecipeError(msg)
 
 
 def windows(region: Roi, want: InputContract, overlap_px: int) -> list[Roi]:
@@ -53,8 +25,7 @@ def windows(region: Roi, want: InputContract, overlap_px: int) -> list[Roi]:
     region : Roi
         Of the frame, px.
     overlap_px : int
-        Least overlap of neighbours, at most half of a window's side: a defect no larger than that
-        lies whole in some window.
+        Least overlap of neighbours: a defect no larger than that lies whole in some window.
     """
     columns = _starts(region.width, want.width, overlap_px)
     rows = _starts(region.height, want.height, overlap_px)
@@ -134,7 +105,7 @@ def joined_boxes(boxes: Sequence[Box]) -> tuple[Box, ...]:
 def _starts(length: int, size: int, overlap: int) -> list[int]:
     if length <= size:
         return [0]
-    step = (size - overlap) // _STEP * _STEP or size - overlap
+    step = max(_STEP, (size - overlap) // _STEP * _STEP)
     return [step * number for number in range(math.ceil((length - size) / step) + 1)]
 
 

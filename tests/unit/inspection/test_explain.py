@@ -7,8 +7,11 @@ import pytest
 from numpy.typing import NDArray
 
 from gonogo.domain.bundle import OutputContract, Preparation
+from gonogo.domain.errors import RecipeError
+from gonogo.domain.geometry import Roi
 from gonogo.domain.placement import Placement
 from gonogo.domain.prediction import Prediction
+from gonogo.domain.recipe import ModelStep
 from gonogo.domain.verdict import Verdict
 from gonogo.inspection.decide import decide
 from gonogo.inspection.explain import (
@@ -19,6 +22,7 @@ from gonogo.inspection.explain import (
     place_probabilities,
     principal_map,
 )
+from gonogo.inspection.inspector import check_classes, kind_of
 from gonogo.inspection.overlays import overlay
 from tests.support import blobs
 from tests.support.heads import HEIGHT, WIDTH
@@ -198,3 +202,19 @@ def test_a_map_that_is_no_class_activation_map_is_shown_as_it_is() -> None:
     shown = explain(Evidence(exact, outputs, WHOLE), prediction).heatmap
     assert shown is not None
     assert not np.allclose(shown.values, maps[0, 2])
+
+
+def test_the_maps_of_classes_that_are_no_defects_are_not_kept() -> None:
+    card = card_of("segmentation", "map", OutputContract(map="map"))
+    maps = np.zeros((1, 3, 64, 80), np.float32)
+    found = kind_of(card).decode({"map": maps}, WHOLE).class_maps
+    assert set(found) == {"scratch", "dent"}
+    for one in found.values():
+        assert not np.shares_memory(one.values, maps)
+
+
+def test_a_region_for_a_model_of_whole_frames_is_refused_before_the_first_part() -> None:
+    card = replace(card_of("segmentation", "map", OutputContract(map="map")), prepare=None)
+    recipe = blobs.recipe(ModelStep("planted", "", roi_px=Roi(0, 0, 64, 64)))
+    with pytest.raises(RecipeError, match="set the camera's own region"):
+        check_classes(recipe, card)

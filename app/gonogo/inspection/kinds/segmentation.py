@@ -38,13 +38,10 @@ class Segmentation:
             maps = maps.transpose(2, 0, 1)
             if len(maps) != count:
                 raise misshapen(self._map, outputs[self._map], self._card)
-        # A copy where channels are left over: the last parts are kept in memory, and a slice would
-        # keep the maps of all classes with it.
-        some = len(self._channel) < count
         return Prediction(
             score_from="map",
             class_maps={
-                name: lay(maps[channel].copy() if some else maps[channel], placed, self._floor)
+                name: lay(maps[channel], placed, self._floor)
                 for name, channel in self._channel.items()
             },
         )
