@@ -17,6 +17,7 @@ from gonogo.domain.bundle import (
 from gonogo.domain.errors import ModelError
 from gonogo.domain.geometry import Roi
 from gonogo.domain.prediction import ScoreFrom
+from gonogo.inspection.explain import CLASS_ACTIVATION
 from gonogo.ports.importing import (
     IMAGE,
     Colour,
@@ -56,7 +57,6 @@ _ROLES = {
     "text": "text",
 }
 """Keys of answers that name an output, and what the card calls it."""
-ACTIVATION_MAP = "Class activation map, exact"
 _LONGEST = 80
 _ORIGIN = ("author", "description", "date", "version", "license")
 OWN_MAP = "The model's own map"
@@ -317,7 +317,7 @@ def _explain(known: Understanding) -> Explain:
 
 def _explained_by(known: Understanding) -> str:
     if _explain(known).activation:
-        return ACTIVATION_MAP
+        return CLASS_ACTIVATION
     heads = known.value("task") in ("anomaly", "reconstruction")
     return OWN_MAP if heads and _score_from(known) == "head" else ""
 
