@@ -14,12 +14,19 @@ from typing import TYPE_CHECKING
 
 import cv2
 import msgspec
+import numpy as np
 
 from gonogo import paths
-from gonogo.domain.errors import LinkError, RecipeError
+from gonogo.domain.errors import LinkError, ModelError, RecipeError
 from gonogo.domain.frame import Pixels
 from gonogo.domain.ledger import EntryKind
-from gonogo.domain.recipe import CameraSettings, ModelStep, OutputSettings, Recipe
+from gonogo.domain.recipe import (
+    CameraSettings,
+    ModelStep,
+    OutputSettings,
+    Recipe,
+    problem_with_name,
+)
 from gonogo.drivers.archive.files import FileArchive
 from gonogo.drivers.ledger.reader import SqliteLedgerReader
 from gonogo.drivers.ledger.sqlite_ledger import SqliteLedger
@@ -45,11 +52,13 @@ from gonogo.workbench.synthesis import TRUTH, synthesise
 from gonogo.workbench.whatif.explain import explainer
 
 if TYPE_CHECKING:
+    from gonogo.domain.prediction import ScoreMap
     from gonogo.gui.services import Services
     from gonogo.ports.model import Model
     from gonogo.workbench.explain_more import Inside
-    from gonogo.workbench.importing.desk import ImportDesk, MadeBundle
+    from gonogo.workbench.importing.desk import ImportDesk
     from gonogo.workbench.importing.pictures import Picture
+    from gonogo.workbench.importing.results import MadeBundle
 
 SAMPLE_PARTS = 40
 # One of the few seeds that show each kind of defect once in 40 parts, at a realistic rate.
@@ -102,6 +111,34 @@ def inside(step: ModelStep, cancelled: Callable[[], bool] = lambda: False) -> "I
     return Inside(workshop, bundle.folder / MODEL, bundle.card, step)
 
 
+def occluded(recipe: Recipe, pixels: Pixels, progress: Callable[[int, int], bool]) -> "ScoreMap":
+    """What the score of a picture hangs on, by a recipe and its model, loaded for this one."""
+    from gonogo.workbench.explain_more import occlusion
+
+    model = load_model(recipe.model)
+    try:
+        return occlusion(np.asarray(pixels, np.uint8), recipe, model, progress)
+    finally:
+        model.close()
+
+
+def check_new_name(name: str) -> None:
+    """Refuse a name that a new bundle and its first recipe cannot have.
+
+    Raises
+    ------
+    RecipeError
+        It is none, or taken.
+    """
+    if problem := problem_with_name(name):
+        msg = f"A bundle and its recipe have one name, but {problem}."
+        raise RecipeError(msg)
+    store = recipe_store()
+    if store.has(name, 1):
+        msg = f"There is a recipe {name} already; take another name."
+        raise RecipeError(msg)
+
+
 def install_bundle(made: "MadeBundle") -> str:
     """Write a bundle and its first recipe among the user's own; returns the recipe's name.
 
@@ -110,17 +147,27 @@ def install_bundle(made: "MadeBundle") -> str:
     ModelError, RecipeError
         One of that name exists, or the folder cannot be written; then nothing is left of it.
     """
-    store = recipe_store()
-    if store.has(made.recipe.name, made.recipe.version):
-        msg = f"There is a recipe {made.recipe.name} already; take another name."
-        raise RecipeError(msg)
-    folder = write_bundle(made.card, made.files, paths.user_models())
+    check_new_name(made.card.name)
+    folder = paths.user_models() / made.card.name
+    left = _is_left(folder, made.card.bundle_sha256)
+    if not left:
+        write_bundle(made.card, made.files, paths.user_models())
     try:
-        store.save(made.recipe)
+        recipe_store().save(made.recipe)
     except RecipeError:
-        shutil.rmtree(folder, ignore_errors=True)
+        if not left:
+            shutil.rmtree(folder, ignore_errors=True)
         raise
     return made.recipe.name
+
+
+def _is_left(folder: Path, sha256: str) -> bool:
+    """Whether an import that was cut off wrote this very bundle, and no recipe any more."""
+    try:
+        read_bundle(folder, sha256)
+    except ModelError:
+        return False
+    return True
 
 
 def judge_anew(recipe: Recipe, pixels: Pixels) -> Overlay | None:
@@ -370,6 +417,11 @@ def screen_services(ledger: Path, source: str, rate_hz: float | None) -> "Servic
         open_model=load_model,
         judge_folder=partial(judge_with, load_model, paths.scores()),
         explainer=explainer,
+        open_desk=import_desk,
+        install=install_bundle,
+        sample_parts=make_samples,
+        occlude=occluded,
+        look_inside=inside,
         source=source,
         rate_hz=rate_hz,
         judge_anew=judge_anew,

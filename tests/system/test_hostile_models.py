@@ -14,6 +14,8 @@ import pytest
 from onnx import ModelProto, TensorProto, helper
 
 from gonogo.domain.errors import ModelError
+from gonogo.drivers.models.importing.child import run_child
+from gonogo.drivers.models.importing.jobs import ANSWER, JOB, Examine
 from gonogo.drivers.models.importing.workshop import ChildWorkshop
 from gonogo.ports.image_inputs import refuse_no_image
 from gonogo.ports.importing import GraphFacts, Wrapping
@@ -311,3 +313,11 @@ def test_fifty_damaged_models_are_accepted_or_refused_and_nothing_else() -> None
     assert fate.surprises == []
     assert fate.files == 50
     assert fate.accepted > 0
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a disk that is full")
+def test_a_full_disk_is_named_and_not_blamed_on_the_file(tmp_path: Path) -> None:
+    (tmp_path / JOB).write_bytes(msgspec.msgpack.encode(Examine(str(tmp_path / "no.onnx"))))
+    (tmp_path / f"{ANSWER}.new").symlink_to("/dev/full")
+    loss = run_child(COMMAND, tmp_path, 10, lambda: False)
+    assert loss == f"could not be opened: there is no space left in {tmp_path.parent}"

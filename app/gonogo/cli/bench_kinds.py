@@ -174,6 +174,10 @@ class _Timed:
     def card(self) -> ModelCard:
         return self._model.card
 
+    @property
+    def patches(self) -> NDArray[np.uint8] | None:
+        return self._model.patches
+
     def run(self, inputs: Tensors) -> Tensors:
         started = time.perf_counter_ns()
         outputs = self._model.run(inputs)

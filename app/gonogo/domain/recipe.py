@@ -18,6 +18,18 @@ from gonogo.domain.rule import DecisionRule
 
 STRICT: dict[str, Any] = {"extra": "forbid", "allow_inf_nan": False}
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}")
+_SHOWN = 80
+
+
+def problem_with_name(name: str) -> str:
+    """Say why a recipe cannot be called so; empty if it can. Files and folders are named by it."""
+    if _NAME.fullmatch(name):
+        return ""
+    shown = name if len(name) <= _SHOWN else f"{name[:_SHOWN]}…"
+    return (
+        "a recipe's name is letters, digits, '-', '_' and '.', 64 at most, the first a letter or a "
+        f"digit, not {shown!r}"
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,11 +289,10 @@ class Recipe:
     cost: CostPlan | None = None
 
     def __post_init__(self) -> None:
-        if not _NAME.fullmatch(self.name) or self.version < 1:
-            msg = (
-                "a recipe's name is letters, digits, '-', '_' and '.', 64 at most, and its version "
-                f"1 or more, not {self.name!r} version {self.version}"
-            )
+        if problem := problem_with_name(self.name):
+            raise ValueError(problem)
+        if self.version < 1:
+            msg = f"a recipe's version is 1 or more, not {self.version}"
             raise ValueError(msg)
         needs_scale = any(
             c.min_area_mm2 is not None or c.min_length_mm is not None for c in self.rule.classes

@@ -23,7 +23,7 @@ from gonogo.domain.prediction import Prediction
 from gonogo.domain.recipe import ModelStep, Recipe
 from gonogo.domain.verdict import Reason, ReasonCode, Verdict
 from gonogo.inspection.decide import decide
-from gonogo.inspection.explain import Evidence
+from gonogo.inspection.explain import Evidence, evidence_of
 from gonogo.inspection.gate import Gate
 from gonogo.inspection.reading import Reading, check_reading
 from gonogo.inspection.tiles import join, window_pixels, windows
@@ -122,9 +122,10 @@ class Inspector:
         try:
             inputs = model_inputs(frame.pixels, self._model.card, self._recipe.model)
             ready = time.perf_counter_ns()
-            runs = tuple((self._model.run({contract.name: t}), placed) for t, placed in inputs)
+            runs = [(self._model.run({contract.name: t}), placed) for t, placed in inputs]
             ran = time.perf_counter_ns()
-            prediction = join([self._kind.decode(outputs, placed) for outputs, placed in runs])
+            decoded = [self._kind.decode(outputs, placed) for outputs, placed in runs]
+            prediction = join(decoded)
             if self._reading is not None:
                 prediction = self._reading.read(
                     prediction, frame.pixels, self._recipe.model.expected_text
@@ -143,7 +144,7 @@ class Inspector:
             run_ms=_ms(ready, ran),
             post_ms=_ms(ran, done),
         )
-        evidence = Evidence(self._model.card, runs)
+        evidence = evidence_of(self._model.card, runs, decoded, self._model.patches)
         return Inspection(frame, self._recipe, judgement, prediction, facts, latency, evidence)
 
 
@@ -231,6 +232,13 @@ def check_classes(recipe: Recipe, card: ModelCard) -> None:
         raise RecipeError(msg)
     if card.prepare is None:
         _check_sizes(recipe, card)
+    elif card.prepare.looks_at is not None and recipe.model.tile_overlap_px is not None:
+        msg = (
+            f"Recipe {recipe.name} slides a window over the frame, but the model {card.name} looks "
+            "at the middle of each window only: parts would go unseen. Leave tile_overlap_px out."
+        )
+        raise RecipeError(msg)
+    _check_windows(recipe, card)
     check_reading(recipe.name, recipe.model, card)
     if ruled == known:
         return
@@ -243,7 +251,25 @@ def check_classes(recipe: Recipe, card: ModelCard) -> None:
     raise RecipeError(msg)
 
 
+def _check_windows(recipe: Recipe, card: ModelCard) -> None:
+    overlap, side = recipe.model.tile_overlap_px, min(card.input.width, card.input.height)
+    if overlap is not None and overlap >= side:
+        msg = (
+            f"Recipe {recipe.name} has windows overlap by {overlap} px, but a window of the model "
+            f"{card.name} is {card.input.width} × {card.input.height} px; take less than {side}."
+        )
+        raise RecipeError(msg)
+
+
 def _check_sizes(recipe: Recipe, card: ModelCard) -> None:
+    """What can be held against a model that takes frames of one size, and those whole."""
+    if recipe.model.roi_px is not None:
+        msg = (
+            f"Recipe {recipe.name} shows the model {card.name} a region of the frame, but that "
+            f"model takes whole frames of {card.input.width} × {card.input.height} px; set the "
+            "camera's own region instead."
+        )
+        raise RecipeError(msg)
     frame_px = card.input.width * card.input.height
     diagonal_px = math.hypot(card.input.width, card.input.height)
     for limits in recipe.rule.classes:

@@ -12,7 +12,7 @@ from gonogo.domain.geometry import Affine, Roi
 from gonogo.domain.prediction import Box, Prediction, ScoreMap
 
 _STEP = 32
-"""Windows lie on multiples of it, so that the grids of most networks meet cell on cell."""
+"""Windows that can move so far lie on multiples of it: most networks' grids meet cell on cell."""
 _SAME = 0.5
 """Boxes of a class that share more than this part of the smaller one are the same object."""
 
@@ -105,7 +105,8 @@ def joined_boxes(boxes: Sequence[Box]) -> tuple[Box, ...]:
 def _starts(length: int, size: int, overlap: int) -> list[int]:
     if length <= size:
         return [0]
-    step = max(_STEP, (size - overlap) // _STEP * _STEP)
+    most = max(1, size - overlap)
+    step = most // _STEP * _STEP or most
     return [step * number for number in range(math.ceil((length - size) / step) + 1)]
 
 

@@ -1,6 +1,7 @@
 """Windows cover the region whole, and their answers are one answer."""
 
 import math
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -18,9 +19,20 @@ sizes = st.integers(40, 700)
 regions = st.builds(Roi, st.integers(0, 60), st.integers(0, 60), sizes, sizes)
 inputs = st.builds(
     lambda height, width: InputContract("image", height, width, 1),
-    st.sampled_from([64, 96, 224, 250]),
-    st.sampled_from([64, 128, 224, 250]),
+    st.sampled_from([8, 64, 96, 224, 250]),
+    st.sampled_from([20, 64, 128, 224, 250]),
 )
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.integers(40, 700), st.sampled_from([8, 32, 64, 250]), st.integers(0, 240))
+def test_neighbours_overlap_by_as_much_as_is_asked_for(
+    length: int, side: int, overlap: int
+) -> None:
+    asked = min(overlap, side - 1)
+    laid = windows(Roi(0, 0, length, 8), InputContract("image", 8, side, 1), asked)
+    starts = sorted({window.x for window in laid})
+    assert all(other - one <= side - asked for one, other in pairwise(starts))
 
 
 @settings(max_examples=150, deadline=None)
@@ -43,7 +55,7 @@ def test_every_pixel_of_the_region_lies_in_a_window(
 def test_a_defect_no_larger_than_the_overlap_lies_whole_in_some_window(
     region: Roi, want: InputContract, overlap: int, data: st.DataObject
 ) -> None:
-    size = max(1, overlap)
+    size = max(1, min(overlap, want.height - 1, want.width - 1))
     x = region.x + data.draw(st.integers(0, max(0, region.width - size)))
     y = region.y + data.draw(st.integers(0, max(0, region.height - size)))
     assert any(

@@ -1,5 +1,6 @@
 """A frame becomes a model's input by the same rules, and the same pixels, as where it was made."""
 
+from dataclasses import replace
 from typing import Literal
 
 import cv2
@@ -8,6 +9,7 @@ import pytest
 from PIL import Image
 
 from gonogo.domain.bundle import InputContract, Preparation
+from gonogo.domain.geometry import Roi
 from gonogo.vision.prepare import fitted, prepare
 
 
@@ -97,9 +99,11 @@ def test_corner_is_padded_right_and_below_alone() -> None:
 
 
 @pytest.mark.parametrize("fit", ["stretch", "letterbox", "corner"])
+@pytest.mark.parametrize("dtype", ["uint8", "float32"])
 def test_halving_keeps_a_defect_of_3_by_3_px_that_linear_may_lose(
-    fit: Literal["stretch", "letterbox", "corner"],
+    fit: Literal["stretch", "letterbox", "corner"], dtype: Literal["uint8", "float32"]
 ) -> None:
+    want = replace(contract(256, 256), dtype=dtype)
     rng = np.random.default_rng(2)
     kept = {"halving": 0, "linear": 0}
     for x, y in rng.integers(100, 1900, (40, 2)).tolist():
@@ -107,7 +111,7 @@ def test_halving_keeps_a_defect_of_3_by_3_px_that_linear_may_lose(
         pixels[y : y + 3, x : x + 3] = 255
         for how in ("halving", "linear"):
             preparation = Preparation(1, fit, "halving" if how == "halving" else "linear", pad=100)
-            tensor, _ = prepare(pixels, contract(256, 256), preparation)
+            tensor, _ = prepare(pixels, want, preparation)
             kept[how] += int(tensor.max() > 102)
     assert kept["halving"] == 40
     assert kept["linear"] < 20
@@ -150,3 +154,32 @@ def test_more_channels_than_three_are_resized_alike(
     one, _ = prepare(plane, contract(40, 30), Preparation(1, "stretch", how))
     # OpenCV rounds a value of 5 channels otherwise than of one.
     np.testing.assert_allclose(many[0, :, :, 3].astype(int), one[0, :, :, 0], atol=1)
+
+
+def test_what_the_graph_cuts_out_itself_is_all_of_the_frame_that_its_answers_cover() -> None:
+    how = Preparation(1, "stretch", looks_at=Roi(28, 14, 392, 420))
+    tensor, placed = prepare(noise(896, 1344), contract(448, 448), how, (10, 20))
+    assert tensor.shape == (1, 448, 448, 1)
+    assert (placed.width, placed.height) == (392, 420)
+    assert placed.valid == Roi(0, 0, 392, 420)
+    assert list(placed.shown) == [10 + 28 * 3, 20 + 14 * 2, 10 + 420 * 3, 20 + 434 * 2]
+    values, to_frame = placed.lay(np.ones((105, 98), np.float32))
+    assert values.shape == (105, 98)
+    corners = to_frame.apply(np.array([[0.0, 0.0], [98.0, 105.0]]))
+    np.testing.assert_allclose(corners.ravel(), placed.shown)
+
+
+def test_padding_counts_in_the_part_that_the_graph_looks_at() -> None:
+    how = Preparation(1, "letterbox", looks_at=Roi(32, 32, 384, 384))
+    _, placed = prepare(noise(300, 448), contract(448, 448), how)
+    assert placed.valid == Roi(0, 74 - 32, 384, 300)
+    assert list(placed.shown) == [32, 0, 416, 300]
+    np.testing.assert_allclose(placed.box(np.array([[0.0, 0, 384, 384]])), [[32, 0, 416, 300]])
+
+
+def test_grey_is_weighed_before_it_is_resized() -> None:
+    pixels = noise(40, 60, 3)
+    tensor, _ = prepare(pixels, contract(20, 30), Preparation(3, "stretch", "bilinear"))
+    grey = Image.fromarray(cv2.cvtColor(pixels, cv2.COLOR_BGR2GRAY))
+    expected = np.asarray(grey.resize((20, 30), Image.Resampling.BILINEAR))
+    np.testing.assert_array_equal(tensor[0, :, :, 0], expected)

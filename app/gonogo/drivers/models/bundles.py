@@ -59,6 +59,9 @@ def read_card(folder: Path) -> ModelCard:
     except yaml.YAMLError as error:
         msg = f"{path} is no valid YAML: {str(error).splitlines()[0]}."
         raise ModelError(msg) from error
+    except RecursionError as error:
+        msg = f"{path} is no valid YAML: its brackets are nested too deep."
+        raise ModelError(msg) from error
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"]) or "card"

@@ -82,6 +82,7 @@ class RecipeButton(QWidget):
         self.setMaximumWidth(460)
         self._newest = 0
         screen.feed.snapshot_came.connect(self._look)
+        screen.recipe_chosen.connect(self._take)
         self._write()
 
     def load(self) -> None:
@@ -96,6 +97,12 @@ class RecipeButton(QWidget):
         self._screen.settings.change(recipe=name)
         self._write()
         self.chosen.emit(name)
+
+    def _take(self, name: str) -> None:
+        """Take a recipe that was chosen on another page, and may be new."""
+        if self.button.isEnabled():
+            self.name = name
+        self.load()
 
     def set_locked(self, *, locked: bool) -> None:
         """Keep the recipe while a run is on."""
@@ -134,7 +141,7 @@ class RecipeButton(QWidget):
             )
             for line in self.lines.values()
         ]
-        empty = self.tr("There is no recipe yet. Put one into the recipes folder.")
+        empty = self.tr("There is no recipe yet. Bring a model in on the page Models.")
         sheet = ChoiceSheet(self, self.tr("Recipe of the next run"), options, self.name, empty)
         sheet.chosen.connect(self.choose)
         sheet.open()

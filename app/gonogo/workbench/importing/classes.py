@@ -1,13 +1,18 @@
 """What the channels are called, and which of them are defects."""
 
+from collections.abc import Sequence
+
 from gonogo.domain.errors import ModelError
+from gonogo.domain.rule import NO_DEFECT
 from gonogo.inspection.kinds.classification import UNSURE
 from gonogo.ports.importing import GraphFacts
 from gonogo.workbench.importing.answers import Candidate, Interview
 from gonogo.workbench.importing.heads import output_shape
 from gonogo.workbench.importing.metadata import class_names
 
-GOOD = ("good", "ok", "normal", "background", "__background__", "no_defect", "pass", "none", "")
+BACKGROUND = ("background", "__background__", "no_object", "no object", "none")
+"""Names of the channel that says a box holds nothing."""
+GOOD = (*BACKGROUND, "good", "ok", "normal", "no_defect", "pass", "")
 """Names that say a part, or a place, is good."""
 _SINGLE = {
     "reconstruction": "anomaly",
@@ -35,7 +40,8 @@ def read_classes(ask: Interview, task: str) -> bool:
     labels = _labels(ask, count)
     if labels is None or not _defects(ask, labels):
         return False
-    if task == "classification" and len(labels) > 1 and ask.settled_value("exclusive") == "yes":
+    can_decline = task == "classification" and len(labels) > 1 and UNSURE not in labels
+    if can_decline and ask.settled_value("exclusive") == "yes":
         why = "or yes: a part that no class fits well goes to a person"
         if ask.usual("unsure", "no", why, ("no", "yes")) == "yes":
             ask.restate("defects", f"{ask.settled_value('defects')},{UNSURE}")
@@ -47,6 +53,8 @@ def channels(facts: GraphFacts, task: str, ask: Interview) -> int:
     if task == "classification":
         return max(output_shape(facts, ask.settled_value("scores")))
     if task == "segmentation":
+        if ask.settled_value("map_values") == "index":
+            return 0
         shape = output_shape(facts, ask.settled_value("map"))
         if len(shape) == 3:
             return 1
@@ -69,27 +77,45 @@ def channels(facts: GraphFacts, task: str, ask: Interview) -> int:
 
 
 def _labels(ask: Interview, count: int) -> tuple[str, ...] | None:
-    names = class_names(ask.facts.metadata)
-    if names and len(names) >= max(count, 1) and (not count or len(names) == count):
-        said = ask.file("labels", ",".join(names), "metadata")
-        return tuple(said.split(","))
-    if count == 1:
-        return (ask.usual("labels", "defect", "its only class"),)
     number = f"{count} classes" if count else "classes"
     last = (count or _MOST_NUMBERED) - 1
-    candidates = [Candidate(_NUMBERED, f"numbered: class0 … class{last}")]
-    if count == 2:
-        both = [("good,defect", "good, defect"), ("defect,good", "defect, good")]
-        candidates = [*(Candidate(value, label) for value, label in both), *candidates]
-    text = f"What are its {number} called, in their order? Names with commas, or a text file."
-    answer = ask.ask("labels", text, candidates, free=True)
+    found = _listed(ask, count)
+    if found is not None:
+        answer: str | None = ask.file("labels", *found)
+    elif count == 1:
+        answer = ask.usual("labels", "defect", "its only class")
+    else:
+        candidates = [Candidate(_NUMBERED, f"numbered: class0 … class{last}")]
+        if count == 2:
+            both = [("good,defect", "good, defect"), ("defect,good", "defect, good")]
+            candidates = [*(Candidate(value, label) for value, label in both), *candidates]
+        text = f"What are its {number} called, in their order? Names with commas, or a text file."
+        answer = ask.ask("labels", text, candidates, free=True)
     if answer is None:
         return None
     if answer == _NUMBERED:
         answer = ask.restate("labels", ",".join(f"class{n}" for n in range(last + 1)))
+    return _parted(answer, count)
+
+
+def _listed(ask: Interview, count: int) -> tuple[str, str] | None:
+    """Names that the file lists, with commas, and where; None where they do not fit the output."""
+    for names, why in (
+        (class_names(ask.facts.metadata), "metadata"),
+        (ask.facts.class_labels, "kept in the graph"),
+    ):
+        # A comma parts names wherever they are written in one line.
+        plain = [name.replace(",", ";") for name in names]
+        if plain and len(plain) == (count or len(plain)) and len(set(plain)) == len(plain):
+            return ",".join(plain), why
+    return None
+
+
+def _parted(answer: str, count: int) -> tuple[str, ...]:
     given = tuple(name.strip() for name in answer.split(","))
     if count and len(given) != count:
-        msg = f"The model tells {count} classes apart, but {len(given)} names were given."
+        classes = "1 class" if count == 1 else f"{count} classes"
+        msg = f"The model tells {classes} apart, but {len(given)} names were given."
         raise ModelError(msg)
     if len(set(given)) != len(given) or not all(given):
         msg = "Each class needs a name of its own."
@@ -99,17 +125,26 @@ def _labels(ask: Interview, count: int) -> tuple[str, ...] | None:
 
 def _defects(ask: Interview, labels: tuple[str, ...]) -> bool:
     bad = [name for name in labels if name.casefold() not in GOOD]
-    known = set(labels)
     said = ask.given("defects")
     if said is not None:
-        named = [name.strip() for name in said.split(",")]
-        missing = [name for name in named if name not in known]
-        if missing:
-            msg = f"{missing[0]!r} is none of the model's classes: {', '.join(labels[:30])}."
-            raise ModelError(msg)
+        _check_defects([name.strip() for name in said.split(",")], labels)
     if bad and len(bad) <= _MOST_ASSUMED:
         ask.usual("defects", ",".join(bad), "all classes but the good ones")
         return True
     text = f"Which of its {len(labels)} classes are defects? Names with commas."
-    every = Candidate(",".join(bad or labels), "every one of them")
-    return ask.ask("defects", text, [every], free=True) is not None
+    every = [Candidate(",".join(bad), "every one of them")] if bad else []
+    return ask.ask("defects", text, every, free=True) is not None
+
+
+def _check_defects(named: Sequence[str], labels: tuple[str, ...]) -> None:
+    missing = [name for name in named if name not in labels]
+    if missing:
+        msg = f"{missing[0]!r} is none of the model's classes: {', '.join(labels[:30])}."
+        raise ModelError(msg)
+    good = [name for name in named if name.casefold() in NO_DEFECT]
+    if good:
+        msg = f"A class called {good[0]!r} says that a part is good; it can be no defect."
+        raise ModelError(msg)
+    if len(set(named)) != len(named):
+        msg = f"The defects {', '.join(named[:30])} name a class twice; name each once."
+        raise ModelError(msg)

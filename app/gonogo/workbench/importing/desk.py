@@ -2,12 +2,13 @@
 
 import tempfile
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from gonogo.domain.bundle import ModelCard
 from gonogo.domain.errors import InspectError, ModelError
 from gonogo.domain.recipe import CameraSettings, Recipe
+from gonogo.domain.verdict import Verdict
 from gonogo.inspection.inspector import kind_of
 from gonogo.ports.importing import GraphFacts, Workshop
 from gonogo.workbench.importing.answers import Candidate, Question, Understanding
@@ -15,54 +16,17 @@ from gonogo.workbench.importing.first_recipe import first_recipe
 from gonogo.workbench.importing.making import (
     Draft,
     Maker,
-    Shown,
     golden_of,
     has_open_sizes,
     set_limits,
     shown_on,
 )
+from gonogo.workbench.importing.metadata import without_commas
 from gonogo.workbench.importing.pictures import Picture, lines_of
+from gonogo.workbench.importing.results import MadeBundle, Shown, Trial
 from gonogo.workbench.importing.understanding import understand
 
 _MOST_STEPS = 12
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Trial:
-    """A candidate tried on frames.
-
-    Parameters
-    ----------
-    candidate : Candidate
-        What was tried.
-    assumed : tuple of str
-        Keys of other open questions, answered by their likeliest candidate for the time being.
-    problem : str
-        Why it could not be tried; empty otherwise.
-    """
-
-    candidate: Candidate
-    shown: tuple[Shown, ...] = ()
-    assumed: tuple[str, ...] = ()
-    problem: str = ""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class MadeBundle:
-    """A bundle's files, not written yet, and a first recipe.
-
-    Parameters
-    ----------
-    files : dict of str to bytes
-        All but the card.
-    shown : tuple of Shown
-        Its answers on the frames.
-    """
-
-    card: ModelCard
-    files: dict[str, bytes]
-    recipe: Recipe
-    shown: tuple[Shown, ...]
 
 
 class ImportDesk:
@@ -138,11 +102,15 @@ class ImportDesk:
         names = given.get("labels", "")
         if names.casefold().endswith(".txt"):
             given["labels"] = ",".join(
-                line.strip() for line in lines_of(Path(names)) if line.strip()
+                without_commas(line) for line in lines_of(Path(names)) if line.strip()
             )
         known = self._understand(given)
         self._given = given
         return known
+
+    def without(self, key: str) -> Understanding:
+        """Tell what would be known if an answer were taken back; it is kept."""
+        return self._understand({k: value for k, value in self._given.items() if k != key})
 
     def withdraw(self, key: str) -> Understanding:
         """Take an answer back."""
@@ -174,19 +142,21 @@ class ImportDesk:
 
         Raises
         ------
-        ModelError, DataError
-            A question is open, no frame fits, or the model fails on them.
+        ModelError, DataError, RecipeError
+            A question is open, no frame fits, the model gives no verdict on any, or the name is
+            none.
         """
         with tempfile.TemporaryDirectory(prefix="gonogo-import-") as scratch:
             draft = self._maker.draft(self.known, name, title, Path(scratch))
             shown = self._shown(draft, self._first(draft.card, camera, ()))
-            golden, files = golden_of(draft, shown[0].picture)
+            golden, files = golden_of(draft, [one.picture for one in shown])
             card = replace(draft.card, golden=golden)
             good = set_limits(self.known)
             seen = shown_on(draft, good, self._first(draft.card, camera, ())) if good else shown
             scores = [s.judgement.class_scores for s in seen if s.judgement.class_scores]
             recipe = self._first(card, camera, scores)
             anew = self._shown(replace(draft, card=card), recipe)
+        _check_judged(anew)
         return MadeBundle(card, draft.files | files, recipe, anew)
 
     def _understand(self, given: dict[str, str]) -> Understanding:
@@ -227,3 +197,11 @@ class ImportDesk:
         text = self._given.get("expected", "")
         highest = kind_of(card).highest_score
         return first_recipe(card, camera, highest, self.frames, scores, text)
+
+
+def _check_judged(shown: Sequence[Shown]) -> None:
+    """Refuse a bundle that would stop the line with its first part."""
+    if all(one.judgement.verdict is Verdict.ERROR for one in shown):
+        why = "; ".join(reason.text for reason in shown[0].judgement.reasons)
+        msg = f"Not one of the {len(shown)} frames gets a verdict, so nothing was made. {why}"
+        raise ModelError(msg)

@@ -4,6 +4,7 @@ import math
 from collections.abc import Sequence
 
 from gonogo.domain.bundle import ModelCard
+from gonogo.domain.errors import RecipeError
 from gonogo.domain.recipe import CameraSettings, ImageGate, ModelStep, Recipe
 from gonogo.domain.rule import ClassRule, DecisionRule
 from gonogo.inspection.kinds.classification import UNSURE
@@ -11,7 +12,7 @@ from gonogo.vision.photometry import measure
 from gonogo.workbench.importing.pictures import Picture
 
 _FAIL_AT, _REVIEW_AT = 0.5, 0.35
-_ABOVE_GOOD, _NEAR_GOOD = 1.2, 1.05
+_ABOVE_GOOD, _NEAR_GOOD = 0.2, 0.05
 _UNSEEN = 1.0
 
 
@@ -26,8 +27,8 @@ def first_recipe(
     """Make version 1 of a recipe.
 
     Probabilities fail from 0.5 and are looked at from 0.35. A score without an upper end (a
-    distance) fails from 1.2 times the highest that the frames at hand gave: right when these are
-    good parts, and a place to start from in any case.
+    distance) fails from a fifth above the highest that the frames at hand gave: right when these
+    are good parts, and a place to start from in any case.
 
     Parameters
     ----------
@@ -37,18 +38,27 @@ def first_recipe(
         No score of the model is above it; infinite for distances.
     scores : sequence of dict
         Class scores of those frames.
+
+    Raises
+    ------
+    RecipeError
+        The domain refuses a name, a limit or the expected text.
     """
-    rules = tuple(ClassRule(name, *_limits(name, highest, scores)) for name in card.classes)
-    return Recipe(
-        schema_version=1,
-        name=card.name,
-        title=card.title,
-        version=1,
-        camera=camera,
-        model=ModelStep(card.name, card.bundle_sha256, expected_text=expected_text),
-        rule=DecisionRule(rules),
-        gate=_gate(frames),
-    )
+    try:
+        rules = tuple(ClassRule(name, *_limits(name, highest, scores)) for name in card.classes)
+        return Recipe(
+            schema_version=1,
+            name=card.name,
+            title=card.title,
+            version=1,
+            camera=camera,
+            model=ModelStep(card.name, card.bundle_sha256, expected_text=expected_text),
+            rule=DecisionRule(rules),
+            gate=_gate(frames),
+        )
+    except ValueError as error:
+        msg = f"No recipe can be made of these answers: {error}."
+        raise RecipeError(msg) from error
 
 
 def _gate(frames: Sequence[Picture]) -> ImageGate:
@@ -70,7 +80,8 @@ def _limits(name: str, highest: float, scores: Sequence[dict[str, float]]) -> tu
         return _REVIEW_AT * highest, _FAIL_AT * highest
     seen = [found[name] for found in scores if math.isfinite(found.get(name, math.nan))]
     top = max(seen, default=_UNSEEN) or _UNSEEN
-    return _rounded(_NEAR_GOOD * top), _rounded(_ABOVE_GOOD * top)
+    size = abs(top)  # a log likelihood is below 0
+    return _rounded(top + _NEAR_GOOD * size), _rounded(top + _ABOVE_GOOD * size)
 
 
 def _rounded(value: float) -> float:

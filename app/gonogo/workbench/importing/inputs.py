@@ -97,7 +97,7 @@ def parse_size(text: str) -> tuple[int, int]:
         It is neither, or out of all proportion.
     """
     parts = text.lower().replace("×", "x").split("x")
-    numbers = [int(part) for part in parts if part.strip().isdigit()]
+    numbers = [int(part) for part in parts if part.strip().isdecimal()]
     if len(numbers) != len(parts) or len(numbers) > 2 or not all(8 <= n <= 8192 for n in numbers):
         msg = (
             f"A size is HEIGHTxWIDTH in pixels, 8 to 8192 each, for example 480x640; not {text!r}."
@@ -110,11 +110,12 @@ def _chosen(ask: Interview, pictures: list[ImageInput]) -> ImageInput | None:
     by_name = {picture.name: picture for picture in pictures}
     if len(pictures) == 1:
         why = "the only input that takes a picture"
-        return by_name[ask.file("image", pictures[0].name, why)]
+        return by_name[ask.file("image", pictures[0].name, why, list(by_name))]
     golden = [p.name for p in pictures if p.name.casefold() in _GOLDEN]
     rest = [name for name in by_name if name not in golden]
     if golden and len(rest) == 1:
-        return by_name[ask.file("image", rest[0], f"the other is called {golden[0]}")]
+        why = f"the other is called {golden[0]}"
+        return by_name[ask.file("image", rest[0], why, list(by_name))]
     candidates = [Candidate(p.name, f"{p.name}, {p.size}") for p in pictures]
     answer = ask.ask("image", "Which input takes the part?", candidates)
     return None if answer is None else by_name[answer]
@@ -122,7 +123,10 @@ def _chosen(ask: Interview, pictures: list[ImageInput]) -> ImageInput | None:
 
 def _sized(ask: Interview, found: ImageInput) -> ImageInput | None:
     height, width = found.height, found.width
-    if height and width:
+    if (own := ask.facts.own_sizes.get(found.name)) is not None:
+        why = "the graph shrinks every picture to this itself; done before it, all pixels count"
+        height, width = parse_size(ask.file("size", f"{own[0]}x{own[1]}", why))
+    elif height and width:
         ask.file("size", f"{height}x{width}", "fixed in the graph")
     elif (said := image_size(ask.facts.metadata)) is not None:
         height, width = parse_size(ask.file("size", f"{said[0]}x{said[1]}", "metadata"))

@@ -24,6 +24,11 @@ def class_names(metadata: Mapping[str, str]) -> tuple[str, ...]:
     return ()
 
 
+def without_commas(name: str) -> str:
+    """A class's name that may stand in a list: ImageNet has a ``tench, Tinca tinca``."""
+    return name.replace(",", ";").strip()
+
+
 def image_size(metadata: Mapping[str, str]) -> tuple[int, int] | None:
     """Read height and width: Ultralytics' ``imgsz``, or ``input_size``."""
     for key in ("imgsz", "input_size", "image_size"):
@@ -44,6 +49,11 @@ def is_ultralytics(metadata: Mapping[str, str]) -> bool:
     )
 
 
+def is_rtdetr(metadata: Mapping[str, str]) -> bool:
+    """Whether it is Ultralytics' RT-DETR, which differs from its YOLO models in most things."""
+    return metadata.get("head") == "RTDETRDecoder"
+
+
 def parameter_default(metadata: Mapping[str, str], name: str) -> float | None:
     """Read ``param:NAME`` of a vision graph: lowest, highest and usual value."""
     found = literal(f"[{metadata.get(f'param:{name}', '')}]")
@@ -62,5 +72,5 @@ def _names(text: str) -> tuple[str, ...]:
         found = ordered
     if not isinstance(found, list | tuple):
         return ()
-    names = tuple(str(name).strip() for name in found)
+    names = tuple(without_commas(str(name)) for name in found)
     return names if all(names) else ()

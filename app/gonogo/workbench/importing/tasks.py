@@ -25,7 +25,8 @@ _ULTRALYTICS = {
     "classify": "classification",
     "semantic": "segmentation",
 }
-_ANOMALIB = ("pred_score", "anomaly_map", "anomaly_maps")
+ANOMALIB = ("pred_score", "anomaly_map", "anomaly_maps")
+"""Outputs as anomalib calls them."""
 _STRIDES = (8, 16, 32)
 
 
@@ -46,10 +47,11 @@ def read_task(ask: Interview, image: ImageInput) -> str | None:
                 "segmentation and classification, not that."
             )
             raise ModelError(msg)
-        return ask.file("task", _ULTRALYTICS[said], f"metadata task = {said}")
+        return ask.file("task", _ULTRALYTICS[said], f"metadata task = {said}", list(TASKS))
     names = [output.name for output in facts.outputs]
-    if any(name in _ANOMALIB for name in names):
-        return ask.file("task", "anomaly", "outputs are called as anomalib calls them")
+    if any(name in ANOMALIB for name in names):
+        why = "outputs are called as anomalib calls them"
+        return ask.file("task", "anomaly", why, list(TASKS))
     likely = likely_tasks(facts, image)
     if not likely:
         shapes = "; ".join(f"{o.name} {list(o.shape)}" for o in shapes_of(facts))
@@ -59,7 +61,8 @@ def read_task(ask: Interview, image: ImageInput) -> str | None:
         )
         raise ModelError(msg)
     if len(likely) == 1:
-        return ask.file("task", likely[0], "the only one that fits the shapes of its outputs")
+        why = "the only one that fits the shapes of its outputs"
+        return ask.file("task", likely[0], why, list(TASKS))
     candidates = [Candidate(task, TASKS[task]) for task in likely]
     return ask.ask("task", "What does this model do?", candidates, seen=True)
 
@@ -163,6 +166,8 @@ def _of_rows(output: TensorFacts, image: ImageInput, facts: GraphFacts) -> list[
 
 def _of_grid(output: TensorFacts, image: ImageInput, facts: GraphFacts) -> list[str]:
     shape = [_open(n) for n in output.shape]
+    if not output.dtype.startswith("float"):
+        return ["segmentation"]
     if len(shape) == 3:
         return ["anomaly", "segmentation"]
     last = channels_last(output, image)
@@ -187,6 +192,8 @@ def _of_grid(output: TensorFacts, image: ImageInput, facts: GraphFacts) -> list[
 
 
 def _of_vector(output: TensorFacts, facts: GraphFacts) -> list[str]:
+    if not output.shape:
+        return ["anomaly"]
     count = max([_open(n) for n in without_ones(output.shape)], default=1)
     sums = facts.trial is not None and output.name in facts.trial.channel_sums_to_one
     ends = facts.ends.get(output.name, "")

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import psutil
 
-from gonogo.drivers.models.importing.jobs import LIMIT_GIB, last_stage
+from gonogo.drivers.models.importing.jobs import LIMIT_GIB, NO_SPACE, last_stage
 
 _LOG = logging.getLogger(__name__)
 _LOOK_S = 0.02
@@ -93,6 +93,8 @@ def _reason_to_end(pid: int, folder: Path, exceeded_s: float, cancelled: Callabl
 def _bad_end(code: int, folder: Path) -> str:
     if code == 0:
         return ""
+    if code == NO_SPACE:
+        return f"could not be opened: there is no space left in {folder.parent}"
     if sys.platform != "win32" and code == -signal.SIGXCPU:
         return f"takes too much processor time and was stopped{_when(folder)}"
     return (

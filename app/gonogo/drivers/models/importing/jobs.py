@@ -10,6 +10,8 @@ from gonogo.ports.importing import GraphFacts, LayerFacts, Wrapping
 JOB = "job.msgpack"
 ANSWER = "answer.msgpack"
 STAGE = "stage"
+NO_SPACE = 28
+"""Exit status of a child that could not write its answer."""
 LIMIT_GIB = 2
 
 STAGES = {

@@ -1,5 +1,6 @@
 """The child's side: opens one foreign file, does one job with it, and leaves an answer."""
 
+import errno
 import logging
 import time
 from pathlib import Path
@@ -10,11 +11,14 @@ from msgspec import structs
 from numpy.typing import NDArray
 
 from gonogo.domain.errors import ModelError
+from gonogo.drivers.models.importing.class_labels import class_labels
 from gonogo.drivers.models.importing.discover import find_attention, find_features
 from gonogo.drivers.models.importing.facts import convolution_channels, graph_facts
+from gonogo.drivers.models.importing.graph_view import GraphView
 from gonogo.drivers.models.importing.jobs import (
     JOB,
     LIMIT_GIB,
+    NO_SPACE,
     Answer,
     Examine,
     Inside,
@@ -29,6 +33,7 @@ from gonogo.drivers.models.importing.jobs import (
 from gonogo.drivers.models.importing.layers import layer_names
 from gonogo.drivers.models.importing.limits import limit_myself
 from gonogo.drivers.models.importing.opening import open_model
+from gonogo.drivers.models.importing.own_preparation import own_preparations
 from gonogo.drivers.models.importing.session import open_session, out_of_memory, reason
 from gonogo.drivers.models.importing.shapes import real_shapes, with_outputs
 from gonogo.drivers.models.importing.sizes import without_weights
@@ -41,10 +46,26 @@ _LOG = logging.getLogger(__name__)
 _TRIAL_UNTIL_S = 5.0
 _CPU_S = 30
 _CPU_IMAGE_S = 10
+_FULL = (errno.ENOSPC, errno.EDQUOT)
 
 
 def work(folder: Path) -> None:
-    """Do the job that lies in ``folder`` and leave the answer there."""
+    """Do the job that lies in ``folder`` and leave the answer there.
+
+    Raises
+    ------
+    SystemExit
+        With ``NO_SPACE``: what was to be left there found no space.
+    """
+    try:
+        _work(folder)
+    except OSError as error:
+        if error.errno not in _FULL:
+            raise
+        raise SystemExit(NO_SPACE) from error
+
+
+def _work(folder: Path) -> None:
     job = msgspec.msgpack.decode((folder / JOB).read_bytes(), type=Job)
     limit_myself(_CPU_S + (_CPU_IMAGE_S * job.images if isinstance(job, Run) else _CPU_S))
     try:
@@ -53,7 +74,9 @@ def work(folder: Path) -> None:
         answer = Answer(str(error))
     except MemoryError:
         answer = Answer(_too_much(job))
-    except Exception as error:  # noqa: BLE001  whatever a hostile graph brings about
+    except Exception as error:  # whatever a hostile graph brings about
+        if isinstance(error, OSError) and error.errno in _FULL:
+            raise
         _LOG.warning("%s was refused for an unexpected error.", job.path, exc_info=True)
         answer = Answer(_too_much(job) if out_of_memory(error) else _not_understood(job, error))
     write_answer(folder, answer)
@@ -85,6 +108,7 @@ def _examine(name: str, folder: Path) -> GraphFacts:
     tried = try_out(
         model, facts, name, began + _TRIAL_UNTIL_S, lambda stage: say_stage(folder, stage)
     )
+    own_sizes, looks_at = own_preparations(GraphView(model, tried.shapes), facts.inputs)
     return structs.replace(
         facts,
         convolution_channels=convolution_channels(model, facts, tried.shapes),
@@ -92,6 +116,9 @@ def _examine(name: str, folder: Path) -> GraphFacts:
         features=find_features(model, tried.shapes),
         trial=tried.trial,
         trial_problem=tried.problem,
+        own_sizes=own_sizes,
+        looks_at=looks_at,
+        class_labels=class_labels(model),
     )
 
 
