@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import cv2
 import msgspec
+import numpy as np
 
 from gonogo import paths
 from gonogo.domain.errors import LinkError, ModelError, RecipeError
@@ -51,11 +52,13 @@ from gonogo.workbench.synthesis import TRUTH, synthesise
 from gonogo.workbench.whatif.explain import explainer
 
 if TYPE_CHECKING:
+    from gonogo.domain.prediction import ScoreMap
     from gonogo.gui.services import Services
     from gonogo.ports.model import Model
     from gonogo.workbench.explain_more import Inside
-    from gonogo.workbench.importing.desk import ImportDesk, MadeBundle
+    from gonogo.workbench.importing.desk import ImportDesk
     from gonogo.workbench.importing.pictures import Picture
+    from gonogo.workbench.importing.results import MadeBundle
 
 SAMPLE_PARTS = 40
 # One of the few seeds that show each kind of defect once in 40 parts, at a realistic rate.
@@ -106,6 +109,17 @@ def inside(step: ModelStep, cancelled: Callable[[], bool] = lambda: False) -> "I
     bundle = read_bundle(recipe_store().bundle_folder(step.bundle), step.sha256)
     workshop = ChildWorkshop([*own_command(), "model-worker"], cancelled)
     return Inside(workshop, bundle.folder / MODEL, bundle.card, step)
+
+
+def occluded(recipe: Recipe, pixels: Pixels, progress: Callable[[int, int], bool]) -> "ScoreMap":
+    """What the score of a picture hangs on, by a recipe and its model, loaded for this one."""
+    from gonogo.workbench.explain_more import occlusion
+
+    model = load_model(recipe.model)
+    try:
+        return occlusion(np.asarray(pixels, np.uint8), recipe, model, progress)
+    finally:
+        model.close()
 
 
 def check_new_name(name: str) -> None:
@@ -403,6 +417,11 @@ def screen_services(ledger: Path, source: str, rate_hz: float | None) -> "Servic
         open_model=load_model,
         judge_folder=partial(judge_with, load_model, paths.scores()),
         explainer=explainer,
+        open_desk=import_desk,
+        install=install_bundle,
+        sample_parts=make_samples,
+        occlude=occluded,
+        look_inside=inside,
         source=source,
         rate_hz=rate_hz,
         judge_anew=judge_anew,

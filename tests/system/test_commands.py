@@ -10,7 +10,7 @@ import pytest
 
 from tests.support.command import gonogo, gonogo_json, sentence
 from tests.support.labelled import class_folders, coco_file, write_image
-from tests.support.light import LightHome, light_image
+from tests.support.light import LightHome, dimmer_bundle, light_image
 
 COMMANDS = [
     "bench",
@@ -174,6 +174,22 @@ def test_bench_gives_times_as_median_and_tail_with_their_ratios(light: LightHome
     assert {"gate", "run", "post", "digest", "commit"} <= set(found["stages"])
     assert found["parts"] == 30
     assert list((light.data / "bench").glob("bench-light-*.json"))
+
+
+def test_bench_gives_what_each_kind_costs_beside_its_bare_runs(light: LightHome) -> None:
+    dimmer_bundle(light, "unused")
+    found = gonogo_json(light.data, "bench", "--kinds", "-n", "10")
+    kinds = {cost["bundle"]: cost for cost in found["kinds"]}
+    assert {"light", "tile", "weave"} <= set(kinds)
+    for cost in kinds.values():
+        for stage in ("bare_ms", "pre_ms", "post_ms", "explanation_ms"):
+            assert 0 < cost[stage]["p50"] <= cost[stage]["p99"]
+        assert cost["ratio_p50"] > 0
+        assert cost["ratio_p99"] > 0
+    assert kinds["light"]["kind"] == "segmentation"
+    assert kinds["light"]["threads"] == light.recipe.model.threads
+    assert "no recipe" in found["left_out"]["unused"]
+    assert list((light.data / "bench").glob("bench-kinds-*.json"))
 
 
 @pytest.mark.parametrize(

@@ -12,9 +12,10 @@ from gonogo.domain.errors import InspectError, ModelError, RecipeError
 from gonogo.domain.recipe import CameraSettings
 from gonogo.drivers.models.bundles import read_card
 from gonogo.inspection.inspector import check_classes
-from gonogo.workbench.importing.desk import ImportDesk, MadeBundle
+from gonogo.workbench.importing.desk import ImportDesk
 from gonogo.workbench.importing.first_recipe import first_recipe
 from gonogo.workbench.importing.pictures import Picture
+from gonogo.workbench.importing.results import MadeBundle
 from tests.support.command import gonogo, sentence
 from tests.support.foreign import classifier, graph_of, saved
 

@@ -4,6 +4,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any, ClassVar, Literal
 
 from gonogo.domain.canonical import sha256_of
+from gonogo.domain.geometry import Roi
 from gonogo.domain.prediction import ScoreFrom
 
 _STRICT: dict[str, Any] = {"extra": "forbid", "allow_inf_nan": False}
@@ -65,6 +66,9 @@ class Preparation:
         Grey value of the padding, 0 to 255.
     resize_px : int
         Shorter side before the middle is cut out, for ``crop``.
+    looks_at : Roi or None
+        Part of the input that the graph itself cuts out; its answers cover no more of the frame.
+        None where it looks at all of it.
     """
 
     __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
@@ -74,6 +78,7 @@ class Preparation:
     interpolation: Interpolation = "halving"
     pad: int = 114
     resize_px: int = 0
+    looks_at: Roi | None = None
 
     def __post_init__(self) -> None:
         if self.frame_channels < 1 or not 0 <= self.pad <= 255 or self.resize_px < 0:
@@ -180,7 +185,8 @@ class GoldenContract:
     image_sha256, outputs_sha256 : str
         SHA-256 of the files.
     atol : float
-        Largest absolute difference allowed; processors and providers differ in the last digits.
+        Largest difference allowed, as a part of each output's largest value, or of 1 where that is
+        smaller; processors and providers differ in the last digits.
     """
 
     __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
@@ -284,6 +290,8 @@ class ModelCard:
         for later in _LATER:
             if not contract[later]:
                 del contract[later]
+        if self.prepare is not None and self.prepare.looks_at is None:
+            del contract["prepare"]["looks_at"]
         outputs = contract["outputs"]
         for later in _LATER_OUTPUTS:
             if outputs[later] is None:

@@ -50,6 +50,21 @@ class Placement:
         )
         return replace(self, valid=valid, shown=(x0, y0, right, bottom))
 
+    def only(self, part: Roi) -> "Placement":
+        """Go on with a part of the input, all that the model inside looks at."""
+        t, valid = self.to_frame, self.valid
+        left, top = max(part.x, valid.x), max(part.y, valid.y)
+        right = max(left + 1, min(part.x + part.width, valid.x + valid.width))
+        bottom = max(top + 1, min(part.y + part.height, valid.y + valid.height))
+        (x0, y0), (x1, y1) = t.apply(np.array([[left, top], [right, bottom]], np.float64)).tolist()
+        return Placement(
+            Affine.scale(t.a, t.e, t.c + part.x * t.a, t.f + part.y * t.e),
+            part.width,
+            part.height,
+            Roi(left - part.x, top - part.y, right - left, bottom - top),
+            (x0, y0, x1, y1),
+        )
+
     def grid(self, height: int, width: int) -> Affine:
         """Affine of a map of ``height × width`` cells that covers the whole input."""
         t = self.to_frame

@@ -6,7 +6,8 @@ from typing import Any, ClassVar
 
 from gonogo.domain.canonical import sha256_of
 
-_NO_DEFECT = ("", "good", "none")
+NO_DEFECT = ("", "good", "none")
+"""No class of defects may be called so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ class ClassRule:
     min_length_mm: float | None = None
 
     def __post_init__(self) -> None:
-        if self.name.casefold() in _NO_DEFECT:
+        if self.name.casefold() in NO_DEFECT:
             msg = f"a defect class cannot be called {self.name!r}, which says that a part is good"
             raise ValueError(msg)
         if not (math.isfinite(self.review_at) and math.isfinite(self.fail_at)):

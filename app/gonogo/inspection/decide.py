@@ -77,7 +77,7 @@ def _finite(prediction: Prediction) -> bool:
     numbers = [*prediction.class_scores.values(), *(t.confidence for t in prediction.texts)]
     for box in prediction.boxes:
         numbers += [box.score, box.x0, box.y0, box.x1, box.y1]
-    return all(math.isfinite(n) for n in numbers) and all(
+    return all(map(math.isfinite, numbers)) and all(
         bool(np.isfinite(m.values).all()) for m in prediction.class_maps.values()
     )
 
@@ -155,6 +155,7 @@ def _regions(
 def _box_regions(
     counting: list[_Sized], limits: ClassRule, mm_per_px: float | None
 ) -> list[Region]:
+    shown = [sized for sized in counting if sized[0].score >= limits.review_at]
     return [
         Region(
             class_name=limits.name,
@@ -168,6 +169,5 @@ def _box_regions(
             area_mm2=None if mm_per_px is None else area * mm_per_px**2,
             length_mm=None if mm_per_px is None else length * mm_per_px,
         )
-        for box, area, length in sorted(counting, key=lambda sized: -sized[0].score)[:_MOST_REGIONS]
-        if box.score >= limits.review_at
+        for box, area, length in sorted(shown, key=lambda sized: -sized[0].score)[:_MOST_REGIONS]
     ]

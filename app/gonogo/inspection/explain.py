@@ -23,10 +23,13 @@ class Evidence:
     ----------
     runs : tuple
         Outputs and placement of each run of the model: one, or one a tile.
+    patches : ndarray or None
+        Normal patches of the bundle, ``(n, h, w)`` or ``(n, h, w, 3)`` uint8.
     """
 
     card: ModelCard
     runs: tuple[tuple[Tensors, Placement], ...] = field(default=())
+    patches: NDArray[np.uint8] | None = None
 
 
 def explain(evidence: Evidence, prediction: Prediction) -> Explanation:

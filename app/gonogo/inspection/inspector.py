@@ -143,7 +143,7 @@ class Inspector:
             run_ms=_ms(ready, ran),
             post_ms=_ms(ran, done),
         )
-        evidence = Evidence(self._model.card, runs)
+        evidence = Evidence(self._model.card, runs, self._model.patches)
         return Inspection(frame, self._recipe, judgement, prediction, facts, latency, evidence)
 
 
@@ -231,6 +231,12 @@ def check_classes(recipe: Recipe, card: ModelCard) -> None:
         raise RecipeError(msg)
     if card.prepare is None:
         _check_sizes(recipe, card)
+    elif card.prepare.looks_at is not None and recipe.model.tile_overlap_px is not None:
+        msg = (
+            f"Recipe {recipe.name} slides a window over the frame, but the model {card.name} looks "
+            "at the middle of each window only: parts would go unseen. Leave tile_overlap_px out."
+        )
+        raise RecipeError(msg)
     _check_windows(recipe, card)
     check_reading(recipe.name, recipe.model, card)
     if ruled == known:

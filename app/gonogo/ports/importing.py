@@ -128,6 +128,15 @@ class GraphFacts(Struct, frozen=True):
         None where sizes had to be asked first.
     trial_problem : str
         Why the trial failed; one sentence, or empty.
+    own_sizes : dict of str to tuple of int
+        Per image input, height and width that the graph itself resizes every picture to before it
+        looks at it, where that is another size than the input's.
+    looks_at : dict of str to tuple of int
+        Per image input, ``x, y, width, height`` of the part that the graph cuts out before it looks
+        at it, in pixels of the size it works with; missing where it looks at everything.
+    class_labels : tuple of str
+        Names that a classifier of scikit-learn's exporters keeps inside, in the order of its
+        probabilities.
     """
 
     file_sha256: str
@@ -146,6 +155,9 @@ class GraphFacts(Struct, frozen=True):
     features: FeatureFacts | None = None
     trial: TrialFacts | None = None
     trial_problem: str = ""
+    own_sizes: dict[str, tuple[int, int]] = {}
+    looks_at: dict[str, tuple[int, int, int, int]] = {}
+    class_labels: tuple[str, ...] = ()
 
 
 class Fixed(Struct, frozen=True):
@@ -264,6 +276,9 @@ class Wrapping(Struct, frozen=True):
         ``softmax`` or ``sigmoid`` to add to an output, over its class axis.
     class_axis : dict of str to int
         Per activated output.
+    own_size : bool
+        Whether ``height`` and ``width`` are what the graph itself resizes every picture to: then
+        its resizing is left out, since the picture has that size already.
     """
 
     image: str
@@ -284,6 +299,7 @@ class Wrapping(Struct, frozen=True):
     difference: Difference | None = None
     memory: Memory | None = None
     explain: Explain = Explain()
+    own_size: bool = False
 
 
 class LayerFacts(Struct, frozen=True):

@@ -10,6 +10,7 @@ from PIL import Image
 from gonogo.domain.bundle import InputContract, Preparation
 from gonogo.domain.geometry import Affine, Roi
 from gonogo.domain.placement import Placement
+from gonogo.vision.antialias import antialiased
 
 Input: TypeAlias = NDArray[Any]
 """uint8 or float32, values 0 to 255."""
@@ -47,8 +48,12 @@ def prepare(
         return pixels.reshape(1, want.height, want.width, want.channels), moved(whole, origin)
     height, width = pixels.shape[:2]
     size, at = fitted(width, height, want, how)
+    if want.channels == 1:  # one plane to resize in place of three
+        pixels = np.asarray(_coloured(pixels, 1), np.uint8)
     scaled = resized(pixels, size, how.interpolation, np.dtype(want.dtype))
     placed = _placed((width, height), size, at, want)
+    if how.looks_at is not None:
+        placed = placed.only(how.looks_at)
     inside = _on_canvas(_coloured(scaled, want.channels), at, want, how.pad)
     tensor = np.ascontiguousarray(inside).reshape(1, want.height, want.width, want.channels)
     return tensor, moved(placed, origin)
@@ -154,8 +159,13 @@ def _on_canvas(scaled: Input, at: tuple[int, int], want: InputContract, pad: int
         return scaled
     left, top = max(0, at[0]), max(0, at[1])
     cut = scaled[max(0, -at[1]) :, max(0, -at[0]) :][: want.height - top, : want.width - left]
-    canvas = np.full((want.height, want.width, *scaled.shape[2:]), pad, scaled.dtype)
-    canvas[top : top + cut.shape[0], left : left + cut.shape[1]] = cut
+    bottom, right = top + cut.shape[0], left + cut.shape[1]
+    canvas = np.empty((want.height, want.width, *scaled.shape[2:]), scaled.dtype)
+    canvas[:top] = pad
+    canvas[bottom:] = pad
+    canvas[top:bottom, :left] = pad
+    canvas[top:bottom, right:] = pad
+    canvas[top:bottom, left:right] = cut
     return canvas
 
 
@@ -184,9 +194,4 @@ def _resized_float(
         single = pixels.astype(np.float32)
         flag = cv2.INTER_NEAREST if how == "nearest" else cv2.INTER_LINEAR
         return np.asarray(cv2.resize(single, size, interpolation=flag), np.float32)
-    planes = np.moveaxis(pixels[..., None] if pixels.ndim == 2 else pixels, 2, 0)
-    scaled = [
-        np.asarray(Image.fromarray(p.astype(np.float32)).resize(size, _PILLOW[how]), np.float32)
-        for p in planes
-    ]
-    return scaled[0] if pixels.ndim == 2 else np.stack(scaled, axis=2)
+    return antialiased(pixels, size, how)

@@ -8,11 +8,7 @@ from gonogo.domain.errors import ModelError
 from gonogo.drivers.models.importing.discover import find_attention, find_features
 from gonogo.drivers.models.importing.graph_view import Shape
 from gonogo.drivers.models.importing.layers import layer_names
-from gonogo.drivers.models.importing.shapes import (
-    fill_gaps,
-    real_shapes,
-    with_outputs,
-)
+from gonogo.drivers.models.importing.shapes import real_shapes, with_outputs
 from gonogo.ports.importing import FeatureFacts
 from tests.support.onnx_graphs import Array, classifier, graph, run, transformer
 
@@ -93,15 +89,6 @@ def test_sizes_that_cannot_be_inferred_are_found_by_running() -> None:
     model = graph(nodes, {"input": ["n", 3, "h", "w"]}, {"output": [4, "found"]})
     assert shapes_of(model)["where"] == (4, 0)
     assert real_shapes(model, PICTURE, only=())["input"] == (1, 3, 12, 16)
-
-
-def test_gaps_are_filled_from_the_file_where_the_graph_has_lost_its_weights() -> None:
-    model = transformer()
-    shapes = shapes_of(model)
-    data = model.SerializeToString()
-    del model.graph.initializer[:]
-    some = {name: shape for name, shape in shapes.items() if "attention" not in name}
-    assert fill_gaps(some, model, data, PICTURE) == shapes
 
 
 def test_any_layer_can_be_looked_at() -> None:

@@ -25,7 +25,7 @@ def frame() -> Array:
 
 
 def model_input(frame: Array) -> np.ndarray[Any, np.dtype[np.float32]]:
-    values = frame.astype(np.float32) * np.float32(0.02) - np.float32(2)
+    values = frame / np.float32(50) - np.float32(2)
     return np.asarray(values.transpose(0, 3, 1, 2))
 
 

@@ -9,6 +9,7 @@ import pytest
 from onnx import ModelProto, TensorProto, helper, numpy_helper
 
 from gonogo.domain.errors import ModelError
+from gonogo.drivers.models.importing.class_labels import class_labels
 from gonogo.drivers.models.importing.facts import convolution_channels, graph_facts
 from gonogo.drivers.models.importing.opening import open_model
 from gonogo.drivers.models.importing.trial import Tried, try_out
@@ -275,3 +276,40 @@ def test_weights_outside_are_found_inside_branches_too() -> None:
     node = helper.make_node("If", ["x"], ["y"], then_branch=branch, else_branch=branch)
     with pytest.raises(ModelError, match=r"\.\./\.\./etc/passwd"):
         facts_of(graph_of([node], takes=[1], dtype=TensorProto.BOOL))
+
+
+def test_nodes_are_put_in_the_order_they_run_in() -> None:
+    """Converters to half precision append the cast of the input at the end."""
+    nodes = [
+        helper.make_node("Relu", ["cast"], ["y"]),
+        helper.make_node("Cast", ["x"], ["cast"], to=TensorProto.FLOAT),
+    ]
+    model = open_model(graph_of(nodes).SerializeToString(), "model.onnx")
+    assert [node.op_type for node in model.graph.node] == ["Cast", "Relu"]
+    assert facts_of(graph_of(nodes)).starts == {"x": ("Cast", "Relu")}
+
+
+def test_a_graph_that_runs_in_a_circle_stays_as_it_is() -> None:
+    nodes = [
+        helper.make_node("Add", ["x", "b"], ["y"]),
+        helper.make_node("Add", ["x", "y"], ["b"]),
+    ]
+    model = open_model(graph_of(nodes).SerializeToString(), "model.onnx")
+    assert [node.output[0] for node in model.graph.node] == ["y", "b"]
+
+
+def test_names_that_a_classifier_keeps_inside_are_found() -> None:
+    linear = helper.make_node(
+        "LinearClassifier",
+        ["x"],
+        ["label", "y"],
+        domain="ai.onnx.ml",
+        classlabels_strings=["good", "dent"],
+        coefficients=[1.0, -1.0],
+    )
+    assert class_labels(graph_of([linear], domains=["ai.onnx.ml"])) == ("good", "dent")
+    picks = helper.make_node("ArrayFeatureExtractor", ["classes", "x"], ["y"], domain="ai.onnx.ml")
+    listed = numpy_helper.from_array(np.array(["gut", "Kratzer – außen"], object), "classes")
+    model = graph_of([picks], domains=["ai.onnx.ml"], weights=[listed])
+    assert class_labels(model) == ("gut", "Kratzer – außen")
+    assert class_labels(classifier()) == ()

@@ -52,7 +52,14 @@ def test_planes_are_red_first_and_normalised_one_by_one(frame: Array) -> None:
 
 def test_transpose_comes_before_cast() -> None:
     operators = [node.op_type for node in wrap(echo([1, 3, 12, 16]), wrapping()).graph.node]
-    assert operators[:5] == ["Transpose", "Gather", "Cast", "Mul", "Add"]
+    assert operators[:5] == ["Transpose", "Gather", "Cast", "Div", "Add"]
+
+
+def test_grey_values_are_divided_as_the_exporters_do_to_the_last_bit(frame: Array) -> None:
+    says = wrapping(scale=(1 / 255,) * 3, offset=(0.0,) * 3)
+    expected = (frame[..., [2, 1, 0]] / np.float32(255)).transpose(0, 3, 1, 2)
+    answer = run(wrap(echo([1, 3, 12, 16]), says), image=frame)["output"]
+    np.testing.assert_array_equal(answer, expected)
 
 
 def test_torchvisions_detectors_take_planes_without_a_batch(frame: Array) -> None:

@@ -8,6 +8,7 @@ import pytest
 from PIL import Image
 
 from gonogo.domain.bundle import InputContract, Preparation
+from gonogo.domain.geometry import Roi
 from gonogo.vision.prepare import fitted, prepare
 
 
@@ -33,15 +34,22 @@ def test_pillow_resizing_is_pillows_own(how: Literal["bilinear", "bicubic"], cha
     np.testing.assert_array_equal(tensor.reshape(expected.shape), expected)
 
 
-def test_a_float_input_keeps_fractions_of_a_grey_value() -> None:
-    pixels = noise(479, 641)
+@pytest.mark.parametrize("channels", [1, 3, 4])
+@pytest.mark.parametrize("how", ["bilinear", "bicubic"])
+@pytest.mark.parametrize("size", [(224, 192), (641, 300), (1300, 700), (1, 1)])
+def test_a_float_input_keeps_fractions_of_a_grey_value(
+    how: Literal["bilinear", "bicubic"], channels: int, size: tuple[int, int]
+) -> None:
+    pixels = noise(479, 641, channels)
     tensor, _ = prepare(
-        pixels, contract(224, 192, 1, "float32"), Preparation(1, "stretch", "bilinear")
+        pixels, contract(*size, channels, "float32"), Preparation(channels, "stretch", how)
     )
-    single = Image.fromarray(pixels.astype(np.float32))
-    expected = np.asarray(single.resize((224, 192), Image.Resampling.BILINEAR))
-    np.testing.assert_array_equal(tensor[0, :, :, 0], expected)
-    assert np.abs(expected - np.rint(expected)).max() > 0.1
+    resampling = {"bilinear": Image.Resampling.BILINEAR, "bicubic": Image.Resampling.BICUBIC}[how]
+    for channel, plane in enumerate(np.moveaxis(pixels.reshape(479, 641, channels), 2, 0)):
+        single = Image.fromarray(plane.astype(np.float32))
+        expected = np.asarray(single.resize(size, resampling))
+        np.testing.assert_allclose(tensor[0, :, :, channel], expected, rtol=0, atol=1e-3)
+    assert np.abs(tensor - np.rint(tensor)).max() > 0.1
 
 
 def test_letterbox_rounds_as_ultralytics_does() -> None:
@@ -143,3 +151,32 @@ def test_more_channels_than_three_are_resized_alike(
     one, _ = prepare(plane, contract(40, 30), Preparation(1, "stretch", how))
     # OpenCV rounds a value of 5 channels otherwise than of one.
     np.testing.assert_allclose(many[0, :, :, 3].astype(int), one[0, :, :, 0], atol=1)
+
+
+def test_what_the_graph_cuts_out_itself_is_all_of_the_frame_that_its_answers_cover() -> None:
+    how = Preparation(1, "stretch", looks_at=Roi(28, 14, 392, 420))
+    tensor, placed = prepare(noise(896, 1344), contract(448, 448), how, (10, 20))
+    assert tensor.shape == (1, 448, 448, 1)
+    assert (placed.width, placed.height) == (392, 420)
+    assert placed.valid == Roi(0, 0, 392, 420)
+    assert list(placed.shown) == [10 + 28 * 3, 20 + 14 * 2, 10 + 420 * 3, 20 + 434 * 2]
+    values, to_frame = placed.lay(np.ones((105, 98), np.float32))
+    assert values.shape == (105, 98)
+    corners = to_frame.apply(np.array([[0.0, 0.0], [98.0, 105.0]]))
+    np.testing.assert_allclose(corners.ravel(), placed.shown)
+
+
+def test_padding_counts_in_the_part_that_the_graph_looks_at() -> None:
+    how = Preparation(1, "letterbox", looks_at=Roi(32, 32, 384, 384))
+    _, placed = prepare(noise(300, 448), contract(448, 448), how)
+    assert placed.valid == Roi(0, 74 - 32, 384, 300)
+    assert list(placed.shown) == [32, 0, 416, 300]
+    np.testing.assert_allclose(placed.box(np.array([[0.0, 0, 384, 384]])), [[32, 0, 416, 300]])
+
+
+def test_grey_is_weighed_before_it_is_resized() -> None:
+    pixels = noise(40, 60, 3)
+    tensor, _ = prepare(pixels, contract(20, 30), Preparation(3, "stretch", "bilinear"))
+    grey = Image.fromarray(cv2.cvtColor(pixels, cv2.COLOR_BGR2GRAY))
+    expected = np.asarray(grey.resize((20, 30), Image.Resampling.BILINEAR))
+    np.testing.assert_array_equal(tensor[0, :, :, 0], expected)

@@ -50,13 +50,9 @@ def framed(found: Candidates, placed: Placement, card: ModelCard) -> tuple[Box, 
     """
     if not found.finite:
         return no_number(card)
-    corners = placed.box(found.boxes).tolist()
     names = [card.outputs_in_order[int(channel)] for channel in found.channels]
     scores = np.asarray(found.scores, np.float64).tolist()
-    return tuple(
-        Box(x0, y0, x1, y1, score, name)
-        for (x0, y0, x1, y1), score, name in zip(corners, scores, names, strict=True)
-    )
+    return tuple(map(Box, *placed.box(found.boxes).T.tolist(), scores, names))
 
 
 def no_number(card: ModelCard) -> tuple[Box]:

@@ -3,13 +3,16 @@
 from collections.abc import Sequence
 
 from gonogo.domain.errors import ModelError
+from gonogo.domain.rule import NO_DEFECT
 from gonogo.inspection.kinds.classification import UNSURE
 from gonogo.ports.importing import GraphFacts
 from gonogo.workbench.importing.answers import Candidate, Interview
 from gonogo.workbench.importing.heads import output_shape
 from gonogo.workbench.importing.metadata import class_names
 
-GOOD = ("good", "ok", "normal", "background", "__background__", "no_defect", "pass", "none", "")
+BACKGROUND = ("background", "__background__", "no_object", "no object", "none")
+"""Names of the channel that says a box holds nothing."""
+GOOD = (*BACKGROUND, "good", "ok", "normal", "no_defect", "pass", "")
 """Names that say a part, or a place, is good."""
 _SINGLE = {
     "reconstruction": "anomaly",
@@ -50,6 +53,8 @@ def channels(facts: GraphFacts, task: str, ask: Interview) -> int:
     if task == "classification":
         return max(output_shape(facts, ask.settled_value("scores")))
     if task == "segmentation":
+        if ask.settled_value("map_values") == "index":
+            return 0
         shape = output_shape(facts, ask.settled_value("map"))
         if len(shape) == 3:
             return 1
@@ -72,11 +77,11 @@ def channels(facts: GraphFacts, task: str, ask: Interview) -> int:
 
 
 def _labels(ask: Interview, count: int) -> tuple[str, ...] | None:
-    names = class_names(ask.facts.metadata)
     number = f"{count} classes" if count else "classes"
     last = (count or _MOST_NUMBERED) - 1
-    if names and (not count or len(names) == count) and len(set(names)) == len(names):
-        answer: str | None = ask.file("labels", ",".join(names), "metadata")
+    found = _listed(ask, count)
+    if found is not None:
+        answer: str | None = ask.file("labels", *found)
     elif count == 1:
         answer = ask.usual("labels", "defect", "its only class")
     else:
@@ -90,9 +95,27 @@ def _labels(ask: Interview, count: int) -> tuple[str, ...] | None:
         return None
     if answer == _NUMBERED:
         answer = ask.restate("labels", ",".join(f"class{n}" for n in range(last + 1)))
+    return _parted(answer, count)
+
+
+def _listed(ask: Interview, count: int) -> tuple[str, str] | None:
+    """Names that the file lists, with commas, and where; None where they do not fit the output."""
+    for names, why in (
+        (class_names(ask.facts.metadata), "metadata"),
+        (ask.facts.class_labels, "kept in the graph"),
+    ):
+        # A comma parts names wherever they are written in one line.
+        plain = [name.replace(",", ";") for name in names]
+        if plain and len(plain) == (count or len(plain)) and len(set(plain)) == len(plain):
+            return ",".join(plain), why
+    return None
+
+
+def _parted(answer: str, count: int) -> tuple[str, ...]:
     given = tuple(name.strip() for name in answer.split(","))
     if count and len(given) != count:
-        msg = f"The model tells {number} apart, but {len(given)} names were given."
+        classes = "1 class" if count == 1 else f"{count} classes"
+        msg = f"The model tells {classes} apart, but {len(given)} names were given."
         raise ModelError(msg)
     if len(set(given)) != len(given) or not all(given):
         msg = "Each class needs a name of its own."
@@ -117,6 +140,10 @@ def _check_defects(named: Sequence[str], labels: tuple[str, ...]) -> None:
     missing = [name for name in named if name not in labels]
     if missing:
         msg = f"{missing[0]!r} is none of the model's classes: {', '.join(labels[:30])}."
+        raise ModelError(msg)
+    good = [name for name in named if name.casefold() in NO_DEFECT]
+    if good:
+        msg = f"A class called {good[0]!r} says that a part is good; it can be no defect."
         raise ModelError(msg)
     if len(set(named)) != len(named):
         msg = f"The defects {', '.join(named[:30])} name a class twice; name each once."

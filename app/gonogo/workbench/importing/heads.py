@@ -4,8 +4,9 @@ from gonogo.domain.errors import ModelError
 from gonogo.ports.importing import GraphFacts, TensorFacts
 from gonogo.workbench.importing.answers import Candidate, Interview
 from gonogo.workbench.importing.inputs import ImageInput
-from gonogo.workbench.importing.metadata import is_ultralytics
+from gonogo.workbench.importing.metadata import is_rtdetr, is_ultralytics
 from gonogo.workbench.importing.tasks import (
+    ANOMALIB,
     cells,
     channels_last,
     has_boxes_apart,
@@ -57,9 +58,13 @@ def output_shape(facts: GraphFacts, name: str) -> tuple[int, ...]:
     ModelError
         There is no such output.
     """
+    return tuple(n if isinstance(n, int) else 0 for n in _output(facts, name).shape)
+
+
+def _output(facts: GraphFacts, name: str) -> TensorFacts:
     for output in shapes_of(facts):
         if output.name == name:
-            return tuple(n if isinstance(n, int) else 0 for n in output.shape)
+            return output
     msg = f"There is no output {name!r}; there are {', '.join(o.name for o in facts.outputs)}."
     raise ModelError(msg)
 
@@ -87,12 +92,24 @@ def _detection(ask: Interview, image: ImageInput) -> bool:
         return False
     if layout == "cells":
         return True
-    unit = _are_unit(ask.facts, name, layout)
-    ask.usual("coordinates", "unit" if unit else "pixels", "size of the numbers it gave")
-    inside = layout == "rows" or ask.facts.metadata.get("nms") == "True"
-    why = "boxes were thinned out in the graph" if inside else "usual overlap of two boxes"
-    ask.usual("nms", "0" if inside else "0.45", why)
+    if is_rtdetr(ask.facts.metadata):
+        ask.file("coordinates", "unit", "the exporter's way")
+        ask.file("boxes_as", "centre", "the exporter's way")
+    else:
+        unit = _are_unit(ask.facts, name, layout)
+        ask.usual("coordinates", "unit" if unit else "pixels", "size of the numbers it gave")
+    _overlap(ask, inside=layout == "rows")
     return True
+
+
+def _overlap(ask: Interview, *, inside: bool) -> None:
+    """Settle how far boxes may overlap before one goes."""
+    if inside:
+        ask.usual("nms", "0", "boxes were thinned out in the graph")
+    elif is_ultralytics(ask.facts.metadata):
+        ask.usual("nms", "0.7", "the exporter's way")
+    else:
+        ask.usual("nms", "0.45", "usual overlap of two boxes")
 
 
 def _layout(ask: Interview, name: str, image: ImageInput) -> str | None:
@@ -100,7 +117,7 @@ def _layout(ask: Interview, name: str, image: ImageInput) -> str | None:
     if len(shape) == 4:
         return ask.file("layout_of_boxes", "cells", "a grid of cells")
     count, width = (shape[0], shape[1]) if len(shape) == 2 else (shape[1], shape[2])
-    if width == 6 or (is_ultralytics(ask.facts.metadata) and 6 <= width < count and width == 6):
+    if width == 6:
         return ask.file("layout_of_boxes", "rows", f"rows of 6 numbers: {list(shape)}")
     if count < width:
         return ask.file("layout_of_boxes", "yolo", f"more columns than rows: {list(shape)}")
@@ -144,7 +161,8 @@ def _boxes_apart(ask: Interview, outputs: list[TensorFacts]) -> bool:
     if not labels:
         lowest = 0.0 if ask.facts.trial is None else ask.facts.trial.lowest.get(scores, 0.0)
         logits = "logit" in scores or lowest < 0
-        ask.usual("activation", "softmax" if logits else "none", "values it gave")
+        known = ("softmax", "sigmoid", "none")
+        ask.usual("activation", "softmax" if logits else "none", "values it gave", known)
     return True
 
 
@@ -160,8 +178,8 @@ def _instances(ask: Interview, image: ImageInput) -> bool:
     why = "boxes were thinned out in the graph" if done else "more columns than rows"
     ask.file("layout_of_boxes", "rows" if done else "yolo", why)
     ask.usual("coordinates", "pixels", "custom of YOLO models")
-    ask.usual("nms", "0" if done else "0.45", why if done else "usual overlap of two boxes")
-    return image.height > 0
+    _overlap(ask, inside=done)
+    return True
 
 
 def _scores(ask: Interview, image: ImageInput) -> bool:
@@ -201,8 +219,11 @@ def _map(ask: Interview, image: ImageInput) -> bool:
         return False
     facts = ask.facts
     shape = output_shape(facts, name)
-    last = channels_last(next(o for o in shapes_of(facts) if o.name == name), image)
+    last = channels_last(_output(facts, name), image)
     ask.file("channels_last", "yes" if last else "no", f"shape {list(shape)}")
+    if not _output(facts, name).dtype.startswith("float"):
+        ask.file("map_values", "index", "whole numbers: each pixel's class")
+        return True
     ends = facts.ends.get(name, "")
     trial = facts.trial
     inside = trial is not None and trial.lowest[name] >= 0 and trial.highest[name] <= 1
@@ -254,6 +275,11 @@ def _anomaly(ask: Interview, image: ImageInput) -> bool:
     if decides != "map":
         ask.usual("higher_is", "worse", "or better, for a likeness", ("worse", "better"))
     ask.usual("good", "", _SETS_LIMITS)
+    deciding = ask.settled_value("scores" if decides == "head" else "map")
+    trial = ask.facts.trial
+    if deciding in ANOMALIB and trial is not None and trial.highest.get(deciding, 2.0) <= 1:
+        why = "anomalib brings scores to 0 to 1, its threshold to 0.5"
+        ask.file("highest", "1", why)
     return True
 
 

@@ -123,7 +123,10 @@ def _chosen(ask: Interview, pictures: list[ImageInput]) -> ImageInput | None:
 
 def _sized(ask: Interview, found: ImageInput) -> ImageInput | None:
     height, width = found.height, found.width
-    if height and width:
+    if (own := ask.facts.own_sizes.get(found.name)) is not None:
+        why = "the graph shrinks every picture to this itself; done before it, all pixels count"
+        height, width = parse_size(ask.file("size", f"{own[0]}x{own[1]}", why))
+    elif height and width:
         ask.file("size", f"{height}x{width}", "fixed in the graph")
     elif (said := image_size(ask.facts.metadata)) is not None:
         height, width = parse_size(ask.file("size", f"{said[0]}x{said[1]}", "metadata"))

@@ -11,13 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gonogo.domain.bundle import FileContract, GoldenContract, ModelCard, ReaderContract
-from gonogo.domain.decision import Judgement
 from gonogo.domain.errors import ModelError
 from gonogo.domain.recipe import Recipe
 from gonogo.inspection.inspector import Inspector, model_inputs
 from gonogo.inspection.overlays import overlay
 from gonogo.ports.importing import GraphFacts, Template, Workshop
-from gonogo.ports.pictures import Overlay
 from gonogo.vision.prepare import prepare
 from gonogo.workbench.importing.answers import Understanding
 from gonogo.workbench.importing.characters import characters_of, gives_probabilities
@@ -25,6 +23,7 @@ from gonogo.workbench.importing.good_parts import GoodParts, remember
 from gonogo.workbench.importing.heads import output_shape
 from gonogo.workbench.importing.pictures import Picture, lines_of, read_picture, read_pictures
 from gonogo.workbench.importing.plan import Supplies, embedding_grid, make_plan
+from gonogo.workbench.importing.results import Shown
 from gonogo.workbench.importing.tried import TriedModel
 from gonogo.workbench.importing.understanding import understand
 from gonogo.workbench.judged import kept_frame
@@ -32,15 +31,6 @@ from gonogo.workbench.judged import kept_frame
 _HELD_OUT = 5
 READER_SIZE = "32x320"
 _READS_AS = {"colour": "bgr", "values": "-1..1", "fit": "corner", "task": "text"}
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Shown:
-    """A frame with a model's answer."""
-
-    picture: Picture
-    judgement: Judgement
-    overlay: Overlay | None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -96,7 +86,9 @@ class Maker:
             files["reader.onnx"] = reader.read_bytes()
         if known.value("task") == "text":
             card = _reading(card, read)
-        return Draft(card, TriedModel(card, self._workshop, wrapped, reader), files)
+        stored = files.get("patches.npy")
+        patches = None if stored is None else np.load(io.BytesIO(stored), allow_pickle=False)
+        return Draft(card, TriedModel(card, self._workshop, wrapped, reader, patches), files)
 
     def _supplies(self, known: Understanding, scratch: Path) -> tuple[Supplies, dict[str, bytes]]:
         templates = tuple(
@@ -236,11 +228,7 @@ def golden_of(draft: Draft, pictures: Sequence[Picture]) -> tuple[GoldenContract
     answers = io.BytesIO()
     np.savez_compressed(answers, **{key: np.asarray(v) for key, v in outputs.items()})  # type: ignore[arg-type]
     whole = answers.getvalue()
-    numbers = [v for v in outputs.values() if v.dtype.kind == "f"]
-    largest = max((float(np.abs(v).max()) for v in numbers if v.size), default=1.0)
-    golden = GoldenContract(
-        name, "golden.npz", _sha256(stored), _sha256(whole), atol=1e-3 * max(1.0, largest)
-    )
+    golden = GoldenContract(name, "golden.npz", _sha256(stored), _sha256(whole))
     return golden, {name: stored, "golden.npz": whole}
 
 

@@ -49,6 +49,11 @@ def is_ultralytics(metadata: Mapping[str, str]) -> bool:
     )
 
 
+def is_rtdetr(metadata: Mapping[str, str]) -> bool:
+    """Whether it is Ultralytics' RT-DETR, which differs from its YOLO models in most things."""
+    return metadata.get("head") == "RTDETRDecoder"
+
+
 def parameter_default(metadata: Mapping[str, str], name: str) -> float | None:
     """Read ``param:NAME`` of a vision graph: lowest, highest and usual value."""
     found = literal(f"[{metadata.get(f'param:{name}', '')}]")

@@ -15,6 +15,7 @@ from gonogo.domain.bundle import (
     Preparation,
 )
 from gonogo.domain.errors import ModelError
+from gonogo.domain.geometry import Roi
 from gonogo.domain.prediction import ScoreFrom
 from gonogo.ports.importing import (
     IMAGE,
@@ -29,6 +30,7 @@ from gonogo.ports.importing import (
     inner_name,
 )
 from gonogo.workbench.importing.answers import Understanding
+from gonogo.workbench.importing.decoder_settings import POOLS, decoder_settings, names_of, number_of
 from gonogo.workbench.importing.heads import output_shape
 from gonogo.workbench.importing.inputs import parse_size
 from gonogo.workbench.importing.values import normalisation
@@ -54,7 +56,6 @@ _ROLES = {
     "text": "text",
 }
 """Keys of answers that name an output, and what the card calls it."""
-_POOLS = ("max", "mean", "p99")
 ACTIVATION_MAP = "Class activation map, exact"
 _ORIGIN = ("author", "description", "date", "version", "license")
 OWN_MAP = "The model's own map"
@@ -141,6 +142,7 @@ def _wrapping(known: Understanding, supplies: Supplies) -> Wrapping:
         difference=_difference(known) if task == "reconstruction" else None,
         memory=_memory(known, supplies.bank) if task == "embedding" and supplies.bank else None,
         explain=_explain(known),
+        own_size=known.facts.own_sizes.get(entry.name) == (height, width),
     )
 
 
@@ -150,7 +152,7 @@ def _card(
     height, width = parse_size(known.value("size"))
     channels = int(known.value("channels"))
     task = known.value("task")
-    defects, labels = _names(known, "defects"), _names(known, "labels")
+    defects, labels = names_of(known, "defects"), names_of(known, "labels")
     return ModelCard(
         schema_version=1,
         name=name,
@@ -169,7 +171,7 @@ def _card(
         score_from=_score_from(known),
         golden=GoldenContract("", "", "", ""),
         onnx_sha256="",
-        decoder=_decoder(known),
+        decoder=decoder_settings(known),
         provenance=_provenance(known),
         prepare=_preparation(known),
         channels=labels if labels != defects else (),
@@ -180,6 +182,7 @@ def _card(
 
 
 def _preparation(known: Understanding) -> Preparation:
+    part = known.facts.looks_at.get(known.value("image"))
     try:
         return Preparation(
             frame_channels=int(known.value("frame_channels")),
@@ -187,6 +190,7 @@ def _preparation(known: Understanding) -> Preparation:
             interpolation=_word(known, "interpolation", get_args(Interpolation)),
             pad=_whole(known, "pad", 114),
             resize_px=_whole(known, "resize", 0),
+            looks_at=Roi(*part) if part is not None else None,
         )
     except ValueError as error:
         msg = f"Frames cannot be prepared so: {error}."
@@ -217,7 +221,7 @@ def _outputs(known: Understanding, wrapping: Wrapping) -> OutputContract:
     roles = {role: inner_name(name, wrapping) if name else None for role, name in named.items()}
     if task == "anomaly" and known.value("score_from") == "head":
         roles |= {"map": None, "heatmap": roles["map"]}
-    if task == "anomaly" and known.value("score_from") in _POOLS:
+    if task == "anomaly" and known.value("score_from") in POOLS:
         roles |= {"scores": None, "heatmap": roles["map"]}
     return OutputContract(**{**_found(added), **_found(roles)})
 
@@ -228,7 +232,7 @@ def _of(added: dict[str, str | None], key: str) -> dict[str, str]:
 
 def _shown(known: Understanding, name: str) -> dict[str, str]:
     """The map as an explanation, where its mean decides and not its regions."""
-    return {"heatmap": name} if known.value("score_from") in _POOLS else {}
+    return {"heatmap": name} if known.value("score_from") in POOLS else {}
 
 
 def _found(named: dict[str, str | None]) -> dict[str, str]:
@@ -244,33 +248,10 @@ def _score_from(known: Understanding) -> ScoreFrom:
     return "map" if known.value("score_from") in ("", "map") else "head"
 
 
-def _decoder(known: Understanding) -> dict[str, float | str]:
-    task = known.value("task")
-    found: dict[str, float | str] = {}
-    if task in ("detection", "instances"):
-        found["layout"] = known.value("layout_of_boxes")
-        for word in ("coordinates", "boxes_as"):
-            if known.value(word):
-                found[word] = known.value(word)
-        found["nms"] = _number(known, "nms", 0.45)
-        found["floor"] = 0.05
-        if known.value("activation") == "softmax":
-            found["activation"] = "softmax"
-    if task == "segmentation":
-        found["channels_last"] = known.value("channels_last")
-    if task in ("reconstruction", "anomaly") and known.value("score_from") in _POOLS:
-        found["pool"] = known.value("score_from")
-    if known.value("higher_is") == "better":
-        found["higher_is"] = "better"
-    if task == "anomaly" and known.value("highest"):
-        found["highest"] = _number(known, "highest", 1.0)
-    return found
-
-
 def _activation(known: Understanding) -> dict[str, Literal["softmax", "sigmoid"]]:
     task, said = known.value("task"), known.value("activation")
-    name = known.value("scores") if task == "classification" else known.value("map")
-    if task not in ("classification", "segmentation"):
+    name = known.value("map") if task == "segmentation" else known.value("scores")
+    if task not in ("classification", "segmentation", "detection"):
         return {}
     if said == "softmax":
         return {name: "softmax"}
@@ -280,7 +261,7 @@ def _activation(known: Understanding) -> dict[str, Literal["softmax", "sigmoid"]
 def _class_axis(known: Understanding) -> dict[str, int]:
     found = {}
     for name in _activation(known):
-        last = known.value("channels_last") == "yes"
+        last = known.value("channels_last") == "yes" or known.value("task") == "detection"
         found[name] = len(output_shape(known.facts, name)) - 1 if last else 1
     return found
 
@@ -374,24 +355,8 @@ def _provenance(known: Understanding) -> dict[str, str]:
     }
 
 
-def _names(known: Understanding, key: str) -> tuple[str, ...]:
-    return tuple(name.strip() for name in known.value(key).split(",") if name.strip())
-
-
 def _whole(known: Understanding, key: str, default: int) -> int:
-    return round(_number(known, key, default))
-
-
-def _number(known: Understanding, key: str, default: float) -> float:
-    text = known.value(key)
-    try:
-        number = float(text) if text else default
-    except ValueError:
-        number = math.nan
-    if not math.isfinite(number):
-        msg = f"{key} is a number, not {text!r}."
-        raise ModelError(msg)
-    return number
+    return round(number_of(known, key, default))
 
 
 def _word(known: Understanding, key: str, words: tuple[_Word, ...]) -> _Word:

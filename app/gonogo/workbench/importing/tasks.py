@@ -27,7 +27,8 @@ _ULTRALYTICS = {
     "classify": "classification",
     "semantic": "segmentation",
 }
-_ANOMALIB = ("pred_score", "anomaly_map", "anomaly_maps")
+ANOMALIB = ("pred_score", "anomaly_map", "anomaly_maps")
+"""Outputs as anomalib calls them."""
 _STRIDES = (8, 16, 32)
 
 
@@ -50,7 +51,7 @@ def read_task(ask: Interview, image: ImageInput) -> str | None:
             raise ModelError(msg)
         return ask.file("task", _ULTRALYTICS[said], f"metadata task = {said}", list(TASKS))
     names = [output.name for output in facts.outputs]
-    if any(name in _ANOMALIB for name in names):
+    if any(name in ANOMALIB for name in names):
         why = "outputs are called as anomalib calls them"
         return ask.file("task", "anomaly", why, list(TASKS))
     likely = likely_tasks(facts, image)
@@ -174,6 +175,8 @@ def _of_rows(output: TensorFacts, image: ImageInput, facts: GraphFacts) -> list[
 
 def _of_grid(output: TensorFacts, image: ImageInput, facts: GraphFacts) -> list[str]:
     shape = [_open(n) for n in output.shape]
+    if not output.dtype.startswith("float"):
+        return ["segmentation"]
     if len(shape) == 3:
         return ["anomaly", "segmentation"]
     last = channels_last(output, image)

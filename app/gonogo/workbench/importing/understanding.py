@@ -5,19 +5,12 @@ from collections.abc import Mapping
 from gonogo.ports.importing import GraphFacts
 from gonogo.workbench.importing.answers import Candidate, Interview, Understanding
 from gonogo.workbench.importing.classes import read_classes
+from gonogo.workbench.importing.fitting import FITS, INTERPOLATIONS
 from gonogo.workbench.importing.heads import read_head
 from gonogo.workbench.importing.inputs import ImageInput, read_input
-from gonogo.workbench.importing.metadata import is_ultralytics
+from gonogo.workbench.importing.metadata import is_rtdetr, is_ultralytics
 from gonogo.workbench.importing.tasks import read_task
 from gonogo.workbench.importing.values import CANDIDATES, normalisation
-
-FITS = {
-    "letterbox": "Shape kept, grey bars around it",
-    "stretch": "Stretched to the model's size",
-    "crop": "Middle cut out, edges lost",
-    "corner": "Shape kept, grey bars right and below",
-}
-INTERPOLATIONS = ("halving", "linear", "bilinear", "bicubic", "nearest")
 
 
 def understand(facts: GraphFacts, given: Mapping[str, str], frame_channels: int) -> Understanding:
@@ -140,6 +133,10 @@ def _ordered(ask: Interview, image: ImageInput) -> tuple[Candidate, ...]:
 
 
 def _fit(ask: Interview, task: str) -> bool:
+    if is_rtdetr(ask.facts.metadata):
+        ask.file("fit", "stretch", "the exporter's way")
+        ask.file("interpolation", "linear", "the exporter's way")
+        return True
     if is_ultralytics(ask.facts.metadata):
         if task == "classification":
             ask.file("fit", "crop", "the exporter's way")
@@ -178,6 +175,13 @@ def _is_anomalib(ask: Interview) -> bool:
 
 
 def _warn(ask: Interview) -> None:
+    part = ask.facts.looks_at.get(ask.settled_value("image"))
+    if part is not None:
+        _, _, width, height = part
+        ask.note(
+            f"The graph cuts out {width} × {height} px and looks at nothing else of "
+            f"{ask.settled_value('size')}: what lies beyond is not judged."
+        )
     trial = ask.facts.trial
     if trial is None:
         return

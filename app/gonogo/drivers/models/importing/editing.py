@@ -107,7 +107,7 @@ class GraphEditor:
         for entry in (*self.graph.input, *self.graph.output, *self.graph.initializer):
             if entry.name == old:
                 entry.name = new
-        self._taken.discard(old)
+        # The old name stays taken: a node may still be called so, and names of nodes are unique.
         self._taken.add(new)
 
     def join(self) -> None:

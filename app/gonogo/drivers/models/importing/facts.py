@@ -16,7 +16,7 @@ Shapes = Mapping[str, tuple[int, ...]]
 _MOVES = frozenset(
     {"Reshape", "Transpose", "Cast", "Identity", "Squeeze", "Unsqueeze", "Concat", "Slice"}
     | {"Flatten", "Resize", "Upsample", "QuantizeLinear", "DequantizeLinear", "Split"}
-    | {"Gather", "GatherElements", "GatherND"}
+    | {"Gather", "GatherElements", "GatherND", "ZipMap"}
 )
 _CONVOLUTIONS = frozenset({"Conv", "ConvInteger", "QLinearConv", "FusedConv", "NhwcConv"})
 _PRODUCTS = frozenset(

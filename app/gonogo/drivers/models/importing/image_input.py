@@ -144,8 +144,13 @@ def _normalise(editor: GraphEditor, wrapping: Wrapping, dtype: int) -> tuple[str
         tensor = editor.cast(tensor, TensorProto.FLOAT)
     shape = (1, channels, 1, 1) if planes else (1, 1, 1, channels)
     if set(wrapping.scale) != {1.0}:
-        scale = np.array(wrapping.scale, np.float32).reshape(shape)
-        tensor = editor.add("Mul", tensor, editor.constant(scale))
+        # Divided by 255, not multiplied by 1/255: a model of half precision makes a hundredth of
+        # the last bit between the two.
+        parts = 1.0 / np.array(wrapping.scale)
+        whole = bool((np.abs(parts - np.rint(parts)) < 1e-9 * parts).all())
+        factor = np.rint(parts) if whole else np.array(wrapping.scale)
+        by = editor.constant(factor.astype(np.float32).reshape(shape))
+        tensor = editor.add("Div" if whole else "Mul", tensor, by)
     if set(wrapping.offset) != {0.0}:
         offset = np.array(wrapping.offset, np.float32).reshape(shape)
         tensor = editor.add("Add", tensor, editor.constant(offset))

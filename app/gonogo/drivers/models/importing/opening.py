@@ -8,6 +8,7 @@ from google.protobuf.message import DecodeError
 from onnx import AttributeProto, GraphProto, ModelProto, NodeProto, TensorProto
 
 from gonogo.domain.errors import ModelError
+from gonogo.drivers.models.importing.ordering import put_in_order
 
 _AGAIN = "export or download it again"
 _ONE_FILE = (
@@ -59,6 +60,7 @@ def open_model(data: bytes, name: str) -> ModelProto:
     _refuse_compiled(model, name)
     _refuse_custom(model, name)
     _refuse_false_sizes(model, name)
+    put_in_order(model)
     return model
 
 

@@ -55,36 +55,6 @@ def real_shapes(
     return shapes
 
 
-def fill_gaps(
-    shapes: Mapping[str, Shape],
-    model: ModelProto,
-    data: bytes,
-    inputs: Mapping[str, NDArray[np.generic]],
-) -> dict[str, Shape]:
-    """Complete sizes that were inferred by running the graph for those that could not be.
-
-    Exports with an open batch compute many sizes as they run; without this the attention of such a
-    transformer is not seen.
-
-    Parameters
-    ----------
-    shapes : mapping of str to tuple of int
-        Inferred, by tensor.
-    model, data : ModelProto, bytes
-        The graph, whose weights may be gone, and its file.
-    inputs : mapping of str to ndarray
-        Every input of the graph.
-
-    Raises
-    ------
-    ModelError
-        The graph does not run.
-    """
-    entries = inferred(model, {name: value.shape for name, value in inputs.items()})
-    missing = _gaps(model, shapes, entries)
-    return {**shapes, **(shapes_by_running(data, inputs, missing) if missing else {})}
-
-
 def without_weights(model: ModelProto) -> ModelProto:
     """Copy a graph for looking at: large weights keep name, type and size but hold no values.
 

@@ -15,6 +15,7 @@ from gonogo.drivers.models.importing.image_input import (
 )
 from gonogo.drivers.models.importing.judging import judge_by_difference, judge_by_memory
 from gonogo.drivers.models.importing.output_chain import KeptOutput, kept_outputs
+from gonogo.drivers.models.importing.own_preparation import leave_out_resizing
 from gonogo.drivers.models.importing.shapes import (
     first_line,
     inferred,
@@ -57,6 +58,8 @@ def wrap(model: ModelProto, wrapping: Wrapping) -> ModelProto:
     editor = GraphEditor(graph)
     for name in (IMAGE, *added_outputs(wrapping)):
         editor.rename(name, inner_name(name, wrapping))
+    if wrapping.own_size:
+        leave_out_resizing(editor, inner_name(wrapping.image, wrapping))
     normalised = take_frames(editor, wrapping)
     editor.join()
     editor.go_to_end()

@@ -137,6 +137,9 @@ class _Watch:
 
     def see(self, output: object) -> None:
         """Take the output of one run."""
+        if isinstance(output, list) and output and isinstance(output[0], dict):
+            # A list of maps (ZipMap of scikit-learn's exporters) is wrapped as the table it was.
+            output = np.array([list(entry.values()) for entry in output], np.float32)
         if not isinstance(output, np.ndarray) or output.dtype.kind not in "fiub":
             self.constant = False
             if isinstance(output, np.ndarray):

@@ -11,8 +11,10 @@ from msgspec import structs
 from numpy.typing import NDArray
 
 from gonogo.domain.errors import ModelError
+from gonogo.drivers.models.importing.class_labels import class_labels
 from gonogo.drivers.models.importing.discover import find_attention, find_features
 from gonogo.drivers.models.importing.facts import convolution_channels, graph_facts
+from gonogo.drivers.models.importing.graph_view import GraphView
 from gonogo.drivers.models.importing.jobs import (
     JOB,
     LIMIT_GIB,
@@ -31,6 +33,7 @@ from gonogo.drivers.models.importing.jobs import (
 from gonogo.drivers.models.importing.layers import layer_names
 from gonogo.drivers.models.importing.limits import limit_myself
 from gonogo.drivers.models.importing.opening import open_model
+from gonogo.drivers.models.importing.own_preparation import own_preparations
 from gonogo.drivers.models.importing.session import open_session, out_of_memory, reason
 from gonogo.drivers.models.importing.shapes import real_shapes, with_outputs
 from gonogo.drivers.models.importing.sizes import without_weights
@@ -105,6 +108,7 @@ def _examine(name: str, folder: Path) -> GraphFacts:
     tried = try_out(
         model, facts, name, began + _TRIAL_UNTIL_S, lambda stage: say_stage(folder, stage)
     )
+    own_sizes, looks_at = own_preparations(GraphView(model, tried.shapes), facts.inputs)
     return structs.replace(
         facts,
         convolution_channels=convolution_channels(model, facts, tried.shapes),
@@ -112,6 +116,9 @@ def _examine(name: str, folder: Path) -> GraphFacts:
         features=find_features(model, tried.shapes),
         trial=tried.trial,
         trial_problem=tried.problem,
+        own_sizes=own_sizes,
+        looks_at=looks_at,
+        class_labels=class_labels(model),
     )
 
 
