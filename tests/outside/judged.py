@@ -15,7 +15,7 @@ from gonogo.domain.placement import Placement
 from gonogo.domain.prediction import Explanation, Prediction
 from gonogo.domain.recipe import CameraSettings
 from gonogo.inspection.explain import explain
-from gonogo.inspection.inspector import Inspector
+from gonogo.inspection.inspector import Inspector, model_inputs
 from gonogo.ports.model import Tensors
 from gonogo.workbench.importing.answers import Understanding
 from gonogo.workbench.importing.pictures import Picture, read_picture
@@ -143,10 +143,11 @@ def _asked(made: MadeBundle, wrapped: Path, picture: Picture) -> Answered:
     assert made.card.prepare is not None
     how = replace(made.card.prepare, frame_channels=picture.channels)
     card = replace(made.card, prepare=how)
-    inspector = Inspector(made.recipe, TriedModel(card, workshop(), wrapped))
-    inspection = inspector.explain(kept_frame(1, picture.name, picture.pixels))
+    model = TriedModel(card, workshop(), wrapped)
+    inspection = Inspector(made.recipe, model).explain(kept_frame(1, picture.name, picture.pixels))
     prediction, evidence = inspection.prediction, inspection.evidence
     assert prediction is not None, inspection.judgement.reasons
     assert evidence is not None
-    ((outputs, placed),) = evidence.runs
+    ((tensor, placed),) = model_inputs(picture.pixels, card, made.recipe.model)
+    outputs = model.run({card.input.name: tensor})
     return Answered(card, prediction, explain(evidence, prediction), outputs, placed)

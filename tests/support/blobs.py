@@ -57,7 +57,12 @@ def inspector(
     step = ModelStep(
         made.card.name, made.card.bundle_sha256, roi_px=roi, tile_overlap_px=tile_overlap_px
     )
-    recipe = Recipe(
+    return Inspector(recipe(step), OnnxModel(made, step))
+
+
+def recipe(step: ModelStep) -> Recipe:
+    """Make one that fails a blob from 0.6 on."""
+    return Recipe(
         schema_version=1,
         name="blobs",
         title="Bright squares",
@@ -68,7 +73,6 @@ def inspector(
         gate=ImageGate(refuse_repeated=False),
         mm_per_px=0.1,
     )
-    return Inspector(recipe, OnnxModel(made, step))
 
 
 def frame(width: int, height: int, square: tuple[int, int, int, int] | None) -> Frame:

@@ -1,6 +1,9 @@
 """From an ONNX file of our own to a bundle that a station arms with, by desk and by command."""
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import cv2
@@ -14,7 +17,7 @@ from gonogo.domain.recipe import CameraSettings
 from gonogo.drivers.models.bundles import read_bundle, read_card
 from gonogo.workbench.importing.desk import ImportDesk
 from gonogo.workbench.importing.pictures import Picture, read_pictures
-from tests.support.command import gonogo, gonogo_json, sentence
+from tests.support.command import environment, gonogo, gonogo_json, sentence
 from tests.support.foreign import classifier, graph_of, saved, weight
 
 ANSWERS = {"colour": "bgr", "values": "0..255", "labels": "good,scratch,dent"}
@@ -65,8 +68,8 @@ def test_what_the_file_says_is_not_asked_and_what_it_cannot_say_is(tmp_path: Pat
     assert known.settled["size"].source == "file"
     assert known.value("size") == "16x16"
     assert known.value("task") == "classification"
-    assert [question.key for question in known.questions] == ["colour", "values", "labels"]
-    assert all(question.seen for question in known.questions[:2])
+    assert [question.key for question in known.questions] == ["labels", "values", "colour"]
+    assert all(question.seen for question in known.questions[1:])
 
 
 def test_each_candidate_is_tried_on_the_frames_and_they_differ(tmp_path: Path) -> None:
@@ -229,7 +232,8 @@ def test_an_open_question_is_one_sentence_with_its_option(
         "--compare", str(sheets),
     )  # fmt: skip
     assert done.returncode == 1
-    assert "--colour (rgb, bgr)" in done.stderr
+    assert "--labels (numbered or other)" in done.stderr
+    assert "--colour (rgb, bgr)" in done.stdout
     assert {path.name for path in sheets.iterdir()} == {"colour.png", "values.png"}
     wrong = ["--colour", "rgb", "--values", "imagenets", "--labels", "good,a,b"]
     said = sentence(
@@ -241,6 +245,31 @@ def test_an_open_question_is_one_sentence_with_its_option(
         gonogo(own_data_folder, "model", "import", str(file), "--frames", str(frames), *idle)
     )
     assert "Did you mean colour" in said
+    nameless = ["--look", "--set", "nonsense=1"]
+    said = sentence(
+        gonogo(own_data_folder, "model", "import", str(file), "--frames", str(frames), *nameless)
+    )
+    assert "'nonsense'" in said
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a pseudo-terminal is POSIX's")
+def test_a_slip_in_the_terminal_is_asked_again_and_no_answer_is_lost(
+    own_data_folder: Path, tmp_path: Path
+) -> None:
+    file = saved(classifier(), tmp_path / "three.onnx")
+    frames = written(tmp_path / "frames")
+    keyboard, terminal = os.openpty()
+    os.write(keyboard, b"nowhere.txt\ngood,scratch,dent\n0..255\nbgr\n")
+    done = subprocess.run(
+        [sys.executable, "-m", "gonogo", "model", "import", str(file), "--frames", str(frames)],
+        stdin=terminal, capture_output=True, text=True, timeout=120, check=False, cwd=tmp_path,
+        env=environment(own_data_folder),
+    )  # fmt: skip
+    os.close(keyboard)
+    os.close(terminal)
+    assert done.returncode == 0, done.stderr
+    assert "nowhere.txt cannot be read" in done.stderr
+    assert "The bundle three and the recipe three are made" in done.stdout
 
 
 def test_pictures_that_cannot_be_read_are_named(tmp_path: Path) -> None:
@@ -249,6 +278,23 @@ def test_pictures_that_cannot_be_read_are_named(tmp_path: Path) -> None:
     (tmp_path / "broken.png").write_bytes(b"\x89PNG\r\n\x1a\nnothing")
     with pytest.raises(DataError, match=r"broken\.png"):
         read_pictures(tmp_path)
+
+
+@pytest.mark.parametrize("greys", [(0, 1, 2, 3), (0, 2)])
+def test_grey_pictures_in_files_of_three_channels_run_on_the_line_as_they_did_at_import(
+    greys: tuple[int, ...], own_data_folder: Path, tmp_path: Path
+) -> None:
+    frames = written(tmp_path / "frames")
+    for number in greys:
+        plain = picture(number).pixels[..., :1]
+        cv2.imwrite(str(frames / f"{number}.png"), np.repeat(plain, 3, axis=2))
+    file = saved(classifier(), tmp_path / "three.onnx")
+    answers = [word for key, value in ANSWERS.items() for word in (f"--{key}", value)]
+    command = ["model", "import", str(file), "--frames", str(frames), *answers, "--name", "lids"]
+    made = gonogo_json(own_data_folder, *command)
+    assert len(made["frames"]) == 4
+    run = gonogo_json(own_data_folder, "run", "lids", "--headless", "-n", "8")
+    assert run["error"] == 0
 
 
 def test_a_card_with_a_field_that_nobody_knows_or_a_file_elsewhere_is_refused(

@@ -229,8 +229,30 @@ def test_an_open_question_names_its_option_and_its_candidates(own_data_folder: P
     file = str(MODELS / "yolox_nano.onnx")
     frame = str(next(PILLS.glob(PERSON)))
     said = sentence(gonogo(own_data_folder, "model", "import", file, "--frames", frame))
-    assert "--colour" in said
-    assert "bgr" in said
+    assert "--labels (numbered or other)" in said
+
+
+def test_the_layout_of_yolox_tells_what_is_likeliest_for_its_pixels() -> None:
+    desk = bootstrap.import_desk(
+        MODELS / "yolox_nano.onnx", [read_picture(next(PILLS.glob(PERSON)))]
+    )
+    desk.examine()
+    known = desk.known
+    assert known.value("fit") == "corner"
+    likeliest = {q.key: q.candidates[0].value for q in known.questions}
+    assert likeliest == {"labels": "numbered", "values": "0..255", "colour": "bgr"}
+    values = next(q for q in known.questions if q.key == "values")
+    trial = desk.try_answer("values", values.candidates[0])
+    assert any(shown.overlay and shown.overlay.boxes for shown in trial.shown)
+
+
+def test_weights_that_say_nothing_are_told_of_before_anything_is_asked() -> None:
+    desk = bootstrap.import_desk(
+        MODELS / "light_resnet50.onnx", [read_picture(next(PILLS.glob(PERSON)))]
+    )
+    desk.examine()
+    assert desk.known.questions
+    assert any("does not depend on the picture" in note for note in desk.known.notes)
 
 
 def test_an_answer_that_fits_nothing_is_refused() -> None:

@@ -3,6 +3,7 @@
 import re
 import sys
 from collections.abc import Sequence
+from difflib import get_close_matches
 from pathlib import Path
 
 import click
@@ -10,17 +11,19 @@ import cv2
 
 from gonogo import bootstrap
 from gonogo.cli.output import emit, json_option
-from gonogo.domain.errors import ModelError, RecipeError
+from gonogo.domain.errors import InspectError, ModelError, RecipeError
 from gonogo.domain.recipe import CameraSettings
 from gonogo.workbench.importing.answers import Question, Understanding
 from gonogo.workbench.importing.desk import ImportDesk
 from gonogo.workbench.importing.pictures import Picture, camera_over, read_pictures
 from gonogo.workbench.importing.sheet import contact_sheet, said
+from gonogo.workbench.importing.tasks import TASKS
+from gonogo.workbench.importing.wording import NAMES
 
-_FRAMES = 8
+_FRAMES = 12
 _SAMPLE = "sample:tile"
 _OPTIONS = {
-    "task": "What the model does.",
+    "task": f"What the model does: {', '.join(TASKS)}.",
     "size": "HEIGHTxWIDTH it is given, where the graph takes any.",
     "values": "Numbers it expects: imagenet, 0..1, -1..1, 0..255, 127/128 or 'mean … std …'.",
     "colour": "rgb or bgr.",
@@ -83,16 +86,17 @@ def import_model(
     asks = sys.stdin.isatty() and not look and not as_json
     if compare is not None:
         _save_sheets(desk, known, compare)
+    if not (look or constant):
+        _refuse_constant(file, known)
     while known.questions and asks:
         known = _ask(desk, known.questions[0], compare)
+        if not constant:
+            _refuse_constant(file, known)
     if look or known.questions:
         _tell(known, as_json=as_json)
         if known.questions and not look:
             raise ModelError(_open(known.questions[0]))
         return
-    if known.notes and any("does not depend" in note for note in known.notes) and not constant:
-        msg = f"{file}: {known.notes[-1]} Nothing was made; --constant takes it all the same."
-        raise ModelError(msg)
     made = desk.make(
         chosen,
         title or f"{chosen}, brought in from {file.name}",
@@ -137,6 +141,11 @@ def _further(pairs: tuple[str, ...]) -> dict[str, str]:
         if not equals or not key:
             msg = f"--set takes KEY=VALUE, not {pair!r}."
             raise click.UsageError(msg)
+        if key not in NAMES and not key.startswith("input "):
+            near = get_close_matches(key, NAMES, n=1)
+            hint = f" Did you mean {near[0]}?" if near else " --look lists what there is."
+            msg = f"Nothing about a model is called {key!r}.{hint}"
+            raise click.UsageError(msg)
         found[key] = value
     return found
 
@@ -154,8 +163,16 @@ def _ask(desk: ImportDesk, question: Question, sheets: Path | None) -> Understan
             answer = question.candidates[int(answer) - 1].value
         try:
             return desk.answer(question.key, answer)
-        except ModelError as error:
+        except InspectError as error:
             click.echo(str(error), err=True)
+
+
+def _refuse_constant(file: Path, known: Understanding) -> None:
+    """End before anything more is asked about a model that answers nothing."""
+    note = next((note for note in known.notes if "does not depend" in note), "")
+    if note:
+        msg = f"{file}: {note} Nothing was made; --constant takes it all the same."
+        raise ModelError(msg)
 
 
 def _save_sheets(desk: ImportDesk, known: Understanding, folder: Path) -> None:

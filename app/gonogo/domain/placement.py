@@ -101,5 +101,5 @@ class Placement:
 
 
 def _cells(start: float, end: float, most: int) -> tuple[int, int]:
-    first = min(most - 1, max(0, math.floor(start + 0.5)))
+    first = min(most - 1, max(0, math.ceil(start - 0.5)))
     return first, max(first + 1, min(most, math.floor(end + 0.5)))

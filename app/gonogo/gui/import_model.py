@@ -90,17 +90,8 @@ class ImportModel(QObject):
 
     @property
     def questions(self) -> tuple[Question, ...]:
-        """Open questions in an order that makes the later ones easy to see.
-
-        First what no picture shows: without good parts nothing can be tried, and without names
-        everything counts as a defect. Colours last: with wrong numbers their order shows nothing.
-        """
-        if self.known is None:
-            return ()
-        return tuple(sorted(
-            self.known.questions,
-            key=lambda q: (q.seen and q.key != "task", bool(q.candidates), q.key == "colour"),
-        ))  # fmt: skip
+        """Open questions, the next one first."""
+        return () if self.known is None else self.known.questions
 
     @property
     def facts(self) -> tuple[tuple[Fact, str, str], ...]:

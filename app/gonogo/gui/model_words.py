@@ -68,9 +68,14 @@ def prepares(card: ModelCard) -> str:
         "stretch": tr("stretched to its size"), "letterbox": tr("bars around"),
         "corner": tr("bars right and below"), "crop": tr("middle cut out"),
     }  # fmt: skip
+    scales = {
+        "halving": tr("scaled by halves"), "linear": tr("scaled linearly"),
+        "bilinear": tr("scaled bilinearly"), "bicubic": tr("scaled bicubically"),
+        "nearest": tr("scaled to the nearest pixel"),
+    }  # fmt: skip
     count = {1: tr("grey"), 3: tr("colour")}.get(how.frame_channels, str(how.frame_channels))
-    return tr("Frames in {colour}, {fit}, scaled {scaled}.").format(
-        colour=count, fit=words[how.fit], scaled=how.interpolation
+    return tr("Frames in {colour}, {fit}, {scaled}.").format(
+        colour=count, fit=words[how.fit], scaled=scales[how.interpolation]
     )
 
 

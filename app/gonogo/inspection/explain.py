@@ -1,7 +1,8 @@
 """Where a model looked. Computed after the decision, only for parts that somebody looks at."""
 
 import time
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,23 +14,59 @@ from gonogo.inspection.kinds.tensors import lay, take
 from gonogo.ports.model import Tensors
 
 EIGEN_CAM = "Eigen-CAM, first component of the last feature map"
+CLASS_ACTIVATION = "Class activation map, exact"
+"""``explained_by`` of a card whose heatmap holds each place's contributions to the logits."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Evidence:
-    """What an explanation is made from: the tensors of one frame, and where they lie.
+    """What an explanation is made from: tensors that explain one run of a model.
+
+    The last parts of a line are kept with it in memory: it holds no tensor that only decides.
 
     Parameters
     ----------
-    runs : tuple
-        Outputs and placement of each run of the model: one, or one a tile.
+    outputs : mapping of str to ndarray
+        Those the card names for explanations.
+    placed : Placement
+        Where they lie on the frame: of a tiled one, the strangest window.
     patches : ndarray or None
         Normal patches of the bundle, ``(n, h, w)`` or ``(n, h, w, 3)`` uint8.
     """
 
     card: ModelCard
-    runs: tuple[tuple[Tensors, Placement], ...] = field(default=())
+    outputs: Tensors
+    placed: Placement
     patches: NDArray[np.uint8] | None = None
+
+
+def evidence_of(
+    card: ModelCard,
+    runs: Sequence[tuple[Tensors, Placement]],
+    predictions: Sequence[Prediction],
+    patches: NDArray[np.uint8] | None,
+) -> Evidence:
+    """Keep what explains a frame.
+
+    Parameters
+    ----------
+    runs : sequence
+        Outputs and placement of each run of the model: one, or one a window of a tiled frame.
+    predictions : sequence of Prediction
+        Of each run. The strangest window is explained; the others have found less.
+    """
+    strangest = 0
+    if len(runs) > 1:
+        strangest = int(np.argmax([top_score(prediction) for prediction in predictions]))
+    outputs, placed = runs[strangest]
+    named = card.outputs
+    explaining = {named.heatmap, named.features, named.attention, named.nearest}
+    if named.heatmap is not None:
+        explaining.add(named.scores)
+    if named.nearest is not None:
+        explaining.add(named.map)
+    kept = {name: tensor for name, tensor in outputs.items() if name in explaining}
+    return Evidence(card, kept, placed, patches)
 
 
 def explain(evidence: Evidence, prediction: Prediction) -> Explanation:
@@ -45,20 +82,12 @@ def explain(evidence: Evidence, prediction: Prediction) -> Explanation:
     ModelError
         An output is missing or of another shape than the card says.
     """
-    card = evidence.card
+    card, outputs, placed = evidence.card, evidence.outputs, evidence.placed
     started = time.perf_counter_ns()
-    tops = [_heat(card, outputs, placed, prediction) for outputs, placed in evidence.runs]
-    # Of a tiled frame the strangest tile is explained; the others keep their own overlay.
-    found = max((top for top in tops if top is not None), key=_peak, default=None)
-    first, placed = evidence.runs[0]
     return Explanation(
-        heatmap=found,
-        attention=_attention(card, first, placed) if len(evidence.runs) == 1 else (),
-        nearest=max(
-            (_nearest(card, outputs, where) for outputs, where in evidence.runs),
-            key=lambda pair: pair[0],
-            default=(0.0, None),
-        )[1],
+        heatmap=_heat(card, outputs, placed, prediction),
+        attention=_attention(card, outputs, placed),
+        nearest=_nearest(card, outputs, placed),
         method=card.explained_by or (EIGEN_CAM if card.outputs.features else ""),
         cost_ms=(time.perf_counter_ns() - started) / 1e6,
     )
@@ -139,7 +168,8 @@ def _heat(
         if values.ndim == 3:
             shown = _shown_channel(card, prediction, len(values))
             scores = outputs.get(card.outputs.scores or "")
-            if scores is not None and scores.size == len(values) > 0:
+            contributes = card.explained_by == CLASS_ACTIVATION
+            if contributes and scores is not None and scores.size == len(values):
                 values = place_probabilities(values, np.asarray(scores, np.float64).ravel())
             values = values[shown]
         return lay(values, placed)
@@ -177,25 +207,18 @@ def _attention(card: ModelCard, outputs: Tensors, placed: Placement) -> tuple[Sc
     return tuple(lay(head, placed) for head in heads)
 
 
-def _nearest(
-    card: ModelCard, outputs: Tensors, placed: Placement
-) -> tuple[float, NearestPatch | None]:
+def _nearest(card: ModelCard, outputs: Tensors, placed: Placement) -> NearestPatch | None:
     if card.outputs.nearest is None or card.outputs.map is None:
-        return 0.0, None
+        return None
     distance = take(outputs, card.outputs.map, card, axes=4)[0]
     rows = np.asarray(outputs[card.outputs.nearest])[0]
     cut, to_frame = placed.lay(distance)
     if rows.shape != distance.shape or not np.isfinite(cut).all():
-        return 0.0, None
+        return None
     row, column = np.unravel_index(int(cut.argmax()), cut.shape)
     kept, _ = placed.lay(rows.astype(np.float32))
     corners = np.array([[column, row], [column + 1, row + 1]], np.float64)
     (x0, y0), (x1, y1) = to_frame.apply(corners)
-    patch = NearestPatch(
+    return NearestPatch(
         float(x0), float(y0), float(x1 - x0), float(y1 - y0), int(kept[row, column])
     )
-    return float(cut[row, column]), patch
-
-
-def _peak(score_map: ScoreMap) -> float:
-    return float(score_map.values.max())

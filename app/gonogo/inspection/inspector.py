@@ -23,7 +23,7 @@ from gonogo.domain.prediction import Prediction
 from gonogo.domain.recipe import ModelStep, Recipe
 from gonogo.domain.verdict import Reason, ReasonCode, Verdict
 from gonogo.inspection.decide import decide
-from gonogo.inspection.explain import Evidence
+from gonogo.inspection.explain import Evidence, evidence_of
 from gonogo.inspection.gate import Gate
 from gonogo.inspection.reading import Reading, check_reading
 from gonogo.inspection.tiles import join, window_pixels, windows
@@ -122,9 +122,10 @@ class Inspector:
         try:
             inputs = model_inputs(frame.pixels, self._model.card, self._recipe.model)
             ready = time.perf_counter_ns()
-            runs = tuple((self._model.run({contract.name: t}), placed) for t, placed in inputs)
+            runs = [(self._model.run({contract.name: t}), placed) for t, placed in inputs]
             ran = time.perf_counter_ns()
-            prediction = join([self._kind.decode(outputs, placed) for outputs, placed in runs])
+            decoded = [self._kind.decode(outputs, placed) for outputs, placed in runs]
+            prediction = join(decoded)
             if self._reading is not None:
                 prediction = self._reading.read(
                     prediction, frame.pixels, self._recipe.model.expected_text
@@ -143,7 +144,7 @@ class Inspector:
             run_ms=_ms(ready, ran),
             post_ms=_ms(ran, done),
         )
-        evidence = Evidence(self._model.card, runs, self._model.patches)
+        evidence = evidence_of(self._model.card, runs, decoded, self._model.patches)
         return Inspection(frame, self._recipe, judgement, prediction, facts, latency, evidence)
 
 
@@ -261,6 +262,14 @@ def _check_windows(recipe: Recipe, card: ModelCard) -> None:
 
 
 def _check_sizes(recipe: Recipe, card: ModelCard) -> None:
+    """What can be held against a model that takes frames of one size, and those whole."""
+    if recipe.model.roi_px is not None:
+        msg = (
+            f"Recipe {recipe.name} shows the model {card.name} a region of the frame, but that "
+            f"model takes whole frames of {card.input.width} × {card.input.height} px; set the "
+            "camera's own region instead."
+        )
+        raise RecipeError(msg)
     frame_px = card.input.width * card.input.height
     diagonal_px = math.hypot(card.input.width, card.input.height)
     for limits in recipe.rule.classes:

@@ -104,24 +104,19 @@ def resized(
     dtype : dtype
         float32 keeps fractions of a grey value; uint8 rounds.
     """
-    if dtype == np.float32:
-        return _resized_float(pixels, size, interpolation)
     if (pixels.shape[1], pixels.shape[0]) == size:
-        return pixels
+        return pixels.astype(dtype, copy=False)
     if interpolation in _PILLOW:
-        return _pillow(pixels, size, interpolation)
+        by_pillow = antialiased if dtype == np.float32 else _pillow
+        return by_pillow(pixels, size, interpolation)
+    scaled: Input = pixels.astype(dtype, copy=False)
     if interpolation == "nearest":
-        return np.asarray(cv2.resize(pixels, size, interpolation=cv2.INTER_NEAREST), np.uint8)
-    while (
-        interpolation == "halving"
-        and pixels.shape[1] >= 2 * size[0]
-        and pixels.shape[0] >= 2 * size[1]
-    ):
-        half = (pixels.shape[1] // 2, pixels.shape[0] // 2)
-        pixels = np.asarray(cv2.resize(pixels, half, interpolation=cv2.INTER_AREA), np.uint8)
-    if (pixels.shape[1], pixels.shape[0]) == size:
-        return pixels
-    return np.asarray(cv2.resize(pixels, size, interpolation=cv2.INTER_LINEAR), np.uint8)
+        return np.asarray(cv2.resize(scaled, size, interpolation=cv2.INTER_NEAREST), dtype)
+    if interpolation == "halving":
+        scaled = _halved(scaled, size)
+    if (scaled.shape[1], scaled.shape[0]) == size:
+        return scaled
+    return np.asarray(cv2.resize(scaled, size, interpolation=cv2.INTER_LINEAR), dtype)
 
 
 def moved(placed: Placement, origin: tuple[int, int]) -> Placement:
@@ -185,13 +180,9 @@ def _pillow(pixels: NDArray[np.uint8], size: tuple[int, int], how: str) -> NDArr
     return np.stack(planes, axis=2)
 
 
-def _resized_float(
-    pixels: NDArray[np.uint8], size: tuple[int, int], how: str
-) -> NDArray[np.float32]:
-    if (pixels.shape[1], pixels.shape[0]) == size:
-        return pixels.astype(np.float32)
-    if how not in _PILLOW:
-        single = pixels.astype(np.float32)
-        flag = cv2.INTER_NEAREST if how == "nearest" else cv2.INTER_LINEAR
-        return np.asarray(cv2.resize(single, size, interpolation=flag), np.float32)
-    return antialiased(pixels, size, how)
+def _halved(pixels: Input, size: tuple[int, int]) -> Input:
+    """Halve both sides by area as often as ``size`` (width, height) still fits."""
+    while pixels.shape[1] >= 2 * size[0] and pixels.shape[0] >= 2 * size[1]:
+        half = (pixels.shape[1] // 2, pixels.shape[0] // 2)
+        pixels = np.asarray(cv2.resize(pixels, half, interpolation=cv2.INTER_AREA), pixels.dtype)
+    return pixels

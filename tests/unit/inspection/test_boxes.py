@@ -104,11 +104,12 @@ def test_a_box_of_two_classes_is_both_where_the_card_says_so() -> None:
     assert [b.class_name for b in best] == ["dent"]
 
 
-def test_a_class_that_the_card_does_not_know_is_refused() -> None:
+@pytest.mark.parametrize("number", [7, -1, 0.87])
+def test_a_class_that_the_card_does_not_know_is_refused(number: float) -> None:
     case = next(c for c in CASES if c.name == "rows")
     kind = Detection(case.card)
-    with pytest.raises(ModelError, match="gave a box of class 7; its card names 3 classes"):
-        kind.decode({"boxes": np.array([[[1, 1, 9, 9, 0.9, 7]]], np.float32)}, WHOLE)
+    with pytest.raises(ModelError, match=f"gave a box of class {number:g}; its card names 3"):
+        kind.decode({"boxes": np.array([[[1, 1, 9, 9, 0.9, number]]], np.float32)}, WHOLE)
 
 
 def test_a_mask_is_interpolated_to_input_pixels_before_it_is_cut() -> None:

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from gonogo.domain.bundle import OutputContract
+from gonogo.domain.errors import ModelError
 from gonogo.domain.placement import Placement
 from gonogo.domain.rule import ClassRule, DecisionRule
 from gonogo.domain.verdict import Verdict
@@ -53,3 +54,11 @@ def test_a_part_that_the_model_is_unsure_of_is_for_a_person() -> None:
 
 def test_a_class_that_is_no_defect_and_no_number_spoils_the_answer() -> None:
     assert all(math.isnan(score) for score in scored(math.nan, 0.1, 0.1).values())
+
+
+@pytest.mark.parametrize("scores", [(2.3, -1.1, 0.2), (0.1, -0.4, 0.3), (0.2, 60.0, 37.8)])
+def test_scores_that_are_no_probabilities_are_refused_and_never_a_pass(
+    scores: tuple[float, float, float],
+) -> None:
+    with pytest.raises(ModelError, match="which are no probabilities"):
+        scored(*scores)

@@ -7,17 +7,22 @@ import pytest
 from numpy.typing import NDArray
 
 from gonogo.domain.bundle import OutputContract, Preparation
+from gonogo.domain.errors import RecipeError
+from gonogo.domain.geometry import Roi
 from gonogo.domain.placement import Placement
 from gonogo.domain.prediction import Prediction
+from gonogo.domain.recipe import ModelStep
 from gonogo.domain.verdict import Verdict
 from gonogo.inspection.decide import decide
 from gonogo.inspection.explain import (
+    CLASS_ACTIVATION,
     EIGEN_CAM,
     Evidence,
     explain,
     place_probabilities,
     principal_map,
 )
+from gonogo.inspection.inspector import check_classes, kind_of
 from gonogo.inspection.overlays import overlay
 from tests.support import blobs
 from tests.support.heads import HEIGHT, WIDTH
@@ -63,7 +68,7 @@ def test_the_map_is_anchored_to_the_parts_own_score() -> None:
     run = ({"features": planted_features(64)[None]}, WHOLE)
     for score in (0.05, 0.9):
         prediction = Prediction("head", class_scores={"scratch": score, "dent": 0.01})
-        found = explain(Evidence(card, (run,)), prediction)
+        found = explain(Evidence(card, *run), prediction)
         assert found.heatmap is not None
         assert found.heatmap.values.max() == pytest.approx(score)
         assert found.method == EIGEN_CAM
@@ -75,7 +80,7 @@ def test_the_heatmap_shown_is_that_of_the_class_that_scores_highest() -> None:
     for name, channel in (("scratch", 1), ("dent", 2)):
         scores = {"scratch": 0.2, "dent": 0.2} | {name: 0.7}
         found = explain(
-            Evidence(card, (({"heat": maps}, WHOLE),)), Prediction("head", class_scores=scores)
+            Evidence(card, {"heat": maps}, WHOLE), Prediction("head", class_scores=scores)
         )
         assert found.heatmap is not None
         assert (found.heatmap.values == channel).all()
@@ -85,7 +90,7 @@ def test_each_head_of_attention_sums_to_one() -> None:
     card = card_of("classification", "head", OutputContract(scores="scores", attention="attn"))
     weights = np.random.default_rng(1).random((1, 3, 14, 14)).astype(np.float32)
     weights /= weights.sum(axis=(2, 3), keepdims=True)
-    found = explain(Evidence(card, (({"attn": weights}, WHOLE),)), Prediction("head"))
+    found = explain(Evidence(card, {"attn": weights}, WHOLE), Prediction("head"))
     assert [float(m.values.sum()) for m in found.attention] == pytest.approx([1, 1, 1])
 
 
@@ -96,7 +101,7 @@ def test_the_nearest_patch_is_that_of_the_strangest_place() -> None:
     distance[0, 0, 3, 7] = 5.0
     rows = np.arange(80, dtype=np.int64).reshape(1, 8, 10)
     found = explain(
-        Evidence(card, (({"map": distance, "nearest": rows}, WHOLE),)), Prediction("map")
+        Evidence(card, {"map": distance, "nearest": rows}, WHOLE), Prediction("map")
     ).nearest
     assert found is not None
     assert (found.x, found.y, found.width, found.height) == (224, 96, 32, 32)
@@ -159,3 +164,57 @@ def test_an_answer_that_is_no_number_has_no_colours() -> None:
     assert shown is not None
     assert shown.heat is None
     assert not shown.regions
+
+
+def test_the_window_with_the_defect_is_the_one_that_is_explained() -> None:
+    square = (500, 300, 560, 350)
+    looking = blobs.inspector("classification", Preparation(1), tile_overlap_px=64)
+    inspection = looking.inspect(blobs.frame(641, 479, square))
+    assert inspection.evidence is not None
+    x0, y0, x1, y1 = inspection.evidence.placed.shown
+    assert x0 <= 500 < 560 <= x1
+    assert y0 <= 300 < 350 <= y1
+    shown = overlay(inspection)
+    assert shown is not None
+    assert shown.heat is not None
+    assert max(shown.heat.data) > 0
+
+
+@pytest.mark.parametrize(
+    ("kind", "kept"),
+    [("classification", {"heatmap", "scores"}), ("instances", set()), ("segmentation", set())],
+)
+def test_what_only_decides_is_not_kept_with_the_last_parts(kind: str, kept: set[str]) -> None:
+    inspection = blobs.inspector(kind, Preparation(1)).inspect(blobs.frame(640, 480, None))
+    assert inspection.evidence is not None
+    assert set(inspection.evidence.outputs) == kept
+
+
+def test_a_map_that_is_no_class_activation_map_is_shown_as_it_is() -> None:
+    card = card_of("classification", "head", OutputContract(scores="scores", heatmap="heat"))
+    maps = np.linspace(0, 1, 3 * 80, dtype=np.float32).reshape(1, 3, 8, 10)
+    outputs = {"heat": maps, "scores": np.array([[0.1, 0.2, 0.7]], np.float32)}
+    prediction = Prediction("head", class_scores={"scratch": 0.2, "dent": 0.7})
+    plain = explain(Evidence(card, outputs, WHOLE), prediction).heatmap
+    assert plain is not None
+    assert (plain.values == maps[0, 2]).all()
+    exact = replace(card, explained_by=CLASS_ACTIVATION)
+    shown = explain(Evidence(exact, outputs, WHOLE), prediction).heatmap
+    assert shown is not None
+    assert not np.allclose(shown.values, maps[0, 2])
+
+
+def test_the_maps_of_classes_that_are_no_defects_are_not_kept() -> None:
+    card = card_of("segmentation", "map", OutputContract(map="map"))
+    maps = np.zeros((1, 3, 64, 80), np.float32)
+    found = kind_of(card).decode({"map": maps}, WHOLE).class_maps
+    assert set(found) == {"scratch", "dent"}
+    for one in found.values():
+        assert not np.shares_memory(one.values, maps)
+
+
+def test_a_region_for_a_model_of_whole_frames_is_refused_before_the_first_part() -> None:
+    card = replace(card_of("segmentation", "map", OutputContract(map="map")), prepare=None)
+    recipe = blobs.recipe(ModelStep("planted", "", roi_px=Roi(0, 0, 64, 64)))
+    with pytest.raises(RecipeError, match="set the camera's own region"):
+        check_classes(recipe, card)

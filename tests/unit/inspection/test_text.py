@@ -190,6 +190,11 @@ def test_a_dictionary_of_another_reader_is_refused_in_words() -> None:
         Text(card).decode({"steps": np.zeros((1, 5, 12), np.float32)}, PLACED)
 
 
+def test_logits_that_the_card_calls_probabilities_are_refused() -> None:
+    with pytest.raises(ModelError, match="which is no probability"):
+        Text(print_card(finds=False)).decode({"steps": 9 * steps_of("LOT 4711")}, PLACED)
+
+
 def test_a_frame_full_of_print_is_an_error_and_not_a_standstill() -> None:
     corners = [(20 + 60 * column, 10 + 40 * row) for row in range(10) for column in range(10)]
     places = [(x, y, x + 40, y + 10) for x, y in corners]

@@ -1,5 +1,6 @@
 """A frame becomes a model's input by the same rules, and the same pixels, as where it was made."""
 
+from dataclasses import replace
 from typing import Literal
 
 import cv2
@@ -98,9 +99,11 @@ def test_corner_is_padded_right_and_below_alone() -> None:
 
 
 @pytest.mark.parametrize("fit", ["stretch", "letterbox", "corner"])
+@pytest.mark.parametrize("dtype", ["uint8", "float32"])
 def test_halving_keeps_a_defect_of_3_by_3_px_that_linear_may_lose(
-    fit: Literal["stretch", "letterbox", "corner"],
+    fit: Literal["stretch", "letterbox", "corner"], dtype: Literal["uint8", "float32"]
 ) -> None:
+    want = replace(contract(256, 256), dtype=dtype)
     rng = np.random.default_rng(2)
     kept = {"halving": 0, "linear": 0}
     for x, y in rng.integers(100, 1900, (40, 2)).tolist():
@@ -108,7 +111,7 @@ def test_halving_keeps_a_defect_of_3_by_3_px_that_linear_may_lose(
         pixels[y : y + 3, x : x + 3] = 255
         for how in ("halving", "linear"):
             preparation = Preparation(1, fit, "halving" if how == "halving" else "linear", pad=100)
-            tensor, _ = prepare(pixels, contract(256, 256), preparation)
+            tensor, _ = prepare(pixels, want, preparation)
             kept[how] += int(tensor.max() > 102)
     assert kept["halving"] == 40
     assert kept["linear"] < 20

@@ -39,6 +39,8 @@ def paint(painter: QPainter, canvas: "FrameCanvas", shown: Content, mark: PatchM
     # In the corner that does not cover the place; the left ones hold caption and legend.
     top = 12 if place.center().y() > canvas.height() / 2 else canvas.height() - height - 12
     box = QRectF(canvas.width() - width - 12, top, width, height)
+    painter.setPen(QPen(plates.INK, 2))
+    painter.drawLine(_towards(place, box), _towards(box, place))
     plates.plate(painter, box)
     left = QRectF(box.x() + _GAP, box.y() + 36, side, side)
     right = left.translated(side + _GAP, 0)
@@ -50,14 +52,20 @@ def paint(painter: QPainter, canvas: "FrameCanvas", shown: Content, mark: PatchM
         painter.drawText(
             QRectF(corner.x() - 6, box.y() + 6, side + 12, 28), Qt.AlignmentFlag.AlignCenter, text
         )
-    painter.setPen(QPen(plates.INK, 2))
-    painter.drawLine(QPointF(left.left(), left.bottom()), place.center())
 
 
 def _around(mark: PatchMark) -> tuple[float, float, float, float]:
     """The place and as much around it, as the normal patches were cut."""
     side_x, side_y = mark.width / 2, mark.height / 2
     return mark.x - side_x, mark.y - side_y, mark.x + 3 * side_x, mark.y + 3 * side_y
+
+
+def _towards(of: QRectF, other: QRectF) -> QPointF:
+    """Point of a rectangle that is nearest to the middle of another one."""
+    middle = other.center()
+    return QPointF(
+        min(max(middle.x(), of.left()), of.right()), min(max(middle.y(), of.top()), of.bottom())
+    )
 
 
 def _frame(painter: QPainter, place: QRectF) -> None:

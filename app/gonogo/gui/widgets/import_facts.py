@@ -144,7 +144,7 @@ class FactsStep(ImportStep):
     def _row(self, fact: Fact, source: str, why: str) -> QHBoxLayout:
         heads = {
             "file": self.tr("From the file: {why}"), "usual": self.tr("By custom: {why}"),
-            "given": self.tr("Your answer: {why}"),
+            "given": self.tr("Your answer"),
         }  # fmt: skip
         words = QVBoxLayout()
         words.setSpacing(0)

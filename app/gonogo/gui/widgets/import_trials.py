@@ -3,7 +3,9 @@
 from math import ceil
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from gonogo.gui.widgets.basics import column
 from gonogo.gui.widgets.shown_view import FrameFlip, ShownView
@@ -12,6 +14,7 @@ from gonogo.workbench.importing.answers import Candidate
 from gonogo.workbench.importing.results import Trial
 
 _SIDE_BY_SIDE = 5
+_PAD = 8
 
 
 class TrialCard(QFrame):
@@ -24,7 +27,7 @@ class TrialCard(QFrame):
         self.view = ShownView()
         self.view.say(self.tr("Waits to be tried …"))
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(8, 8, 8, 8)
+        layout.setContentsMargins(_PAD, _PAD, _PAD, _PAD)
         layout.setSpacing(8)
         layout.addWidget(self.button)
         layout.addWidget(self.view, 1)
@@ -57,11 +60,11 @@ class TrialCards(QWidget):
         self.flip = FrameFlip()
         self.flip.offer(frames)
         self.flip.moved.connect(lambda _n: self.moved.emit())
-        grid = QGridLayout()
+        self._grid = grid = QGridLayout()
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(12)
         count = len(candidates)
-        across = count if count <= _SIDE_BY_SIDE else ceil(count / 2)
+        self._across = across = count if count <= _SIDE_BY_SIDE else ceil(count / 2)
         for number, candidate in enumerate(candidates):
             card = TrialCard(candidate)
             card.button.clicked.connect(
@@ -76,6 +79,16 @@ class TrialCards(QWidget):
         layout.setSpacing(8)
         layout.addLayout(grid, 1)
         layout.addWidget(self.flip)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        # Words of one line or three: the pictures below them are compared, so they lie level.
+        room = (self.width() - (self._across - 1) * self._grid.spacing()) // self._across
+        inner = room - 2 * _PAD
+        tallest = max(card.button.heightForWidth(inner) for card in self.cards.values())
+        for card in self.cards.values():
+            card.button.setMinimumHeight(tallest)
 
     def choose(self, value: str) -> None:
         """Press a card down; none for a value that is no candidate's."""

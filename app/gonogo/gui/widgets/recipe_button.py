@@ -141,7 +141,7 @@ class RecipeButton(QWidget):
             )
             for line in self.lines.values()
         ]
-        empty = self.tr("There is no recipe yet. Put one into the recipes folder.")
+        empty = self.tr("There is no recipe yet. Bring a model in on the page Models.")
         sheet = ChoiceSheet(self, self.tr("Recipe of the next run"), options, self.name, empty)
         sheet.chosen.connect(self.choose)
         sheet.open()

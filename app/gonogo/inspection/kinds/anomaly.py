@@ -12,6 +12,8 @@ from gonogo.domain.prediction import Prediction, ScoreMap
 from gonogo.inspection.kinds.tensors import given, lay, misshapen, number, take, word
 from gonogo.ports.model import Tensors
 
+_ROUNDING = 1e-3
+
 
 class Anomaly:
     """Decode a map ``(1, 1, h, w)``, ``(1, h, w)`` or ``(1, h, w, 1)``, or a score ``(1,)``.
@@ -60,7 +62,16 @@ class Anomaly:
         return Prediction("head", class_scores={name: self._badness(float(score.item()))})
 
     def _badness(self, score: float) -> float:
-        return self._highest - score if self._likeness else score
+        if not self._likeness:
+            return score
+        if score > self._highest + _ROUNDING * abs(self._highest):
+            msg = (
+                f"The model {self._card.name} gave a likeness of {score:.4g}, its card says that "
+                f"none is above {self._highest:g}; bring the model in again with the highest score "
+                "that it really gives."
+            )
+            raise ModelError(msg)
+        return self._highest - score
 
     def _laid(self, outputs: Tensors, placed: Placement) -> ScoreMap:
         name = str(self._map)

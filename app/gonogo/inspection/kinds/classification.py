@@ -12,6 +12,8 @@ from gonogo.ports.model import Tensors
 UNSURE = "unsure"
 """Class of a model that may decline: its score is 1 minus the highest probability of any class."""
 
+_ROUNDING = 1e-3
+
 
 class Classification:
     """Decode ``(1, classes)`` probabilities, single or multi label.
@@ -45,6 +47,13 @@ class Classification:
             raise misshapen(self._scores, tensor, self._card)
         if not np.isfinite(scores).all():  # a class that is no defect must not hide it
             scores = np.full_like(scores, np.nan)
+        if scores.min() < -_ROUNDING or scores.max() > 1 + _ROUNDING:
+            msg = (
+                f"The model {self._card.name} gave scores from {scores.min():.4g} to "
+                f"{scores.max():.4g}, which are no probabilities; bring it in again with softmax "
+                "or sigmoid."
+            )
+            raise ModelError(msg)
         named = {name: float(scores[channel]) for name, channel in self._channel.items()}
         if self._declines:
             named[UNSURE] = 1.0 - float(scores.max())

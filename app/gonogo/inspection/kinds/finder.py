@@ -167,7 +167,10 @@ class Finder:
         return table
 
     def _check_classes(self, found: Candidates) -> None:
-        unknown = found.channels[(found.channels < 0) | (found.channels >= self._choice.classes)]
+        classes = found.channels
+        unknown = classes[
+            (classes < 0) | (classes >= self._choice.classes) | (classes != np.floor(classes))
+        ]
         if unknown.size:
             msg = (
                 f"The model {self._card.name} gave a box of class {unknown[0]:g}; its card names "

@@ -105,6 +105,12 @@ def defects(card: ModelCard, without: tuple[str, ...] = ()) -> dict[str, int]:
 
 
 def lay(values: NDArray[np.float32], placed: Placement, floor: float = 0.0) -> ScoreMap:
-    """Place a map ``(h, w)`` that covers the whole input; padding is cut off."""
+    """Place a map ``(h, w)`` that covers the whole input; padding is cut off.
+
+    The last parts of a line are kept in memory: a map is no view that keeps those of all the
+    model's other classes with it.
+    """
     cut, to_frame = placed.lay(values)
+    if cut.base is not None and cut.base.nbytes >= 2 * cut.nbytes:
+        cut = cut.copy()
     return ScoreMap(cut, to_frame, floor)

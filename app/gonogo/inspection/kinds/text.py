@@ -14,6 +14,7 @@ from gonogo.ports.model import Tensors
 from gonogo.vision.lines import Corners, LineLimits, find_lines, reading_order
 
 _MOST_LINES = 64
+_ROUNDING = 1e-3
 
 
 class Text:
@@ -116,6 +117,12 @@ class Decoding:
                 f"The reader of {self._card.name} tells {steps.shape[1] - 1} characters apart, its "
                 f"card lists {len(self._card.alphabet)}; bring the model in again with the "
                 "dictionary it was trained with."
+            )
+            raise ModelError(msg)
+        if self._probabilities and 1 + _ROUNDING < steps.max() < np.inf:
+            msg = (
+                f"The reader of {self._card.name} gave {steps.max():.4g} for a character, which is "
+                "no probability; its card must say decoder.probabilities: no."
             )
             raise ModelError(msg)
         text, confidence = greedy(steps, self._card.alphabet, softmax=not self._probabilities)

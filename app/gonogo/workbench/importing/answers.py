@@ -9,6 +9,8 @@ from gonogo.domain.errors import ModelError
 from gonogo.ports.importing import GraphFacts
 
 Source = Literal["file", "usual", "given"]
+_SHORT = 40
+"""Longest answer that is repeated beside the one that was given instead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,8 @@ class Understanding:
     Parameters
     ----------
     questions : tuple of Question
-        Open ones; answering them may raise further ones.
+        Open ones, in an order that makes the later ones easy to see; answering them may raise
+        further ones.
     notes : tuple of str
         Sentences that a person should read before trusting the model.
     """
@@ -165,7 +168,7 @@ class Interview:
             msg = f"Nothing about this model is decided by {idle[0]!r}; leave it out.{hint}"
             raise ModelError(msg)
         return Understanding(
-            self.facts, dict(self._settled), tuple(self._questions), tuple(self._notes)
+            self.facts, dict(self._settled), _in_order(self._questions), tuple(self._notes)
         )
 
     def _settle(
@@ -178,11 +181,23 @@ class Interview:
             if known and said not in known:
                 raise ModelError(_no_answer(key, said, known))
             if said != value:
-                not_that = f", not {value}" if value else ""
+                not_that = f", not {value}" if 0 < len(value) <= _SHORT else ""
                 self._settled[key] = Settled(key, said, "given", f"as you said{not_that}")
                 return said
         self._settled[key] = Settled(key, value, source, why)
         return value
+
+
+def _in_order(questions: Sequence[Question]) -> tuple[Question, ...]:
+    """First what no picture shows, colours last.
+
+    Without good parts nothing can be tried, without names everything counts as a defect, and with
+    wrong numbers the order of the colours shows nothing.
+    """
+    return tuple(sorted(
+        questions,
+        key=lambda q: (q.seen and q.key != "task", bool(q.candidates), q.key == "colour"),
+    ))  # fmt: skip
 
 
 def _no_answer(key: str, value: str, known: Sequence[str]) -> str:

@@ -12,7 +12,7 @@ from gonogo.vision.photometry import measure
 from gonogo.workbench.importing.pictures import Picture
 
 _FAIL_AT, _REVIEW_AT = 0.5, 0.35
-_ABOVE_GOOD, _NEAR_GOOD = 1.2, 1.05
+_ABOVE_GOOD, _NEAR_GOOD = 0.2, 0.05
 _UNSEEN = 1.0
 
 
@@ -27,8 +27,8 @@ def first_recipe(
     """Make version 1 of a recipe.
 
     Probabilities fail from 0.5 and are looked at from 0.35. A score without an upper end (a
-    distance) fails from 1.2 times the highest that the frames at hand gave: right when these are
-    good parts, and a place to start from in any case.
+    distance) fails from a fifth above the highest that the frames at hand gave: right when these
+    are good parts, and a place to start from in any case.
 
     Parameters
     ----------
@@ -80,7 +80,8 @@ def _limits(name: str, highest: float, scores: Sequence[dict[str, float]]) -> tu
         return _REVIEW_AT * highest, _FAIL_AT * highest
     seen = [found[name] for found in scores if math.isfinite(found.get(name, math.nan))]
     top = max(seen, default=_UNSEEN) or _UNSEEN
-    return _rounded(_NEAR_GOOD * top), _rounded(_ABOVE_GOOD * top)
+    size = abs(top)  # a log likelihood is below 0
+    return _rounded(top + _NEAR_GOOD * size), _rounded(top + _ABOVE_GOOD * size)
 
 
 def _rounded(value: float) -> float:

@@ -19,7 +19,7 @@ from gonogo.workbench.importing.tasks import (
 LAYOUTS = {
     "yolo": "boxes and class scores in one row each (YOLOv8, v11)",
     "yolo_objectness": "boxes, objectness and class scores (YOLOv5)",
-    "yolox": "the same, not decoded yet (YOLOX)",
+    "yolox": "boxes, objectness and class scores, not decoded yet (YOLOX)",
     "rows": "x0, y0, x1, y1, score, class (built-in NMS)",
     "separate": "boxes and scores apart (SSD, DETR)",
     "cells": "a grid of cells (FastestDet)",
@@ -261,22 +261,28 @@ def _anomaly(ask: Interview, image: ImageInput) -> bool:
     named = [o for o in grids if "anomaly" in o.name.casefold()]
     heads = [o for o in floats if is_vector(o)]
     scores = [o for o in heads if "score" in o.name.casefold()] or heads
-    if grids and _one(ask, "map", "a map of strangeness", named or grids) is None:
+    strange = _one(ask, "map", "a map of strangeness", named or grids) if grids else ""
+    if strange is None:
         return False
     if scores and _one(ask, "scores", "the part's score", scores) is None:
         return False
     if not grids and not scores:
         msg = "No output of this model is a map or a score of strangeness; say another task."
         raise ModelError(msg)
-    pools = ("map", "max", "mean", "p99") if grids else ()
+    pools = ("max", "mean", "p99") if grids else ()
+    trial = ask.facts.trial
+    # Regions are looked for above 0: in a map that never is, none would ever be found.
+    if grids and (trial is None or trial.highest.get(strange, 1.0) > 0):
+        pools = ("map", *pools)
     known = ("head", *pools) if scores else pools
     why = "the exporter's own score decides" if scores else "a strange place makes a strange part"
     decides = ask.usual("score_from", known[0], why, known)
     if decides != "map":
-        ask.usual("higher_is", "worse", "or better, for a likeness", ("worse", "better"))
+        better = ask.usual("higher_is", "worse", "or better, for a likeness", ("worse", "better"))
+        if better == "better":
+            ask.usual("highest", "1", "the usual likeness of a perfect part")
     ask.usual("good", "", _SETS_LIMITS)
     deciding = ask.settled_value("scores" if decides == "head" else "map")
-    trial = ask.facts.trial
     if deciding in ANOMALIB and trial is not None and trial.highest.get(deciding, 2.0) <= 1:
         why = "anomalib brings scores to 0 to 1, its threshold to 0.5"
         ask.file("highest", "1", why)

@@ -1,7 +1,7 @@
 """Pictures and texts from files, for the person who brings a model in."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import cv2
@@ -64,6 +64,8 @@ def read_picture(path: Path) -> Picture:
 def read_pictures(place: Path, most: int = _MOST) -> tuple[Picture, ...]:
     """Read a picture, or those of a folder by name, evenly drawn where there are many.
 
+    All come as one camera would give them: in colour where any of them is.
+
     Raises
     ------
     DataError
@@ -76,14 +78,20 @@ def read_pictures(place: Path, most: int = _MOST) -> tuple[Picture, ...]:
         msg = f"{place} holds no pictures ({', '.join(SUFFIXES)})."
         raise DataError(msg)
     chosen = [paths[i] for i in np.linspace(0, len(paths) - 1, min(most, len(paths))).astype(int)]
-    return tuple(read_picture(path) for path in chosen)
+    return _of_one_camera([read_picture(path) for path in chosen])
 
 
 def camera_over(folder: Path, pictures: Sequence[Picture]) -> CameraSettings:
     """Play a folder as a camera: by Basler's emulator where it can, which wants pictures alone."""
     plain = all(p.is_file() and p.suffix.casefold() in _EMULATED for p in folder.iterdir())
     one_size = len({picture.pixels.shape for picture in pictures}) == 1
-    return CameraSettings("emulator" if plain and one_size else "replay", folder=str(folder))
+    # Said, since files of grey pictures often have three channels, and the model expects one.
+    grey = all(picture.channels == 1 for picture in pictures)
+    return CameraSettings(
+        "emulator" if plain and one_size else "replay",
+        folder=str(folder),
+        pixel_format="Mono8" if grey else "BGR8",
+    )
 
 
 def lines_of(path: Path) -> tuple[str, ...]:
@@ -99,6 +107,16 @@ def lines_of(path: Path) -> tuple[str, ...]:
     except UnicodeDecodeError as error:
         msg = f"{path} is no text in UTF-8."
         raise DataError(msg) from error
+
+
+def _of_one_camera(pictures: Sequence[Picture]) -> tuple[Picture, ...]:
+    """Give grey pictures among coloured ones three channels, too."""
+    if all(picture.channels == 1 for picture in pictures):
+        return tuple(pictures)
+    return tuple(
+        replace(p, pixels=np.repeat(p.pixels[..., None], 3, axis=2)) if p.pixels.ndim == 2 else p
+        for p in pictures
+    )
 
 
 def _is_grey(pixels: NDArray[np.uint8]) -> bool:

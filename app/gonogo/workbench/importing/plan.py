@@ -17,6 +17,7 @@ from gonogo.domain.bundle import (
 from gonogo.domain.errors import ModelError
 from gonogo.domain.geometry import Roi
 from gonogo.domain.prediction import ScoreFrom
+from gonogo.inspection.explain import CLASS_ACTIVATION
 from gonogo.ports.importing import (
     IMAGE,
     Colour,
@@ -56,7 +57,7 @@ _ROLES = {
     "text": "text",
 }
 """Keys of answers that name an output, and what the card calls it."""
-ACTIVATION_MAP = "Class activation map, exact"
+_LONGEST = 80
 _ORIGIN = ("author", "description", "date", "version", "license")
 OWN_MAP = "The model's own map"
 
@@ -316,7 +317,7 @@ def _explain(known: Understanding) -> Explain:
 
 def _explained_by(known: Understanding) -> str:
     if _explain(known).activation:
-        return ACTIVATION_MAP
+        return CLASS_ACTIVATION
     heads = known.value("task") in ("anomaly", "reconstruction")
     return OWN_MAP if heads and _score_from(known) == "head" else ""
 
@@ -344,7 +345,7 @@ def _fixed(known: Understanding, supplies: Supplies) -> tuple[Fixed, ...]:
 def _provenance(known: Understanding) -> dict[str, str]:
     facts = known.facts
     said = {key: facts.metadata.get(key, "") for key in _ORIGIN}
-    given = [f"{s.key} = {s.value[:80]}" for s in known.settled.values() if s.source == "given"]
+    given = [f"{s.key} = {_short(s.value)}" for s in known.settled.values() if s.source == "given"]
     return {
         "made_by": "gonogo model import",
         "source_sha256": facts.file_sha256,
@@ -365,3 +366,7 @@ def _word(known: Understanding, key: str, words: tuple[_Word, ...]) -> _Word:
             return word
     msg = f"{key} is one of {', '.join(map(str, words))}, not {known.value(key)!r}."
     raise ModelError(msg)
+
+
+def _short(value: str) -> str:
+    return value if len(value) <= _LONGEST else f"{value[: _LONGEST - 1]}…"

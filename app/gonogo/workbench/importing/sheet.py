@@ -34,10 +34,12 @@ def said(shown: Shown) -> str:
     judgement = shown.judgement
     score = "no score" if judgement.score is None else f"{judgement.score:.3g}"
     drawn = shown.overlay
-    boxes = f", {len(drawn.boxes)} boxes" if drawn is not None and drawn.boxes else ""
+    count = 0 if drawn is None else len(drawn.boxes)
+    boxes = f", {count} box{'es' if count > 1 else ''}" if count else ""
     texts = f", reads {drawn.texts[0].text!r}" if drawn is not None and drawn.texts else ""
     best = max(judgement.class_scores.items(), key=lambda pair: pair[1], default=("", 0.0))[0]
-    return f"{judgement.verdict} {score} {best}{boxes}{texts}"
+    found = "nothing found" if judgement.score == 0 else f"{score} {best}"
+    return f"{judgement.verdict} {found}{boxes}{texts}"
 
 
 def drawn_frame(shown: Shown, width: int, height: int) -> NDArray[np.uint8]:

@@ -39,11 +39,11 @@ def understand(facts: GraphFacts, given: Mapping[str, str], frame_channels: int)
     depth = str(image.channels)
     ask.file("channels", depth, "shape of the input", (depth,))
     _channels(ask, image, frame_channels)
-    known = _pixels(ask, image, task)
     headed = read_head(ask, task, image)
-    classed = headed and read_classes(ask, task)
-    if known and classed:
+    _pixels(ask, image, task)
+    if headed:
         _warn(ask)
+        read_classes(ask, task)
     return ask.done()
 
 
@@ -67,44 +67,45 @@ def _channels(ask: Interview, image: ImageInput, frame_channels: int) -> None:
         )
 
 
-def _pixels(ask: Interview, image: ImageInput, task: str) -> bool:
+def _pixels(ask: Interview, image: ImageInput, task: str) -> None:
     """Settle colour order, values, and how a frame is brought to size."""
-    return all([_colour(ask, image), _values(ask, image), _fit(ask, task)])
+    _colour(ask, image)
+    _values(ask, image)
+    _fit(ask, task)
 
 
-def _colour(ask: Interview, image: ImageInput) -> bool:
+def _colour(ask: Interview, image: ImageInput) -> None:
     if image.channels == 1:
         ask.file("colour", "grey", "one channel")
-        return True
+        return
     if image.channels != 3:
         ask.file("colour", "multi", f"{image.channels} channels, as the camera gives them")
-        return True
+        return
     if is_ultralytics(ask.facts.metadata) or _is_anomalib(ask):
         ask.file("colour", "rgb", "the exporter's way")
-        return True
+        return
     said = ask.facts.metadata.get("color_format", "").casefold()
     if said in ("rgb", "bgr"):
         ask.file("colour", said, "metadata")
-        return True
+        return
     if ask.settled_value("frame_channels") == "1":
         ask.usual("colour", "rgb", "grey frames look the same in any order", ("rgb", "bgr"))
-        return True
+        return
     known = [
         Candidate("rgb", "Red, green, blue (PyTorch, TensorFlow)"),
         Candidate("bgr", "Blue, green, red (OpenCV, YOLOX, PaddleOCR)"),
     ]
-    return (
-        ask.ask("colour", "In which order does it take the colours?", known, seen=True) is not None
-    )
+    likeliest_first = known[::-1] if _is_yolox(ask) else known
+    ask.ask("colour", "In which order does it take the colours?", likeliest_first, seen=True)
 
 
-def _values(ask: Interview, image: ImageInput) -> bool:
+def _values(ask: Interview, image: ImageInput) -> None:
     if image.dtype == "uint8":
         ask.file("values", "0..255", "it takes whole grey values")
-        return True
+        return
     if is_ultralytics(ask.facts.metadata) or _is_anomalib(ask):
         ask.file("values", "0..1", "the exporter's way")
-        return True
+        return
     colour = ask.settled_value("colour")
     answer = ask.ask(
         "values",
@@ -113,17 +114,17 @@ def _values(ask: Interview, image: ImageInput) -> bool:
         free=True,
         seen=True,
     )
-    if answer is None:
-        return False
-    normalisation(answer, image.channels, "bgr" if colour == "bgr" else "rgb")
-    return True
+    if answer is not None:
+        normalisation(answer, image.channels, "bgr" if colour == "bgr" else "rgb")
 
 
 def _ordered(ask: Interview, image: ImageInput) -> tuple[Candidate, ...]:
     """Put the likeliest first: the graph may normalise by itself, or be one of TensorFlow's."""
     by_value = {candidate.value: candidate for candidate in CANDIDATES}
     first = "imagenet"
-    if set(ask.facts.starts.get(image.name, ())) & {"Sub", "Div", "Mul", "Add"}:
+    if _is_yolox(ask):
+        first = "0..255"
+    elif set(ask.facts.starts.get(image.name, ())) & {"Sub", "Div", "Mul", "Add"}:
         first = "0..1"
     elif image.layout == "NHWC":
         first = "-1..1"
@@ -132,40 +133,48 @@ def _ordered(ask: Interview, image: ImageInput) -> tuple[Candidate, ...]:
     return (by_value.pop(first), *by_value.values())
 
 
-def _fit(ask: Interview, task: str) -> bool:
+def _fit(ask: Interview, task: str) -> None:
     if is_rtdetr(ask.facts.metadata):
         ask.file("fit", "stretch", "the exporter's way")
         ask.file("interpolation", "linear", "the exporter's way")
-        return True
+        return
     if is_ultralytics(ask.facts.metadata):
         if task == "classification":
             ask.file("fit", "crop", "the exporter's way")
             ask.file("interpolation", "bilinear", "the exporter's way")
             ask.usual("resize", _short_side(ask), "the exporter's way")
-            return True
+            return
         ask.file("fit", "letterbox", "the exporter's way")
         ask.file("interpolation", "linear", "the exporter's way")
         ask.file("pad", "114", "the exporter's way")
-        return True
+        return
     if _is_anomalib(ask):
         ask.file("fit", "stretch", "the exporter's way")
         ask.file("interpolation", "bilinear", "the exporter's way")
         ask.file("takes", "float32", "its own resizing keeps fractions of a grey value")
-        return True
-    boxes = task in ("detection", "instances")
-    fit = ask.usual(
-        "fit", "letterbox" if boxes else "stretch", "usual for such models", tuple(FITS)
-    )
+        return
+    likely = "letterbox" if task in ("detection", "instances") else "stretch"
+    if _is_yolox(ask):
+        likely = "corner"
+    fit = ask.usual("fit", likely, "usual for such models", tuple(FITS))
     ask.usual("interpolation", "halving", "keeps small defects", INTERPOLATIONS)
     if fit == "crop":
         ask.usual("resize", _short_side(ask), "shorter side before the middle is cut out")
     if fit in ("letterbox", "corner"):
         ask.usual("pad", "114", "the usual grey")
-    return True
 
 
 def _short_side(ask: Interview) -> str:
     return ask.settled_value("size").split("x")[0]
+
+
+def _is_yolox(ask: Interview) -> bool:
+    """Whether its boxes are laid out as YOLOX leaves them; its releases share one preparation.
+
+    Grey values as they are, BGR, bars right and below: ``preproc`` in YOLOX's
+    ``yolox/data/data_augment.py``, since release 0.1.1.
+    """
+    return ask.settled_value("layout_of_boxes") == "yolox"
 
 
 def _is_anomalib(ask: Interview) -> bool:

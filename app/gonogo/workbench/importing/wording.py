@@ -12,7 +12,7 @@ from gonogo.workbench.importing.values import CANDIDATES
 
 FileKind = Literal["", "folder", "model", "text", "picture"]
 _FIXED = frozenset(("layout", "channels", "frame_channels", "channels_last", "takes", "exclusive"))
-_NAMES = {
+NAMES = {
     "task": "What it does",
     "image": "Input of the part",
     "size": "Size it sees, height × width",
@@ -140,7 +140,7 @@ def name_of(key: str) -> str:
     """Name of a fact or a question."""
     if key.startswith("input "):
         return f"Input {key.removeprefix('input ')}"
-    return _NAMES.get(key, key)
+    return NAMES.get(key, key)
 
 
 def fact(settled: Settled) -> Fact:

@@ -149,6 +149,7 @@ def shapes_by_running(
     more = ModelProto(graph=GraphProto(output=[ValueInfoProto(name=name) for name in names]))
     options = ort.SessionOptions()
     options.log_severity_level = 4
+    options.enable_cpu_mem_arena = False
     options.graph_optimization_level = ort.GraphOptimizationLevel.ORT_DISABLE_ALL
     try:
         session = ort.InferenceSession(
