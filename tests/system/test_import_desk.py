@@ -323,3 +323,14 @@ def test_an_open_batch_and_a_uint8_model_need_no_answer_about_values(tmp_path: P
     assert desk.answer_all({"colour": "rgb", "labels": "good,red,blue"}).complete
     made = desk.make("bytes", "", CameraSettings("replay"))
     assert made.shown[0].judgement.score is not None
+
+
+def test_a_batch_that_is_fixed_is_filled_with_the_one_picture(tmp_path: Path) -> None:
+    made = []
+    for batch in (1, 4):
+        file = saved(classifier(takes=(batch, 3, 16, 16)), tmp_path / f"{batch}.onnx")
+        desk = bootstrap.import_desk(file, [picture()])
+        desk.examine()
+        assert desk.answer_all(ANSWERS).complete
+        made.append(desk.make("three", "", CameraSettings("replay")).shown[0].judgement.score)
+    assert made[0] == pytest.approx(made[1], abs=1e-6)

@@ -3,6 +3,8 @@
 import math
 from collections.abc import Sequence
 
+from msgspec import structs
+
 from gonogo.domain.errors import ModelError
 from gonogo.ports.importing import GraphFacts, TensorFacts
 from gonogo.workbench.importing.answers import Candidate, Interview
@@ -68,8 +70,15 @@ def read_task(ask: Interview, image: ImageInput) -> str | None:
 
 
 def shapes_of(facts: GraphFacts) -> tuple[TensorFacts, ...]:
-    """Outputs with the shapes that really came, where the model was tried."""
-    return facts.trial.outputs if facts.trial is not None else facts.outputs
+    """Outputs with the shapes that really came, where the model was tried, for one picture."""
+    outputs = facts.trial.outputs if facts.trial is not None else facts.outputs
+    first = [entry.shape[0] for entry in facts.inputs if len(entry.shape) == 4]
+    batches = {size for size in first if isinstance(size, int) and size > 0}
+    # A fixed batch is filled with the one picture, and the first answer is taken.
+    return tuple(
+        structs.replace(o, shape=(1, *o.shape[1:])) if o.shape and o.shape[0] in batches else o
+        for o in outputs
+    )
 
 
 def likely_tasks(facts: GraphFacts, image: ImageInput) -> list[str]:
