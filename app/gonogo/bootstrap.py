@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import cv2
 import msgspec
+import numpy as np
 
 from gonogo import paths
 from gonogo.domain.errors import LinkError, RecipeError
@@ -23,7 +24,7 @@ from gonogo.domain.recipe import CameraSettings, ModelStep, OutputSettings, Reci
 from gonogo.drivers.archive.files import FileArchive
 from gonogo.drivers.ledger.reader import SqliteLedgerReader
 from gonogo.drivers.ledger.sqlite_ledger import SqliteLedger
-from gonogo.drivers.models.bundles import write_bundle
+from gonogo.drivers.models.bundles import MODEL, read_bundle, write_bundle
 from gonogo.drivers.models.onnx_model import open_model
 from gonogo.drivers.people.password_file import PasswordFile
 from gonogo.drivers.recipes.store import FolderStore
@@ -45,10 +46,13 @@ from gonogo.workbench.synthesis import TRUTH, synthesise
 from gonogo.workbench.whatif.explain import explainer
 
 if TYPE_CHECKING:
+    from gonogo.domain.prediction import ScoreMap
     from gonogo.gui.services import Services
     from gonogo.ports.model import Model
-    from gonogo.workbench.importing.desk import ImportDesk, MadeBundle
+    from gonogo.workbench.explain_more import Inside
+    from gonogo.workbench.importing.desk import ImportDesk
     from gonogo.workbench.importing.pictures import Picture
+    from gonogo.workbench.importing.results import MadeBundle
 
 SAMPLE_PARTS = 40
 # One of the few seeds that show each kind of defect once in 40 parts, at a realistic rate.
@@ -83,6 +87,33 @@ def import_desk(
     from gonogo.workbench.importing.desk import ImportDesk
 
     return ImportDesk(ChildWorkshop([*own_command(), "model-worker"], cancelled), path, frames)
+
+
+def inside(step: ModelStep, cancelled: Callable[[], bool] = lambda: False) -> "Inside":
+    """The inside of the bundle a recipe pins.
+
+    Raises
+    ------
+    ModelError
+        There is no such bundle, or it is another one.
+    """
+    from gonogo.drivers.models.importing.workshop import ChildWorkshop
+    from gonogo.workbench.explain_more import Inside
+
+    bundle = read_bundle(recipe_store().bundle_folder(step.bundle), step.sha256)
+    workshop = ChildWorkshop([*own_command(), "model-worker"], cancelled)
+    return Inside(workshop, bundle.folder / MODEL, bundle.card, step)
+
+
+def occluded(recipe: Recipe, pixels: Pixels, progress: Callable[[int, int], bool]) -> "ScoreMap":
+    """What the score of a picture hangs on, by a recipe and its model, loaded for this one."""
+    from gonogo.workbench.explain_more import occlusion
+
+    model = load_model(recipe.model)
+    try:
+        return occlusion(np.asarray(pixels, np.uint8), recipe, model, progress)
+    finally:
+        model.close()
 
 
 def install_bundle(made: "MadeBundle") -> str:
@@ -353,6 +384,11 @@ def screen_services(ledger: Path, source: str, rate_hz: float | None) -> "Servic
         open_model=load_model,
         judge_folder=partial(judge_with, load_model, paths.scores()),
         explainer=explainer,
+        open_desk=import_desk,
+        install=install_bundle,
+        sample_parts=make_samples,
+        occlude=occluded,
+        look_inside=inside,
         source=source,
         rate_hz=rate_hz,
         judge_anew=judge_anew,

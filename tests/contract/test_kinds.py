@@ -20,7 +20,8 @@ from gonogo.inspection.decide import decide
 from gonogo.inspection.inspector import kind_of, model_inputs
 from gonogo.inspection.tiles import join
 from gonogo.ports import registry
-from tests.support.kind_cases import CASES, HEIGHT, WIDTH, KindCase, Planted, prepared
+from tests.support.heads import HEIGHT, WIDTH, Planted
+from tests.support.kind_cases import CASES, KindCase, prepared
 
 WITHOUT_CASES = {"text"}
 """Kinds whose tests lie elsewhere."""
@@ -87,9 +88,7 @@ def test_windows_that_slide_over_the_frame_give_one_answer(
 def test_scores_are_those_the_model_gave(case: KindCase) -> None:
     planted = [Planted((40, 40, 104, 88), 0.75, name) for name in case.defects[:1]]
     judgement = _judged(case, _decoded(case, planted))
-    # FastestDet's score is a product of powers; all others are copied.
-    exact = 1e-6 if case.name == "FastestDet" else 0.0
-    assert judgement.score == pytest.approx(0.75, abs=exact)
+    assert judgement.score == pytest.approx(0.75, abs=case.rounding)
     assert judgement.verdict is Verdict.FAIL
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtTest import QTest
 
+from gonogo import bootstrap
 from gonogo.domain.errors import ModelError
 from gonogo.domain.recipe import ModelStep
 from gonogo.domain.verdict import Verdict
@@ -16,6 +17,7 @@ from gonogo.gui.pages.camera import CameraPage
 from gonogo.gui.pages.cost import CostPage
 from gonogo.gui.pages.label import LabelPage
 from gonogo.gui.pages.ledger import LedgerPage
+from gonogo.gui.pages.models import ModelsPage
 from gonogo.gui.pages.operator import OperatorPage
 from gonogo.gui.pages.registry import find_pages
 from gonogo.gui.screen import Screen
@@ -50,6 +52,8 @@ class Stage:
             self.station, recipes or ListRecipes(), open_reader or (lambda: self.ledger),
             self.archive, open_model or no_model,
             partial(judge_with, open_model or no_model, folder / "scores"), explainer,
+            bootstrap.import_desk, bootstrap.install_bundle, bootstrap.make_samples,
+            bootstrap.occluded, bootstrap.inside,
         )  # fmt: skip
         settings = SettingsFile(folder / "screen.json")
         settings.change(theme=name, recipe="tile", overlay=overlay)
@@ -85,6 +89,12 @@ class Stage:
     def cost_page(self) -> CostPage:
         page = self.window.page("cost")
         assert isinstance(page, CostPage)
+        return page
+
+    @property
+    def models_page(self) -> ModelsPage:
+        page = self.window.page("models")
+        assert isinstance(page, ModelsPage)
         return page
 
     def show(self, size: tuple[int, int]) -> None:

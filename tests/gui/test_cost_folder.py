@@ -42,7 +42,7 @@ class Gated:
 class _Waiting:
     def __init__(self, model: Model, gate: Gated) -> None:
         self._model, self._gate = model, gate
-        self.info, self.card = model.info, model.card
+        self.info, self.card, self.patches = model.info, model.card, model.patches
         self.read, self.check_golden, self.close = model.read, model.check_golden, model.close
 
     def run(self, inputs: Tensors) -> Tensors:

@@ -18,8 +18,8 @@ from gonogo.inspection.explain import explain
 from gonogo.inspection.inspector import Inspector
 from gonogo.ports.model import Tensors
 from gonogo.workbench.importing.answers import Understanding
-from gonogo.workbench.importing.desk import MadeBundle
 from gonogo.workbench.importing.pictures import Picture, read_picture
+from gonogo.workbench.importing.results import MadeBundle
 from gonogo.workbench.importing.tried import TriedModel
 from gonogo.workbench.judged import kept_frame
 from tests.support.foreign import workshop

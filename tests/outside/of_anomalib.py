@@ -31,31 +31,39 @@ def export_anomalib(out: Path, pictures: dict[str, Path]) -> None:
     """
     warnings.filterwarnings("ignore")
     logging.disable(logging.WARNING)
-    parts = out / "parts"
-    draw_parts(parts, 4)
-    good = sorted((parts / "good").glob("*.png"))
     torch.manual_seed(6)
-    make: tuple[tuple[str, Callable[[], Any], tuple[int, int] | None], ...] = (
-        ("padim", lambda: Padim(pre_trained=False, n_features=40, **PARTS), (256, 256)),
-        ("patchcore", _patchcore, (256, 256)),
-        ("patchcore_dynamic", _patchcore, None),
-        ("stfpm_480x640", lambda: Stfpm(**PARTS), (480, 640)),
-        ("efficientad", lambda: EfficientAd(**PARTS), (256, 256)),
-        (
-            "reverse_distillation",
+    for name, (_, size) in models().items():
+        export(learned(name, out, list(pictures.values())), name, size, out, pictures)
+    shutil.rmtree(out / "runs")
+
+
+def models() -> dict[str, tuple[Callable[[], Any], tuple[int, int] | None]]:
+    """How each is built, and the size its graph takes."""
+    return {
+        "padim": (lambda: Padim(pre_trained=False, n_features=40, **PARTS), (256, 256)),
+        "patchcore": (_patchcore, (256, 256)),
+        "patchcore_dynamic": (_patchcore, None),
+        "stfpm_480x640": (lambda: Stfpm(**PARTS), (480, 640)),
+        "efficientad": (lambda: EfficientAd(**PARTS), (256, 256)),
+        "reverse_distillation": (
             lambda: ReverseDistillation(backbone="resnet18", pre_trained=False, **PARTS),
             (256, 256),
         ),
-        ("dinomaly", lambda: Dinomaly("vit_small_patch14_reg4_dinov2", **PARTS), (448, 448)),
-    )
-    for name, build, size in make:
-        with patch.object(timm, "create_model", _without_weights(timm.create_model)):
-            model = build()
-        learn(model, good)
-        normalise(model, list(pictures.values()))
-        export(model, name, size, out, pictures)
-    for leftover in (parts, out / "runs"):
-        shutil.rmtree(leftover)
+        "dinomaly": (lambda: Dinomaly("vit_small_patch14_reg4_dinov2", **PARTS), (448, 448)),
+    }
+
+
+def learned(name: str, scratch: Path, pictures: list[Path]) -> Foreign:
+    """Build a model, and have it learn what is normal and how far the pictures are from that."""
+    parts = scratch / "parts"
+    draw_parts(parts, 4)
+    build, _ = models()[name]
+    with patch.object(timm, "create_model", _without_weights(timm.create_model)):
+        model = build()
+    learn(model, sorted((parts / "good").glob("*.png")))
+    normalise(model, pictures)
+    shutil.rmtree(parts)
+    return model
 
 
 def _patchcore() -> Foreign:

@@ -74,6 +74,10 @@ class FakeReader:
         self.lines.append(inputs["line"])
         return {"steps": self.says[len(self.lines) - 1]}
 
+    @property
+    def patches(self) -> None:
+        return None
+
     def check_golden(self) -> float:
         return 0.0
 

@@ -10,8 +10,8 @@ from gonogo.domain.prediction import Prediction
 from gonogo.domain.recipe import CameraSettings
 from gonogo.inspection.explain import explain
 from gonogo.inspection.inspector import Inspection, Inspector
-from gonogo.workbench.importing.desk import MadeBundle
 from gonogo.workbench.importing.pictures import Picture
+from gonogo.workbench.importing.results import MadeBundle
 from gonogo.workbench.importing.tried import TriedModel
 from gonogo.workbench.judged import kept_frame
 from tests.support.alike import MADE

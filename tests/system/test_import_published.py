@@ -13,9 +13,9 @@ from PIL import Image, ImageDraw, ImageFont
 from gonogo import bootstrap, paths
 from gonogo.domain.errors import ModelError
 from gonogo.domain.verdict import Verdict
-from gonogo.workbench.importing.desk import ImportDesk, MadeBundle
-from gonogo.workbench.importing.making import Shown
+from gonogo.workbench.importing.desk import ImportDesk
 from gonogo.workbench.importing.pictures import Picture, read_picture
+from gonogo.workbench.importing.results import MadeBundle, Shown
 from tests.support.command import gonogo, sentence
 
 SHARED = Path(__file__).parents[3] / "shared" / "data"

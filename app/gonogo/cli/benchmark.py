@@ -7,12 +7,11 @@ from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
 import msgspec
-import numpy as np
 import psutil
 
 from gonogo import __version__, bootstrap
 from gonogo.cli.screen_process import ScreenReport, attached_screen, read_report
-from gonogo.cli.stopwatch import WARM_UP, InterleavedCamera, settled
+from gonogo.cli.stopwatch import WARM_UP, InterleavedCamera, Spread, settled, spread_of
 from gonogo.domain.errors import InspectError
 from gonogo.domain.ledger import EntryKind
 from gonogo.domain.recipe import CameraSettings, ModelStep, Recipe
@@ -22,14 +21,6 @@ from gonogo.ports.messages import Refused, StartRun
 from gonogo.ports.model import Model
 from gonogo.ports.pictures import PartSummary
 from gonogo.station.station import Station
-
-
-class Spread(msgspec.Struct, frozen=True):
-    """Times in ms."""
-
-    p50: float
-    p95: float
-    p99: float
 
 
 class Report(msgspec.Struct, frozen=True):
@@ -91,7 +82,7 @@ def measure(
         painted = read_report(bed.paints) if with_screen else None
         fps = parts / bed.run(parts, rate_hz, interleaved=False)
     info = bed.models[0].info
-    own, alone = _spread(station_ms), _spread(bare_ms)
+    own, alone = spread_of(station_ms), spread_of(bare_ms)
     return Report(
         recipe=recipe.name,
         screen=painted,
@@ -182,9 +173,4 @@ def _stages(ledger: Path, latencies_ms: Sequence[float]) -> dict[str, Spread]:
         columns["commit"] = [
             whole - before for whole, before in zip(latencies_ms, totals, strict=True)
         ]
-    return {stage: _spread(settled(values)) for stage, values in columns.items()}
-
-
-def _spread(values: Sequence[float]) -> Spread:
-    p50, p95, p99 = np.percentile(values, (50, 95, 99))
-    return Spread(float(p50), float(p95), float(p99))
+    return {stage: spread_of(settled(values)) for stage, values in columns.items()}

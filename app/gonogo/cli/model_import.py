@@ -2,6 +2,7 @@
 
 import re
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -13,7 +14,7 @@ from gonogo.domain.errors import ModelError, RecipeError
 from gonogo.domain.recipe import CameraSettings
 from gonogo.workbench.importing.answers import Question, Understanding
 from gonogo.workbench.importing.desk import ImportDesk
-from gonogo.workbench.importing.pictures import read_pictures
+from gonogo.workbench.importing.pictures import Picture, camera_over, read_pictures
 from gonogo.workbench.importing.sheet import contact_sheet, said
 
 _FRAMES = 8
@@ -91,7 +92,9 @@ def import_model(
         raise ModelError(msg)
     chosen = name or _name_of(file)
     made = desk.make(
-        chosen, title or f"{chosen}, brought in from {file.name}", _camera(camera, frames)
+        chosen,
+        title or f"{chosen}, brought in from {file.name}",
+        _camera(camera, frames, desk.frames),
     )
     recipe = bootstrap.install_bundle(made)
     result = {
@@ -202,13 +205,13 @@ def _open(question: Question) -> str:
     return f"{question.text} Answer with {option}{known_values}."
 
 
-def _camera(serial: str, frames: Path | None) -> CameraSettings:
+def _camera(serial: str, frames: Path | None, pictures: Sequence[Picture]) -> CameraSettings:
     if serial:
         return CameraSettings("basler", serial=serial)
     if frames is None:
         return CameraSettings("emulator", folder=_SAMPLE)
     folder = frames if frames.is_dir() else frames.parent
-    return CameraSettings("emulator", folder=str(folder.absolute()))
+    return camera_over(folder.absolute(), pictures)
 
 
 def _name_of(file: Path) -> str:

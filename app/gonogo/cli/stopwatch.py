@@ -1,9 +1,10 @@
-"""A camera that times the bare model between parts, so that both see the same machine."""
+"""Times and their spread, and a camera that times the bare model between parts."""
 
 import time
 from collections.abc import Sequence
 from pathlib import Path
 
+import msgspec
 import numpy as np
 
 from gonogo.domain.recipe import CameraSettings
@@ -15,8 +16,24 @@ from gonogo.vision.prepare import prepare
 WARM_UP = 5
 
 
+class Spread(msgspec.Struct, frozen=True):
+    """Times in ms."""
+
+    p50: float
+    p95: float
+    p99: float
+
+
+def spread_of(values_ms: Sequence[float]) -> Spread:
+    """Median and tail of times."""
+    p50, p95, p99 = np.percentile(values_ms, (50, 95, 99))
+    return Spread(float(p50), float(p95), float(p99))
+
+
 class InterleavedCamera:
     """A preloaded replay that runs the bare model once before each trigger.
+
+    So both see the same machine.
 
     Parameters
     ----------

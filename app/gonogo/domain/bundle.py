@@ -1,12 +1,13 @@
 """A model bundle: the ONNX bytes, the contract that gives them meaning, and their provenance."""
 
 from dataclasses import asdict, dataclass, field
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
 from gonogo.domain.canonical import sha256_of
 from gonogo.domain.geometry import Roi
 from gonogo.domain.prediction import ScoreFrom
 
+_STRICT: dict[str, Any] = {"extra": "forbid", "allow_inf_nan": False}
 Fit = Literal["stretch", "letterbox", "corner", "crop"]
 Interpolation = Literal["linear", "halving", "bilinear", "bicubic", "nearest"]
 
@@ -30,6 +31,8 @@ class InputContract:
         Channel meaning; frames are BGR throughout, and so is the graph's input, whatever order the
         model inside wants. ``multi``: as many channels as the camera gives, in its order.
     """
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
 
     name: str
     height: int
@@ -65,6 +68,8 @@ class Preparation:
         Part of the input that the graph itself cuts out; its answers cover no more of the frame.
         None where it looks at all of it.
     """
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
 
     frame_channels: int
     fit: Fit = "stretch"
@@ -111,6 +116,8 @@ class OutputContract:
         ``(1, steps, characters + 1)`` float32 of a reader, blank first.
     """
 
+    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+
     map: str | None = None
     scores: str | None = None
     heatmap: str | None = None
@@ -132,8 +139,13 @@ class OutputContract:
 class FileContract:
     """A further file of the bundle, held against its SHA-256 like ``model.onnx``."""
 
+    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+
     file: str
     sha256: str
+
+    def __post_init__(self) -> None:
+        _check_plain(self.file)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +161,8 @@ class ReaderContract:
     output : str
         ``(1, steps, characters + 1)``, blank first.
     """
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
 
     model: FileContract
     input: InputContract
@@ -166,14 +180,21 @@ class GoldenContract:
     image_sha256, outputs_sha256 : str
         SHA-256 of the files.
     atol : float
-        Largest absolute difference allowed; processors and providers differ in the last digits.
+        Largest difference allowed, as a part of each output's largest value, or of 1 where that is
+        smaller; processors and providers differ in the last digits.
     """
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
 
     image: str
     outputs: str
     image_sha256: str
     outputs_sha256: str
     atol: float = 1e-3
+
+    def __post_init__(self) -> None:
+        _check_plain(self.image)
+        _check_plain(self.outputs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,6 +241,8 @@ class ModelCard:
         ``(n, h, w)`` or ``(n, h, w, 3)`` uint8 NPY: the normal patches that an embedding is
         held against.
     """
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
 
     schema_version: Literal[1]
     name: str
@@ -297,6 +320,13 @@ class ModelCard:
     def bundle_sha256(self) -> str:
         """Hash over the ONNX bytes (by their SHA-256) and the contract; a recipe pins it."""
         return sha256_of(self.contract)
+
+
+def _check_plain(name: str) -> None:
+    """A bundle's files lie in its folder, nowhere else."""
+    if "/" in name or "\\" in name or name.startswith(".."):
+        msg = f"a bundle's file is named without folders, not {name!r}"
+        raise ValueError(msg)
 
 
 def _channels(count: int) -> str:

@@ -61,6 +61,12 @@ def size(count_bytes: int) -> str:
     return f"{gib:.0f} GB" if gib >= 10 else f"{gib:.1f} GB"
 
 
+def megabytes(count_bytes: int) -> str:
+    """Write the size of a file."""
+    megabytes = count_bytes / 1e6
+    return f"{megabytes:.1f} MB" if megabytes >= 0.1 else f"{count_bytes / 1e3:.1f} kB"
+
+
 def with_local_times(text: str) -> str:
     """Write the ISO 8601 times of a sentence in the clock of this place."""
     return _ISO.sub(lambda found: local(found.group(), "%Y-%m-%d %H:%M:%S"), text)

@@ -1,12 +1,15 @@
 """Open a part whole: its entry from the ledger, its picture from the station or the archive."""
 
 import msgspec
+import numpy as np
 from PySide6.QtCore import QObject, Signal
 
 from gonogo.domain.frame import Pixels
 from gonogo.domain.ledger import EntryKind, LedgerEntry
+from gonogo.domain.recipe import Recipe
 from gonogo.domain.records import DecisionRecord
 from gonogo.gui import render
+from gonogo.gui.explain_work import FrozenPart
 from gonogo.gui.ledger_desk import WholeEntry
 from gonogo.gui.render import Content
 from gonogo.gui.screen import Screen
@@ -59,12 +62,15 @@ class PartLoader(QObject):
         A sentence why there is no picture.
     failed : str
         The ledger could not be read.
+    frozen : FrozenPart
+        Picture at full size and recipe are both there: the part can be explained at leisure.
     """
 
     entry_came = Signal(object)
     picture_came = Signal(object, str)
     picture_missing = Signal(str)
     failed = Signal(str)
+    frozen = Signal(object)
 
     def __init__(self, screen: Screen, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -73,11 +79,14 @@ class PartLoader(QObject):
         self._record: DecisionRecord | None = None
         self._entry_known = False
         self._wants_archive = ""
+        self._pixels: Pixels | None = None
+        self.part: FrozenPart | None = None
 
     def load(self, entry_seq: int) -> None:
         """Begin."""
         self._seq, self._record = entry_seq, None
         self._entry_known, self._wants_archive = False, ""
+        self._pixels, self.part = None, None
         screen = self._screen
         screen.pending.watch(
             self, screen.ledger.whole(entry_seq),
@@ -99,6 +108,7 @@ class PartLoader(QObject):
         self._record = read_record(whole.entry) if whole else None
         self._entry_known = True
         self.entry_came.emit(whole)
+        self._freeze(seq)
         if self._wants_archive:
             self._ask_archive(seq, self._wants_archive)
 
@@ -115,6 +125,9 @@ class PartLoader(QObject):
         if isinstance(reply, PartReply):
             shown = render.content(reply.picture, reply.overlay, reply.part)
             self.picture_came.emit(shown, reply.note)
+            if shown.patch.pixels.shape[1::-1] == shown.frame_size:
+                self._pixels = shown.patch.pixels
+                self._freeze(seq)
         elif isinstance(reply, NotKept):
             self.picture_missing.emit(reply.text)
 
@@ -145,3 +158,23 @@ class PartLoader(QObject):
             return
         note = self.tr("From the archive, with the recorded defects. The maps need a station.")
         self.picture_came.emit(archived_content(pixels, record), note)
+        self._pixels = pixels
+        self._freeze(seq)
+
+    def _freeze(self, seq: int) -> None:
+        """Find the recipe that judged the part, once its whole picture is there."""
+        record, pixels = self._record, self._pixels
+        if record is None or pixels is None or pixels.dtype != np.uint8 or self.part is not None:
+            return
+        store = self._screen.services.recipes
+
+        def came(recipe: Recipe) -> None:
+            if seq == self._seq and pixels is not None:
+                self.part = FrozenPart(pixels, recipe)
+                self.frozen.emit(self.part)
+
+        read = self._screen.ledger.run(
+            lambda: store.load_version(record.recipe, record.recipe_version)
+        )
+        # Without the recipe's version the part is shown all the same.
+        self._screen.pending.watch(self, read, came, lambda _text: None)

@@ -81,7 +81,9 @@ def draw(
         compose.draw_layer(buffer, view, layer, shown.frame_size)
     if shown.overlay is not None and style.mode in ("heatmap", "contour"):
         outlines = [mark.outline for mark in shown.overlay.regions]
-        outlines += [compose.box_outline(b.x0, b.y0, b.x1, b.y1) for b in shown.overlay.boxes]
+        outlines += [
+            b.outline or compose.box_outline(b.x0, b.y0, b.x1, b.y1) for b in shown.overlay.boxes
+        ]
         outlines += [text.corners for text in shown.overlay.texts]
         compose.draw_outlines(buffer, view, outlines, pen_px=style.pen_px)
     return buffer

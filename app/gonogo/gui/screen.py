@@ -28,11 +28,17 @@ class Screen(QObject):
         The number of a decision's ledger entry to be opened whole.
     theme_changed : str
         The new theme's name.
+    page_wanted : str
+        Key of a page to be shown.
+    recipe_chosen : str
+        A recipe was chosen for all pages.
     """
 
     said = Signal(str)
     part_wanted = Signal(int)
     theme_changed = Signal(str)
+    page_wanted = Signal(str)
+    recipe_chosen = Signal(str)
 
     def __init__(
         self, services: Services, settings: SettingsFile, parent: QObject | None = None

@@ -1,19 +1,40 @@
 """What the screen is given to work with; bootstrap makes it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
 
 from gonogo.domain.decision import Judgement
 from gonogo.domain.frame import Frame, Pixels
+from gonogo.domain.prediction import ScoreMap
 from gonogo.domain.recipe import ModelStep, Recipe
 from gonogo.ports.archive import Archive
+from gonogo.ports.importing import LayerFacts
 from gonogo.ports.ledger import LedgerReader
 from gonogo.ports.model import Model
 from gonogo.ports.pictures import Overlay
 from gonogo.ports.recipes import RecipeStore
 from gonogo.ports.station import StationControl
+from gonogo.workbench.importing.pictures import Picture
+from gonogo.workbench.importing.results import Desk, MadeBundle
 from gonogo.workbench.judged import JudgedFolder, Over
 from gonogo.workbench.labelled.part import Listing
+
+
+class InsideModel(Protocol):
+    """Looks into a model's graph."""
+
+    def layers(self, pixels: NDArray[np.uint8]) -> tuple[LayerFacts, ...]:
+        """List its feature maps, in order."""
+        ...
+
+    def channel(self, pixels: NDArray[np.uint8], tensor: str, channel: int) -> ScoreMap:
+        """One channel of a layer, 0 to 1 over itself."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +61,20 @@ class Services:
     explainer : callable
         Judges frames by a recipe and its model, without the image gate; raises ``RecipeError``
         where the two do not fit.
+    open_desk : callable
+        Opens the import of an ONNX file with frames to try it on; its last argument is asked all
+        the time whether to stop. Its work belongs on a worker thread.
+    install : callable
+        Writes a bundle and its first recipe; answers the recipe's name. Raises ``ModelError`` or
+        ``RecipeError``, and then nothing of it is left.
+    occlude : callable
+        Covers a picture place by place, on a worker thread; its last argument takes places done
+        and places in all, and stops with False. Raises ``DataError`` or ``ModelError``.
+    look_inside : callable
+        Opens the graph of the bundle that a recipe pins to look at its layers, each in a child
+        process; its last argument is asked all the time whether to stop.
+    sample_parts : callable
+        Folder of the generated sample parts of a kind, made where they are missing.
     source : str
         Camera override of every run and view started from this screen, as in
         :class:`~gonogo.ports.messages.StartRun`; empty keeps the recipe's camera.
@@ -60,6 +95,11 @@ class Services:
     open_model: Callable[[ModelStep], Model]
     judge_folder: Callable[[Recipe, Listing, Over], JudgedFolder]
     explainer: Callable[[Recipe, Model], Callable[[Frame], Judgement]]
+    open_desk: Callable[[Path, Sequence[Picture], Callable[[], bool]], Desk]
+    install: Callable[[MadeBundle], str]
+    sample_parts: Callable[[str], Path]
+    occlude: Callable[[Recipe, Pixels, Callable[[int, int], bool]], ScoreMap]
+    look_inside: Callable[[ModelStep, Callable[[], bool]], InsideModel]
     source: str = ""
     rate_hz: float | None = None
     judge_anew: Callable[[Recipe, Pixels], Overlay | None] | None = None

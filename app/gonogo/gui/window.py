@@ -46,6 +46,7 @@ class MainWindow(QWidget):
         self.alarms.acknowledged.connect(self._acknowledge)
         screen.said.connect(self.message.say)
         screen.part_wanted.connect(self.open_part)
+        screen.page_wanted.connect(self.go)
         screen.feed.snapshot_came.connect(self._snapshot)
         screen.feed.event_came.connect(self._event)
         if pages:

@@ -23,10 +23,13 @@ class Evidence:
     ----------
     runs : tuple
         Outputs and placement of each run of the model: one, or one a tile.
+    patches : ndarray or None
+        Normal patches of the bundle, ``(n, h, w)`` or ``(n, h, w, 3)`` uint8.
     """
 
     card: ModelCard
     runs: tuple[tuple[Tensors, Placement], ...] = field(default=())
+    patches: NDArray[np.uint8] | None = None
 
 
 def explain(evidence: Evidence, prediction: Prediction) -> Explanation:
@@ -95,6 +98,37 @@ def principal_map(features: NDArray[np.float32]) -> NDArray[np.float32]:
     return (shifted / top).reshape(height, width).astype(np.float32)
 
 
+def place_probabilities(
+    maps: NDArray[np.float32], probabilities: NDArray[np.float64]
+) -> NDArray[np.float32]:
+    """Turn class activation maps into what the head would say of each place by itself.
+
+    A map's mean over places is the class's logit less its bias, which the probabilities give back
+    (of a softmax up to a constant that cancels). So the values have the unit of the score, and
+    their colours may be multiples of its threshold.
+
+    Parameters
+    ----------
+    maps : ndarray
+        ``(classes, h, w)`` float32, contributions to the logits.
+    probabilities : ndarray
+        ``(classes,)`` float64 of the whole part; softmax where they sum to 1, else sigmoid.
+
+    Returns
+    -------
+    ndarray
+        ``(classes, h, w)`` float32, 0 to 1.
+    """
+    p = np.clip(probabilities, 1e-12, 1 - 1e-12)
+    centred = maps.astype(np.float64) - maps.mean(axis=(1, 2), dtype=np.float64)[:, None, None]
+    if len(p) > 1 and abs(float(probabilities.sum()) - 1) < 1e-3:
+        logits = centred + np.log(p)[:, None, None]
+        raised = np.exp(logits - logits.max(axis=0))
+        return np.asarray(raised / raised.sum(axis=0), np.float32)
+    logits = centred + np.log(p / (1 - p))[:, None, None]
+    return np.asarray(1 / (1 + np.exp(-np.clip(logits, -500, 500))), np.float32)
+
+
 def _heat(
     card: ModelCard, outputs: Tensors, placed: Placement, prediction: Prediction
 ) -> ScoreMap | None:
@@ -103,7 +137,11 @@ def _heat(
         axes = 3 if tensor is None else tensor.ndim
         values = take(outputs, card.outputs.heatmap, card, axes=axes)
         if values.ndim == 3:
-            values = values[_shown_channel(card, prediction, len(values))]
+            shown = _shown_channel(card, prediction, len(values))
+            scores = outputs.get(card.outputs.scores or "")
+            if scores is not None and scores.size == len(values) > 0:
+                values = place_probabilities(values, np.asarray(scores, np.float64).ravel())
+            values = values[shown]
         return lay(values, placed)
     if card.outputs.features is None:
         return None

@@ -35,6 +35,8 @@ from gonogo.vision.prepare import Input, moved, prepare
 if TYPE_CHECKING:
     from gonogo.inspection.kinds import Kind
 
+_FLOOR_OF_BOXES = 0.05
+"""What a card means that says no floor, see :class:`~gonogo.inspection.kinds.finder.Finder`."""
 _LOG = logging.getLogger(__name__)
 
 
@@ -141,7 +143,7 @@ class Inspector:
             run_ms=_ms(ready, ran),
             post_ms=_ms(ran, done),
         )
-        evidence = Evidence(self._model.card, runs)
+        evidence = Evidence(self._model.card, runs, self._model.patches)
         return Inspection(frame, self._recipe, judgement, prediction, facts, latency, evidence)
 
 
@@ -208,7 +210,7 @@ def check_classes(recipe: Recipe, card: ModelCard) -> None:
     """
     ruled = {c.name for c in recipe.rule.classes}
     known = set(card.classes)
-    floor = card.decoder.get("floor", 0.0)
+    floor = card.decoder.get("floor", _FLOOR_OF_BOXES if card.score_from == "boxes" else 0.0)
     blind = [
         c.name for c in recipe.rule.classes if isinstance(floor, float) and c.review_at < floor
     ]

@@ -3,14 +3,15 @@
 import logging
 
 import numpy as np
+from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from gonogo.domain.decision import Judgement
 from gonogo.domain.errors import ModelError
-from gonogo.domain.prediction import Box, Explanation, Prediction, ScoreMap
+from gonogo.domain.prediction import Box, Explanation, NearestPatch, Prediction, ScoreMap
 from gonogo.domain.recipe import Recipe
 from gonogo.inspection.decide import boxes_that_count
-from gonogo.inspection.explain import explain
+from gonogo.inspection.explain import Evidence, explain
 from gonogo.inspection.inspector import Inspection
 from gonogo.ports.pictures import BoxMark, Overlay, PatchMark, Plane, RegionMark, TextMark
 from gonogo.vision.regions import mask_outline, regions_at
@@ -44,25 +45,38 @@ def overlay(inspection: Inspection | None) -> Overlay | None:
     )
     return Overlay(
         heat=heat,
-        attention=tuple(
-            _plane(m, m.values * np.float32(m.values.size), _ATTENTION_LEVELS, f"attention {i + 1}")
-            for i, m in enumerate(found.attention)
-        ),
+        attention=_attention(found, inspection.evidence),
         regions=tuple(_marks(prediction, inspection.judgement, recipe)) if decides else (),
         boxes=tuple(_box_marks(prediction, inspection.judgement, recipe)),
         decides=decides,
         texts=tuple(TextMark(t.text, t.confidence, t.corners) for t in prediction.texts),
-        nearest=None
-        if found.nearest is None
-        else PatchMark(
-            found.nearest.x,
-            found.nearest.y,
-            found.nearest.width,
-            found.nearest.height,
-            found.nearest.row,
-        ),
+        nearest=_nearest(found.nearest, inspection.evidence),
         explained_ms=found.cost_ms,
     )
+
+
+def _attention(found: Explanation, evidence: Evidence | None) -> tuple[Plane, ...]:
+    # An import, which alone gives a card its preparation, puts the rollout before the heads.
+    rolled = evidence is not None and evidence.card.prepare is not None
+    names = [f"head {n + 1 - rolled}" for n in range(len(found.attention))]
+    if rolled and names:
+        names[0] = "rollout over all layers"
+    return tuple(
+        _plane(m, m.values * np.float32(m.values.size), _ATTENTION_LEVELS, name)
+        for m, name in zip(found.attention, names, strict=True)
+    )
+
+
+def _nearest(found: NearestPatch | None, evidence: Evidence | None) -> PatchMark | None:
+    if found is None:
+        return None
+    mark = PatchMark(found.x, found.y, found.width, found.height, found.row)
+    patches = None if evidence is None else evidence.patches
+    if patches is None or not 0 <= found.row < len(patches):
+        return mark
+    patch = patches[found.row]
+    channels = patch.shape[2] if patch.ndim == 3 else 1
+    return replace(mark, pixels=patch.tobytes(), side=patch.shape[0], channels=channels)
 
 
 def _deciding_heat(prediction: Prediction, judgement: Judgement, recipe: Recipe) -> Plane | None:

@@ -302,6 +302,24 @@ class Wrapping(Struct, frozen=True):
     own_size: bool = False
 
 
+class LayerFacts(Struct, frozen=True):
+    """A feature map inside a graph, ``(1, channels, rows, columns)``.
+
+    Parameters
+    ----------
+    tensor : str
+        Its name inside the graph.
+    operator : str
+        What gives it.
+    """
+
+    tensor: str
+    operator: str
+    channels: int
+    rows: int
+    columns: int
+
+
 IMAGE = "image"
 """Input of a wrapped graph."""
 
@@ -356,5 +374,25 @@ class Workshop(Protocol):
         ------
         ModelError
             It fails, hangs or takes too much.
+        """
+        ...
+
+    def layers(self, wrapped: Path, image: NDArray[np.generic]) -> tuple[LayerFacts, ...]:
+        """List the feature maps inside a wrapped graph, in its order, for an input.
+
+        Raises
+        ------
+        ModelError
+            It does not run.
+        """
+        ...
+
+    def look(self, wrapped: Path, tensor: str, image: NDArray[np.generic]) -> NDArray[np.float32]:
+        """Read one feature map ``(channels, rows, columns)`` for an input.
+
+        Raises
+        ------
+        ModelError
+            There is no such map, or the graph does not run.
         """
         ...

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, Protocol
 
+import numpy as np
 from numpy.typing import NDArray
 
 from gonogo.domain.bundle import ModelCard, ModelInfo
@@ -21,6 +22,11 @@ class Model(Protocol):
     @property
     def card(self) -> ModelCard:
         """The contract of the bundle it was loaded from."""
+        ...
+
+    @property
+    def patches(self) -> NDArray[np.uint8] | None:
+        """Normal patches of the bundle, ``(n, h, w)`` or ``(n, h, w, 3)``; None without any."""
         ...
 
     def run(self, inputs: Tensors) -> Tensors:
@@ -49,7 +55,8 @@ class Model(Protocol):
         Returns
         -------
         float
-            Largest absolute difference to the recorded outputs.
+            Largest difference to the recorded outputs, as a part of each one's largest value, or
+            of 1.
 
         Raises
         ------

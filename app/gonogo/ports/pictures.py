@@ -71,13 +71,27 @@ class TextMark(Struct, frozen=True, tag=True):
 
 
 class PatchMark(Struct, frozen=True, tag=True):
-    """The strangest place of a part, and the row of the bundle's normal patch nearest to it."""
+    """The strangest place of a part, and the bundle's normal patch nearest to it.
+
+    Parameters
+    ----------
+    x, y, width, height : float
+        The place, frame px; the patches were cut with as much again around them.
+    row : int
+        Of the bundle's patches.
+    pixels : bytes
+        That patch: ``side × side`` u8, grey (1) or BGR (3), row by row; empty where the bundle
+        keeps none.
+    """
 
     x: float
     y: float
     width: float
     height: float
     row: int
+    pixels: bytes = b""
+    side: int = 0
+    channels: int = 1
 
 
 class Overlay(Struct, frozen=True, tag=True):

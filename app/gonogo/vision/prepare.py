@@ -10,6 +10,7 @@ from PIL import Image
 from gonogo.domain.bundle import InputContract, Preparation
 from gonogo.domain.geometry import Affine, Roi
 from gonogo.domain.placement import Placement
+from gonogo.vision.antialias import antialiased
 
 Input: TypeAlias = NDArray[Any]
 """uint8 or float32, values 0 to 255."""
@@ -188,9 +189,4 @@ def _resized_float(
         single = pixels.astype(np.float32)
         flag = cv2.INTER_NEAREST if how == "nearest" else cv2.INTER_LINEAR
         return np.asarray(cv2.resize(single, size, interpolation=flag), np.float32)
-    planes = np.moveaxis(pixels[..., None] if pixels.ndim == 2 else pixels, 2, 0)
-    scaled = [
-        np.asarray(Image.fromarray(p.astype(np.float32)).resize(size, _PILLOW[how]), np.float32)
-        for p in planes
-    ]
-    return scaled[0] if pixels.ndim == 2 else np.stack(scaled, axis=2)
+    return antialiased(pixels, size, how)

@@ -1,16 +1,23 @@
-"""Explanations that take their time, for one frozen part: occlusion."""
+"""Explanations that take their time, for one frozen part: occlusion, and maps of any layer."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from gonogo.domain.bundle import ModelCard
 from gonogo.domain.errors import DataError, ModelError
 from gonogo.domain.geometry import Affine
+from gonogo.domain.placement import Placement
 from gonogo.domain.prediction import ScoreMap
-from gonogo.domain.recipe import Recipe
-from gonogo.inspection.inspector import Inspector
+from gonogo.domain.recipe import ModelStep, Recipe
+from gonogo.inspection.inspector import Inspector, model_inputs
+from gonogo.inspection.kinds.tensors import lay
+from gonogo.ports.importing import LayerFacts, Workshop
 from gonogo.ports.model import Model
+from gonogo.vision.prepare import Input
 from gonogo.workbench.judged import kept_frame
 
 _GRID = 12
@@ -72,6 +79,52 @@ def occlusion(
             msg = "Stopped before the whole part was covered."
             raise ModelError(msg)
     return ScoreMap(fall, Affine.scale(cell, cell))
+
+
+@dataclass(frozen=True, slots=True)
+class Inside:
+    """The inside of an installed bundle's graph, for the curious.
+
+    Parameters
+    ----------
+    workshop : Workshop
+        Looks into it in a child process.
+    graph : Path
+        The bundle's ``model.onnx``.
+    """
+
+    workshop: Workshop
+    graph: Path
+    card: ModelCard
+    step: ModelStep
+
+    def layers(self, pixels: NDArray[np.uint8]) -> tuple[LayerFacts, ...]:
+        """List its feature maps, in order, for a frame."""
+        return self.workshop.layers(self.graph, self._input(pixels)[0])
+
+    def channel(self, pixels: NDArray[np.uint8], tensor: str, channel: int) -> ScoreMap:
+        """One channel of a layer over a frame, scaled to 0 to 1 over itself: it has no unit.
+
+        Raises
+        ------
+        ModelError
+            There is no such layer or channel.
+        """
+        image, placed = self._input(pixels)
+        values = self.workshop.look(self.graph, tensor, image)
+        if not 0 <= channel < len(values):
+            msg = f"{tensor} has channels 0 to {len(values) - 1}, not {channel}."
+            raise ModelError(msg)
+        one = values[channel]
+        low, high = float(one.min()), float(one.max())
+        scaled = (one - low) / (high - low) if high > low else np.zeros_like(one)
+        return lay(scaled.astype(np.float32), placed)
+
+    def _input(self, pixels: NDArray[np.uint8]) -> tuple[Input, Placement]:
+        problem = self.card.problem_with(pixels.shape)
+        if problem:
+            raise DataError(problem)
+        return model_inputs(pixels, self.card, self.step)[0]
 
 
 def _score(inspector: Inspector, pixels: NDArray[np.uint8]) -> float:

@@ -11,14 +11,8 @@ from gonogo.inspection.kinds.boxes import as_corners, survivors
 from gonogo.inspection.kinds.detection import Detection
 from gonogo.inspection.kinds.heads import Candidates
 from gonogo.inspection.kinds.instances import mask_of
-from tests.support.kind_cases import (
-    CASES,
-    CHANNELS,
-    HEIGHT,
-    WIDTH,
-    Planted,
-    yolo,
-)
+from tests.support.heads import CHANNELS, HEIGHT, WIDTH, Planted, yolo
+from tests.support.kind_cases import CASES
 
 WHOLE = Placement.whole(WIDTH, HEIGHT)
 

@@ -10,7 +10,8 @@ from gonogo.domain.bundle import OutputContract
 from gonogo.domain.errors import ModelError
 from gonogo.domain.placement import Placement
 from gonogo.inspection.kinds.segmentation import Segmentation
-from tests.support.kind_cases import HEIGHT, WIDTH, card_of
+from tests.support.heads import HEIGHT, WIDTH
+from tests.support.kind_cases import card_of
 
 CARD = card_of("segmentation", "map", OutputContract(map="map"), {"values": "index"})
 

@@ -4,14 +4,24 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from gonogo.domain.bundle import OutputContract, Preparation
 from gonogo.domain.placement import Placement
 from gonogo.domain.prediction import Prediction
-from gonogo.inspection.explain import EIGEN_CAM, Evidence, explain, principal_map
+from gonogo.domain.verdict import Verdict
+from gonogo.inspection.decide import decide
+from gonogo.inspection.explain import (
+    EIGEN_CAM,
+    Evidence,
+    explain,
+    place_probabilities,
+    principal_map,
+)
 from gonogo.inspection.overlays import overlay
 from tests.support import blobs
-from tests.support.kind_cases import HEIGHT, WIDTH, card_of
+from tests.support.heads import HEIGHT, WIDTH
+from tests.support.kind_cases import card_of
 
 WHOLE = Placement.whole(WIDTH, HEIGHT)
 
@@ -116,3 +126,36 @@ def test_an_explanation_that_fails_leaves_the_marks_and_the_verdict() -> None:
     assert shown is not None
     assert shown.heat is None
     assert len(shown.boxes) == 1
+
+
+@pytest.mark.parametrize("softmax", [True, False])
+def test_class_activation_maps_say_what_the_head_would_say_of_each_place(softmax: bool) -> None:
+    rng = np.random.default_rng(5)
+    maps = rng.normal(0, 3, (4, 5, 6)).astype(np.float32)
+    bias = rng.normal(0, 1, 4)
+
+    def head(logits: NDArray[np.float64]) -> NDArray[np.float64]:
+        if softmax:
+            raised = np.exp(logits - logits.max(axis=0))
+            return np.asarray(raised / raised.sum(axis=0))
+        return np.asarray(1 / (1 + np.exp(-logits)))
+
+    whole = head(maps.mean(axis=(1, 2), dtype=np.float64) + bias)
+    each = head(maps.astype(np.float64) + bias[:, None, None])
+    assert place_probabilities(maps, whole) == pytest.approx(each, abs=1e-5)
+
+
+def test_an_answer_that_is_no_number_has_no_colours() -> None:
+    inspection = blobs.inspector("segmentation", Preparation(1)).inspect(
+        blobs.frame(640, 480, None)
+    )
+    assert inspection.prediction is not None
+    broken = inspection.prediction.class_maps["blob"].values
+    broken.flags.writeable = True
+    broken[3, 3] = np.nan
+    judgement = decide(inspection.prediction, inspection.recipe.rule)
+    shown = overlay(replace(inspection, judgement=judgement))
+    assert judgement.verdict is Verdict.ERROR
+    assert shown is not None
+    assert shown.heat is None
+    assert not shown.regions

@@ -34,15 +34,22 @@ def test_pillow_resizing_is_pillows_own(how: Literal["bilinear", "bicubic"], cha
     np.testing.assert_array_equal(tensor.reshape(expected.shape), expected)
 
 
-def test_a_float_input_keeps_fractions_of_a_grey_value() -> None:
-    pixels = noise(479, 641)
+@pytest.mark.parametrize("channels", [1, 3, 4])
+@pytest.mark.parametrize("how", ["bilinear", "bicubic"])
+@pytest.mark.parametrize("size", [(224, 192), (641, 300), (1300, 700), (1, 1)])
+def test_a_float_input_keeps_fractions_of_a_grey_value(
+    how: Literal["bilinear", "bicubic"], channels: int, size: tuple[int, int]
+) -> None:
+    pixels = noise(479, 641, channels)
     tensor, _ = prepare(
-        pixels, contract(224, 192, 1, "float32"), Preparation(1, "stretch", "bilinear")
+        pixels, contract(*size, channels, "float32"), Preparation(channels, "stretch", how)
     )
-    single = Image.fromarray(pixels.astype(np.float32))
-    expected = np.asarray(single.resize((224, 192), Image.Resampling.BILINEAR))
-    np.testing.assert_array_equal(tensor[0, :, :, 0], expected)
-    assert np.abs(expected - np.rint(expected)).max() > 0.1
+    resampling = {"bilinear": Image.Resampling.BILINEAR, "bicubic": Image.Resampling.BICUBIC}[how]
+    for channel, plane in enumerate(np.moveaxis(pixels.reshape(479, 641, channels), 2, 0)):
+        single = Image.fromarray(plane.astype(np.float32))
+        expected = np.asarray(single.resize(size, resampling))
+        np.testing.assert_allclose(tensor[0, :, :, channel], expected, rtol=0, atol=1e-3)
+    assert np.abs(tensor - np.rint(tensor)).max() > 0.1
 
 
 def test_letterbox_rounds_as_ultralytics_does() -> None:

@@ -76,7 +76,7 @@ class Counting:
 
     def __init__(self, model: Model) -> None:
         self._model = model
-        self.info, self.card = model.info, model.card
+        self.info, self.card, self.patches = model.info, model.card, model.patches
         self.read, self.check_golden, self.close = model.read, model.check_golden, model.close
         self.runs = 0
 

@@ -1,11 +1,14 @@
 """Read model bundles from disk and hold them against their hashes before anything is parsed."""
 
 import hashlib
+import json
 import shutil
 import tempfile
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import MISSING, Field, dataclass
+from dataclasses import fields as dataclass_fields
 from pathlib import Path
+from typing import Any
 
 import yaml
 from pydantic import TypeAdapter, ValidationError
@@ -128,9 +131,7 @@ def write_bundle(card: ModelCard, files: Mapping[str, bytes], bundles: Path) -> 
         try:
             for name, content in files.items():
                 write_durably(draft / name, content)
-            text = yaml.safe_dump(
-                _SCHEMA.dump_python(card, mode="json"), sort_keys=False, allow_unicode=True
-            )
+            text = yaml.safe_dump(_spelled(card), sort_keys=False, allow_unicode=True)
             write_durably(draft / CARD, text.encode())
             draft.chmod(0o755)
             if folder.exists():
@@ -145,6 +146,24 @@ def write_bundle(card: ModelCard, files: Mapping[str, bytes], bundles: Path) -> 
         msg = f"The model bundle cannot be written to {folder}: {error.strerror}."
         raise ModelError(msg) from error
     return folder
+
+
+def card_schema() -> str:
+    """JSON schema of a card."""
+    return json.dumps(_SCHEMA.json_schema(), indent=2)
+
+
+def _spelled(card: ModelCard) -> dict[str, Any]:
+    """Fields of a card, without those that say nothing."""
+    fields: dict[str, Any] = _SCHEMA.dump_python(card, mode="json")
+    fields["outputs"] = {name: value for name, value in fields["outputs"].items() if value}
+    needed = {field.name for field in dataclass_fields(card) if _is_needed(field)}
+    idle: tuple[object, ...] = (None, "", [], {})
+    return {name: value for name, value in fields.items() if name in needed or value not in idle}
+
+
+def _is_needed(field: "Field[Any]") -> bool:
+    return field.default is MISSING and field.default_factory is MISSING
 
 
 def _read(path: Path, sha256: str) -> bytes:

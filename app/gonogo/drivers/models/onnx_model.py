@@ -56,6 +56,7 @@ class OnnxModel:
             self._reader = session(_reader_of(bundle.card.name), bundle.reader, step)
             _check_reader(bundle.card.name, bundle.card.reader, self._reader)
             allowed(_reader_of(bundle.card.name), self._reader, step)
+        self._patches = _patches(bundle)
         self._info = ModelInfo(
             name=bundle.card.name,
             bundle_sha256=bundle.card.bundle_sha256,
@@ -75,6 +76,11 @@ class OnnxModel:
     def card(self) -> ModelCard:
         """The contract of the bundle."""
         return self._bundle.card
+
+    @property
+    def patches(self) -> NDArray[np.uint8] | None:
+        """Normal patches that an embedding is held against; None where the bundle has none."""
+        return self._patches
 
     def run(self, inputs: Tensors) -> Tensors:
         """Run once.
@@ -115,7 +121,7 @@ class OnnxModel:
         Returns
         -------
         float
-            Largest absolute difference.
+            Largest difference, as a part of each output's largest value or of 1.
 
         Raises
         ------
@@ -135,7 +141,7 @@ class OnnxModel:
             if name not in expected or expected[name].shape != answers[name].shape:
                 msg = f"The golden outputs of {card.name} do not fit its graph at {name!r}."
                 raise ModelError(msg)
-            apart = float(np.abs(expected[name].astype(np.float64) - answers[name]).max())
+            apart = _apart(expected[name], answers[name])
             worst = apart if math.isnan(apart) else max(worst, apart)
             if math.isnan(worst):
                 break
@@ -152,6 +158,32 @@ class OnnxModel:
         """Free the sessions."""
         self._session = None
         self._reader = None
+
+
+def _patches(bundle: Bundle) -> NDArray[np.uint8] | None:
+    if bundle.patches is None:
+        return None
+    try:
+        patches = np.load(io.BytesIO(bundle.patches), allow_pickle=False)
+    except (OSError, ValueError, EOFError) as error:
+        msg = f"The normal patches of {bundle.card.name} cannot be read: {error}."
+        raise ModelError(msg) from error
+    grey, colour = patches.ndim == 3, patches.ndim == 4 and patches.shape[3] == 3
+    if patches.dtype != np.uint8 or not (grey or colour) or patches.shape[1] != patches.shape[2]:
+        msg = (
+            f"The normal patches of {bundle.card.name} are {patches.dtype} {patches.shape}; they "
+            "must be square, uint8, grey or BGR."
+        )
+        raise ModelError(msg)
+    return np.asarray(patches, np.uint8)
+
+
+def _apart(expected: NDArray[Any], answer: NDArray[Any]) -> float:
+    """Largest difference, as a part of the largest expected value or of 1; NaN for NaN."""
+    if not expected.size:
+        return 0.0
+    wanted = expected.astype(np.float64)
+    return float(np.abs(wanted - answer).max() / max(1.0, float(np.abs(wanted).max())))
 
 
 def golden_tensor(bundle: Bundle) -> NDArray[Any]:

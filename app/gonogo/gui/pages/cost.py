@@ -95,8 +95,8 @@ class CostPage(QWidget):
         QShortcut(QKeySequence.StandardKey.Undo, self).activated.connect(self.model.undo)
         for keys in ("Ctrl+Shift+Z", "Ctrl+Y"):
             QShortcut(QKeySequence(keys), self).activated.connect(self.model.redo)
-        read = screen.ledger.run(screen.services.recipes.names)
-        screen.pending.watch(self, read, self._recipes)
+        screen.recipe_chosen.connect(self._take_recipe)
+        self._read_recipes()
 
     @property
     def trial(self) -> Trial | None:
@@ -261,6 +261,16 @@ class CostPage(QWidget):
             write(Export(material, asked, view.entries(every=True), self.said))
 
     # ---- loading ----
+
+    def _read_recipes(self) -> None:
+        read = self._screen.ledger.run(self._screen.services.recipes.names)
+        self._screen.pending.watch(self, read, self._recipes)
+
+    def _take_recipe(self, name: str) -> None:
+        """Tune a recipe that was chosen on another page, and may be new."""
+        self._read_recipes()
+        if name != self.source.recipe:
+            self.source.choose_recipe(name)
 
     def _recipes(self, names: list[str]) -> None:
         self.source.recipes = tuple(names)

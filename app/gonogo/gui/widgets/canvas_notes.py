@@ -1,12 +1,13 @@
 """What is written on the picture: which part, which map, how large a defect, what camera."""
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QPointF, QRectF, QSizeF, Qt
+from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPalette, QPen
 
 from gonogo.gui import render, theme
+from gonogo.gui.widgets import canvas_boxes, canvas_nearest
+from gonogo.gui.widgets import canvas_plates as plates
 from gonogo.gui.widgets.basics import Weight
 from gonogo.gui.widgets.marks import paint_tile
 from gonogo.ports.pictures import Overlay, Plane, RegionMark
@@ -15,8 +16,6 @@ from gonogo.vision.overlay import Colours, colour_table, first_level
 if TYPE_CHECKING:
     from gonogo.gui.widgets.canvas import FrameCanvas
 
-_GROUND = QColor(0, 0, 0, 190)
-_INK = QColor("#FFFFFF")
 _MARGIN = 12.0
 _MOST_LABELS = 6
 GUTTER = 252
@@ -38,7 +37,10 @@ def paint(painter: QPainter, canvas: "FrameCanvas") -> None:
             if canvas.style_now.mode == "contour":
                 _sizes(painter, canvas, shown.overlay)
             if canvas.style_now.mode in ("heatmap", "contour"):
+                canvas_boxes.paint(painter, canvas, shown.overlay)
                 _print(painter, canvas, shown.overlay)
+                if shown.overlay.nearest is not None:
+                    canvas_nearest.paint(painter, canvas, shown, shown.overlay.nearest)
             if canvas.legend_inside:
                 _legend(painter, canvas, shown.overlay)
     if canvas.tag:
@@ -50,13 +52,6 @@ def paint(painter: QPainter, canvas: "FrameCanvas") -> None:
         painter.drawRect(QRectF(canvas.rect()).adjusted(1.5, 1.5, -1.5, -1.5))
 
 
-def _plate(painter: QPainter, box: QRectF, fill: QColor = _GROUND) -> None:
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(fill)
-    painter.drawRoundedRect(box, 6, 6)
-
-
 def _caption(painter: QPainter, part_id: str, canvas: "FrameCanvas") -> None:
     shown = canvas.shown
     assert shown is not None
@@ -66,9 +61,9 @@ def _caption(painter: QPainter, part_id: str, canvas: "FrameCanvas") -> None:
     room = min(440.0, canvas.width() - 2 * _MARGIN - 60)
     text = metrics.elidedText(part_id, Qt.TextElideMode.ElideMiddle, room)
     box = QRectF(_MARGIN, _MARGIN, metrics.horizontalAdvance(text) + 60, 40)
-    _plate(painter, box)
+    plates.plate(painter, box)
     paint_tile(painter, QRectF(box.x() + 6, box.y() + 6, 28, 28), shown.part.verdict)
-    painter.setPen(_INK)
+    painter.setPen(plates.INK)
     painter.setFont(font)
     painter.drawText(box.adjusted(44, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, text)
 
@@ -78,7 +73,7 @@ def _tag(painter: QPainter, canvas: "FrameCanvas") -> None:
     width = QFontMetricsF(font).horizontalAdvance(canvas.tag) + 30
     captioned = canvas.captioned and canvas.shown is not None and canvas.shown.part is not None
     box = QRectF(_MARGIN, _MARGIN + (48 if captioned else 0), width, 40)
-    _plate(painter, box, QColor("#FFFFFF"))
+    plates.plate(painter, box, QColor("#FFFFFF"))
     painter.setPen(QPen(QColor("#000000"), 2))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.drawRoundedRect(box.adjusted(3, 3, -3, -3), 4, 4)
@@ -97,9 +92,9 @@ def _sizes(painter: QPainter, canvas: "FrameCanvas", overlay: Overlay) -> None:
     painter.setFont(theme.font(16, Weight.DemiBold))
     outlined = [mark for mark in overlay.regions if mark.outline]
     for mark in sorted(outlined, key=lambda mark: -mark.score)[:_MOST_LABELS]:
-        place = _on_screen(canvas, mark.outline)
-        size = _plate_size(painter, canvas, size_words(mark))
-        _write(painter, canvas, _below(place, size), size_words(mark))
+        place = plates.on_screen(canvas, mark.outline)
+        size = plates.plate_size(painter, canvas, size_words(mark))
+        plates.write(painter, canvas, plates.below(place, size), size_words(mark))
 
 
 def _print(painter: QPainter, canvas: "FrameCanvas", overlay: Overlay) -> None:
@@ -110,46 +105,14 @@ def _print(painter: QPainter, canvas: "FrameCanvas", overlay: Overlay) -> None:
     painter.setFont(theme.font(20, Weight.DemiBold))
     for line in overlay.texts:
         text = line.text or tr("not readable")
-        place = _on_screen(canvas, line.corners)
-        size = _plate_size(painter, canvas, text)
+        place = plates.on_screen(canvas, line.corners)
+        size = plates.plate_size(painter, canvas, text)
         box = QRectF(QPointF(place.right() + 10, place.center().y() - size.height() / 2), size)
         if box.right() > canvas.width() - 4:
             box.moveRight(place.left() - 10)
         if box.left() < 4:
-            box = _below(place, size)
-        _write(painter, canvas, box, text)
-
-
-def _on_screen(canvas: "FrameCanvas", outline: Sequence[float]) -> QRectF:
-    """Bounds in the widget of an outline ``x0, y0, x1, y1, …`` in frame px."""
-    view = canvas.viewport.view()
-    scale = view.scale / canvas.devicePixelRatioF()
-    xs = [(x - view.x) * scale for x in outline[0::2]]
-    ys = [(y - view.y) * scale for y in outline[1::2]]
-    return QRectF(QPointF(min(xs), min(ys)), QPointF(max(xs), max(ys)))
-
-
-def _plate_size(painter: QPainter, canvas: "FrameCanvas", text: str) -> QSizeF:
-    metrics = painter.fontMetrics()
-    width = min(metrics.horizontalAdvance(text) + 16, canvas.width() - 8)
-    return QSizeF(width, painter.font().pixelSize() + 12)
-
-
-def _below(place: QRectF, size: QSizeF) -> QRectF:
-    return QRectF(QPointF(place.center().x() - size.width() / 2, place.bottom() + 10), size)
-
-
-def _write(painter: QPainter, canvas: "FrameCanvas", box: QRectF, text: str) -> None:
-    """Write on a plate, pushed into the picture; what lies outside of it is left out."""
-    if not QRectF(canvas.rect()).adjusted(0, -40, 0, 0).intersects(box):
-        return
-    box.moveLeft(min(max(box.x(), 4.0), canvas.width() - box.width() - 4))
-    box.moveTop(min(box.y(), canvas.height() - box.height() - 6))
-    _plate(painter, box)
-    painter.setPen(_INK)
-    room = box.width() - 16
-    shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideMiddle, int(room) + 1)
-    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, shown)
+            box = plates.below(place, size)
+        plates.write(painter, canvas, box, text)
 
 
 def legend_lines(overlay: Overlay, style: render.Style) -> list[str]:
@@ -160,9 +123,7 @@ def legend_lines(overlay: Overlay, style: render.Style) -> list[str]:
     if overlay.texts and plane is None and style.mode != "attention":
         return [tr("Print, as it was read")]
     if style.mode == "contour":
-        if overlay.regions or overlay.boxes:
-            return [tr("Outlines: defects that counted")]
-        return [tr("Outlines: no defect counted")]
+        return [_outlines(overlay)]
     if plane is None:
         missing = {
             "heatmap": tr("No heatmap for this part"),
@@ -174,15 +135,34 @@ def legend_lines(overlay: Overlay, style: render.Style) -> list[str]:
             tr("Attention: {name}").format(name=plane.name),
             tr("× even weight"),
             tr("Clear below 1×"),
-            tr("Explanation, not decision"),
+            *_explanation(overlay),
         ]
+    # What stands before the comma names the method; the rest is for the model's card.
     lines = [
-        tr("Heatmap: {name}").format(name=plane.name),
+        tr("Heatmap: {name}").format(name=plane.name.split(",")[0]),
         tr("× fail threshold"),
         tr("Clear below 1×"),
     ]
     if not overlay.decides:
-        lines.append(tr("Explanation, not decision"))
+        lines += _explanation(overlay)
+    return lines
+
+
+def _outlines(overlay: Overlay) -> str:
+    if any(box.outline for box in overlay.boxes):
+        return tr("Outlines decide: masks that counted")
+    if overlay.boxes:
+        return tr("Boxes decide: those that counted")
+    if overlay.regions:
+        return tr("Outlines: defects that counted")
+    return tr("Outlines: no defect counted")
+
+
+def _explanation(overlay: Overlay) -> list[str]:
+    """An explanation never decides; it says what it took beside the verdict."""
+    lines = [tr("Explanation, not decision")]
+    if overlay.explained_ms:
+        lines.append(tr("Took {ms:.1f} ms beside it").format(ms=overlay.explained_ms))
     return lines
 
 
@@ -197,11 +177,11 @@ def _legend(painter: QPainter, canvas: "FrameCanvas", overlay: Overlay) -> None:
     width = max(widest, 190.0 if plane else 0.0) + 24
     height = 24.0 * len(lines) + (44 if plane else 0) + 14
     box = QRectF(_MARGIN, canvas.height() - _MARGIN - height, width, height)
-    _plate(painter, box)
+    plates.plate(painter, box)
     y = box.y() + 7
     for number, text in enumerate(lines):
         painter.setFont(strong if number not in (1, 2) else font)
-        painter.setPen(_INK)
+        painter.setPen(plates.INK)
         place = QRectF(box.x() + 12, y, box.width() - 24, 24)
         painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, text)
         y += 24
@@ -217,7 +197,7 @@ def _scale(painter: QPainter, bar: QRectF, plane: Plane, colours: Colours) -> No
     strip = table.copy()
     image = QImage(strip.data, len(strip), 1, 4 * len(strip), QImage.Format.Format_RGB32)
     painter.drawImage(bar, image)
-    painter.setPen(QPen(_INK, 1))
+    painter.setPen(QPen(plates.INK, 1))
     painter.setFont(theme.font(16))
     top = 255 / plane.per_unit
     ticks = [1.0, *([(1 + top) / 2] if top > 1.5 else []), top]

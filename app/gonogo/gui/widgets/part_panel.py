@@ -8,6 +8,7 @@ from gonogo.gui.ledger_desk import WholeEntry
 from gonogo.gui.part_loader import PartLoader
 from gonogo.gui.screen import Screen
 from gonogo.gui.widgets.basics import TouchButton, card, eliding, row
+from gonogo.gui.widgets.explain_sheet import ExplainSheet
 from gonogo.gui.widgets.picture_pane import PicturePane
 from gonogo.gui.widgets.sheet import Sheet
 from gonogo.gui.widgets.why import WhyView
@@ -82,13 +83,24 @@ class PartSheet(Sheet):
         super().__init__(over, whole=True)
         self.panel = PartPanel(screen, beside=True)
         title = eliding(self.tr("Entry {n}").format(n=figures.count(entry_seq)), 28, bold=True)
+        self._screen = screen
+        self.explain = TouchButton(self.tr("Explain more…"), "magnify-scan", pixels=20)
+        self.explain.clicked.connect(self._explain)
+        self.explain.hide()
+        self.panel.loader.frozen.connect(lambda _part: self.explain.show())
         close = TouchButton(self.tr("Close"), "close", pixels=20)
         close.clicked.connect(self.dismiss)
-        head = row()
+        head = row(gap=12)
         head.addWidget(title, 1)
+        head.addWidget(self.explain)
         head.addWidget(close)
         self.inner.setContentsMargins(16, 12, 16, 16)
         self.inner.setSpacing(8)
         self.inner.addLayout(head)
         self.inner.addWidget(self.panel, 1)
         self.panel.open(entry_seq)
+
+    def _explain(self) -> None:
+        part = self.panel.loader.part
+        if part is not None:
+            ExplainSheet(self, self._screen, part, self.tr("Where the model looks")).open()

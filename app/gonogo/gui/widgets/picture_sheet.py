@@ -7,9 +7,11 @@ from PySide6.QtWidgets import QWidget
 from gonogo.domain.frame import Pixels
 from gonogo.domain.recipe import Recipe
 from gonogo.gui.cost_desk import Progress
+from gonogo.gui.explain_work import FrozenPart
 from gonogo.gui.render import Content
 from gonogo.gui.screen import Screen
 from gonogo.gui.widgets.basics import TouchButton, eliding, row
+from gonogo.gui.widgets.explain_sheet import ExplainSheet
 from gonogo.gui.widgets.picture_pane import PicturePane
 from gonogo.gui.widgets.sheet import Sheet
 from gonogo.ports.pictures import Overlay
@@ -41,8 +43,13 @@ class PictureSheet(Sheet):
         self.pane.bar.modes.setVisible(judged)
         close = TouchButton(self.tr("Close"), "close", pixels=20)
         close.clicked.connect(self.dismiss)
-        head = row()
+        self.explain = TouchButton(self.tr("Explain more…"), "magnify-scan", pixels=20)
+        self.explain.clicked.connect(lambda: self._explain(path.name))
+        self.explain.hide()
+        self._pixels: Pixels | None = None
+        head = row(gap=12)
         head.addWidget(eliding(path.name, 28, bold=True), 1)
+        head.addWidget(self.explain)
         head.addWidget(close)
         self.inner.setContentsMargins(16, 12, 16, 16)
         self.inner.setSpacing(8)
@@ -55,8 +62,15 @@ class PictureSheet(Sheet):
 
         screen.tuning.ask(self, "open", work, self._show, self.pane.show_missing)
 
+    def _explain(self, name: str) -> None:
+        if self._pixels is not None and self._recipe is not None:
+            part = FrozenPart(self._pixels, self._recipe)
+            ExplainSheet(self, self._screen, part, name).open()
+
     def _show(self, pixels: Pixels) -> None:
         self._put(pixels, None, self._words)
+        self._pixels = pixels
+        self.explain.setVisible(self._recipe is not None)
         recipe, judge = self._recipe, self._screen.services.judge_anew
         if recipe is None or judge is None:
             return

@@ -82,6 +82,7 @@ class RecipeButton(QWidget):
         self.setMaximumWidth(460)
         self._newest = 0
         screen.feed.snapshot_came.connect(self._look)
+        screen.recipe_chosen.connect(self._take)
         self._write()
 
     def load(self) -> None:
@@ -96,6 +97,12 @@ class RecipeButton(QWidget):
         self._screen.settings.change(recipe=name)
         self._write()
         self.chosen.emit(name)
+
+    def _take(self, name: str) -> None:
+        """Take a recipe that was chosen on another page, and may be new."""
+        if self.button.isEnabled():
+            self.name = name
+        self.load()
 
     def set_locked(self, *, locked: bool) -> None:
         """Keep the recipe while a run is on."""

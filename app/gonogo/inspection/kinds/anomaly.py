@@ -22,7 +22,8 @@ class Anomaly:
         Names one class. ``score_from`` ``map``: the regions of ``outputs.map`` decide. ``head``:
         ``outputs.scores`` decides, or without it the pooled map. Decoder settings: ``floor`` of the
         map; ``pool`` ``max``, ``mean`` or ``p99`` (99th percentile); ``highest``, the score that
-        nothing exceeds, where there is one.
+        nothing exceeds, where there is one; ``higher_is`` ``worse``, or ``better`` for a likeness:
+        then what decides is ``highest`` less it.
     """
 
     def __init__(self, card: ModelCard) -> None:
@@ -31,7 +32,8 @@ class Anomaly:
         self._scores = card.outputs.scores if card.score_from == "head" else None
         self._floor = number(card, "floor", 0.0)
         self._pool = word(card, "pool", ("max", "mean", "p99"))
-        self._highest = number(card, "highest", math.inf)
+        self._likeness = word(card, "higher_is", ("worse", "better")) == "better"
+        self._highest = number(card, "highest", 1.0 if self._likeness else math.inf)
         if card.score_from == "boxes" or (self._map is None and self._scores is None):
             msg = f"The card of {card.name} is an anomaly model but names no deciding map or score."
             raise ModelError(msg)
@@ -50,12 +52,15 @@ class Anomaly:
         if self._card.score_from == "map":
             return Prediction("map", class_maps={name: self._laid(outputs, placed)})
         if self._scores is None:
-            values = self._laid(outputs, placed).values
-            return Prediction("head", class_scores={name: _pooled(values, self._pool)})
+            pooled = _pooled(self._laid(outputs, placed).values, self._pool)
+            return Prediction("head", class_scores={name: self._badness(pooled)})
         score = given(outputs, self._scores, self._card)
         if score.size != 1:
             raise misshapen(self._scores, score, self._card)
-        return Prediction("head", class_scores={name: float(score.item())})
+        return Prediction("head", class_scores={name: self._badness(float(score.item()))})
+
+    def _badness(self, score: float) -> float:
+        return self._highest - score if self._likeness else score
 
     def _laid(self, outputs: Tensors, placed: Placement) -> ScoreMap:
         name = str(self._map)

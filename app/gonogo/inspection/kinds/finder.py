@@ -9,12 +9,14 @@ from gonogo.domain.bundle import ModelCard
 from gonogo.domain.errors import ModelError
 from gonogo.domain.placement import Placement
 from gonogo.inspection.kinds import heads
+from gonogo.inspection.kinds.activations import ACTIVATIONS
 from gonogo.inspection.kinds.boxes import as_corners, survivors
 from gonogo.inspection.kinds.heads import Candidates, Choice, Single
 from gonogo.inspection.kinds.tensors import defects, given, misshapen, number, take, word
 from gonogo.ports.model import Tensors
 
 _FORMS = ("corners", "centre", "corner_and_size", "corners_yx")
+_NOTHING = ("background", "__background__", "no object", "no_object", "nothing")
 _CENTRED = ("centre", "corners", "corner_and_size", "corners_yx")
 
 
@@ -43,8 +45,12 @@ class Finder:
         Boxes kept, 300.
     ``multi_label``
         ``no`` or ``yes``: whether a box may be of several classes.
+    ``activation``
+        ``none``, ``softmax`` or ``sigmoid``: what makes probabilities of ``separate`` scores, one a
+        class.
     ``background``
-        ``no``, ``first`` or ``last``: channel of ``separate`` scores that stands for no object.
+        Channel of ``separate`` scores that stands for no object and does not compete: ``named``,
+        one called background or nothing; ``first`` or ``last``.
 
     Parameters
     ----------
@@ -67,6 +73,7 @@ class Finder:
         self._across = word(card, "across_classes", ("no", "yes")) == "yes"
         self._most = int(number(card, "most", 300))
         self._defects = sorted(defects(card).values())
+        self._activation = word(card, "activation", tuple(ACTIVATIONS))
         self._objects = _objects(card)
         if self._layout == "separate" and card.outputs.scores is None:
             msg = f"The card of {card.name} has boxes apart from their scores but names no scores."
@@ -149,6 +156,9 @@ class Finder:
         if scores.size != len(boxes) * self._choice.classes:
             raise misshapen(scored, scores, self._card)
         wide = _single(scores).reshape(len(boxes), self._choice.classes)
+        if not np.isfinite(wide.sum()):  # a sigmoid would make a number of infinity
+            return heads.no_number()
+        wide = ACTIVATIONS[self._activation](wide)
         return heads.scored(boxes, wide, self._objects, self._choice)
 
     def _wide(self, name: str, table: Single, columns: int) -> Single:
@@ -167,9 +177,12 @@ class Finder:
 
 
 def _objects(card: ModelCard) -> list[int]:
-    background = word(card, "background", ("no", "first", "last"))
-    channels = list(range(len(card.outputs_in_order)))
-    return {"no": channels, "first": channels[1:], "last": channels[:-1]}[background]
+    channels = card.outputs_in_order
+    numbers = list(range(len(channels)))
+    where = word(card, "background", ("named", "first", "last"))
+    if where == "named":
+        return [number for number in numbers if channels[number].casefold() not in _NOTHING]
+    return numbers[1:] if where == "first" else numbers[:-1]
 
 
 def _table(outputs: Tensors, name: str, card: ModelCard) -> Single:

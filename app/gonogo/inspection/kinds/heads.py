@@ -107,7 +107,7 @@ def objectness(head: Single, choice: Choice) -> Candidates:
     """
     first = 5 + choice.classes
     if not np.isfinite(head[:, 4:first].sum()):  # a low objectness must not hide it
-        return _no_number(head.shape[1] - first)
+        return no_number(head.shape[1] - first)
     likely = choice.rows(head[:, 4])
     few = head[likely]
     rows, channels, scores = choice.of((few[:, 5:first] * few[:, 4:5]).T)
@@ -151,7 +151,7 @@ def cells(head: Single, choice: Choice) -> Candidates:
     _, rows, columns = head.shape
     flat = head.reshape(len(head), -1)
     if not np.isfinite(head.sum()):  # tanh and sigmoid would make numbers of infinity
-        return _no_number(0)
+        return no_number()
     found, channels, scores = choice.of(flat[0] ** 0.6 * flat[5:] ** 0.4)
     y, x = np.divmod(found, columns)
     few = flat[1:5, found].astype(np.float64)
@@ -177,14 +177,13 @@ def scored(boxes: Single, scores: Single, objects: Sequence[int], choice: Choice
     objects : sequence of int
         Channels that stand for objects; the background is none and does not compete.
     """
-    if not np.isfinite(scores.sum()):  # the background included
-        return _no_number(0)
     rows, found, best = choice.of(scores[:, list(objects)].T)
     channels = np.asarray(objects)[found]
     return _candidates(boxes[rows], best, channels, np.zeros((rows.size, 0)))
 
 
-def _no_number(extra: int) -> Candidates:
+def no_number(extra: int = 0) -> Candidates:
+    """Stand for a head whose scores are no numbers."""
     nan = np.full((1, 4 + extra), np.nan)
     return _candidates(nan[:, :4], nan[:, 0], np.zeros(1), nan[:, 4:])
 

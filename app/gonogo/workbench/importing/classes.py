@@ -2,14 +2,16 @@
 
 from gonogo.domain.errors import ModelError
 from gonogo.domain.rule import NO_DEFECT
+from gonogo.inspection.kinds.classification import UNSURE
 from gonogo.ports.importing import GraphFacts
 from gonogo.workbench.importing.answers import Candidate, Interview
 from gonogo.workbench.importing.heads import output_shape
 from gonogo.workbench.importing.metadata import class_names
 
-BACKGROUND = ("background", "__background__", "no_object", "no object", "none")
-"""Names of the channel that says a box holds nothing."""
-GOOD = (*BACKGROUND, "good", "ok", "normal", "no_defect", "pass", "")
+GOOD = (
+    *("good", "ok", "normal", "background", "__background__", "no_defect", "pass"),
+    *("none", "no_object", "no object", "nothing", ""),
+)
 """Names that say a part, or a place, is good."""
 _SINGLE = {
     "reconstruction": "anomaly",
@@ -35,9 +37,13 @@ def read_classes(ask: Interview, task: str) -> bool:
         return True
     count = channels(ask.facts, task, ask)
     labels = _labels(ask, count)
-    if labels is None:
+    if labels is None or not _defects(ask, labels):
         return False
-    return _defects(ask, labels)
+    if task == "classification" and len(labels) > 1 and ask.settled_value("exclusive") == "yes":
+        why = "or yes: a part that no class fits well goes to a person"
+        if ask.usual("unsure", "no", why, ("no", "yes")) == "yes":
+            ask.restate("defects", f"{ask.settled_value('defects')},{UNSURE}")
+    return True
 
 
 def channels(facts: GraphFacts, task: str, ask: Interview) -> int:
@@ -112,7 +118,7 @@ def _defects(ask: Interview, labels: tuple[str, ...]) -> bool:
     said = ask.given("defects")
     if said is not None:
         named = [name.strip() for name in said.split(",")]
-        missing = [name for name in named if name not in known and name != "unsure"]
+        missing = [name for name in named if name not in known]
         if missing:
             msg = f"{missing[0]!r} is none of the model's classes: {', '.join(labels[:30])}."
             raise ModelError(msg)

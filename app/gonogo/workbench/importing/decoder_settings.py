@@ -2,7 +2,9 @@
 
 from gonogo.domain.errors import ModelError
 from gonogo.workbench.importing.answers import Understanding
-from gonogo.workbench.importing.classes import BACKGROUND
+
+POOLS = ("max", "mean", "p99")
+"""Ways to make one score of a map."""
 
 
 def decoder_settings(known: Understanding) -> dict[str, float | str]:
@@ -22,26 +24,19 @@ def decoder_settings(known: Understanding) -> dict[str, float | str]:
                 found[word] = known.value(word)
         found["nms"] = number_of(known, "nms", 0.45)
         found["floor"] = 0.05
-        found |= _background(known)
+        if known.value("activation") in ("softmax", "sigmoid"):
+            found["activation"] = known.value("activation")
     if task == "segmentation":
         found["channels_last"] = known.value("channels_last")
         if known.value("map_values"):
             found["values"] = known.value("map_values")
-    if task == "reconstruction" and known.value("score_from") == "mean":
-        found["pool"] = "mean"
+    if task in ("reconstruction", "anomaly") and known.value("score_from") in POOLS:
+        found["pool"] = known.value("score_from")
+    if known.value("higher_is") == "better":
+        found["higher_is"] = "better"
     if task == "anomaly" and known.value("highest"):
         found["highest"] = number_of(known, "highest", 1.0)
     return found
-
-
-def _background(known: Understanding) -> dict[str, float | str]:
-    """Say which channel of scores apart from their boxes stands for no object, if one does."""
-    labels = names_of(known, "labels")
-    if known.value("layout_of_boxes") != "separate" or known.value("labels_output") or not labels:
-        return {}
-    ends = {"first": labels[0], "last": labels[-1]}
-    found = [end for end, name in ends.items() if name.casefold() in BACKGROUND]
-    return {"background": found[0]} if found else {}
 
 
 def names_of(known: Understanding, key: str) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 import tempfile
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from gonogo.domain.bundle import ModelCard
@@ -15,53 +15,16 @@ from gonogo.workbench.importing.first_recipe import first_recipe
 from gonogo.workbench.importing.making import (
     Draft,
     Maker,
-    Shown,
     golden_of,
     has_open_sizes,
+    set_limits,
     shown_on,
 )
 from gonogo.workbench.importing.pictures import Picture, lines_of
+from gonogo.workbench.importing.results import MadeBundle, Shown, Trial
 from gonogo.workbench.importing.understanding import understand
 
 _MOST_STEPS = 12
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Trial:
-    """A candidate tried on frames.
-
-    Parameters
-    ----------
-    candidate : Candidate
-        What was tried.
-    assumed : tuple of str
-        Keys of other open questions, answered by their likeliest candidate for the time being.
-    problem : str
-        Why it could not be tried; empty otherwise.
-    """
-
-    candidate: Candidate
-    shown: tuple[Shown, ...] = ()
-    assumed: tuple[str, ...] = ()
-    problem: str = ""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class MadeBundle:
-    """A bundle's files, not written yet, and a first recipe.
-
-    Parameters
-    ----------
-    files : dict of str to bytes
-        All but the card.
-    shown : tuple of Shown
-        Its answers on the frames.
-    """
-
-    card: ModelCard
-    files: dict[str, bytes]
-    recipe: Recipe
-    shown: tuple[Shown, ...]
 
 
 class ImportDesk:
@@ -143,6 +106,10 @@ class ImportDesk:
         self._given = given
         return known
 
+    def without(self, key: str) -> Understanding:
+        """Tell what would be known if an answer were taken back; it is kept."""
+        return self._understand({k: value for k, value in self._given.items() if k != key})
+
     def withdraw(self, key: str) -> Understanding:
         """Take an answer back."""
         self._given.pop(key, None)
@@ -181,7 +148,9 @@ class ImportDesk:
             shown = self._shown(draft, self._first(draft.card, camera, ()))
             golden, files = golden_of(draft, shown[0].picture)
             card = replace(draft.card, golden=golden)
-            scores = [s.judgement.class_scores for s in shown if s.judgement.class_scores]
+            good = set_limits(self.known)
+            seen = shown_on(draft, good, self._first(draft.card, camera, ())) if good else shown
+            scores = [s.judgement.class_scores for s in seen if s.judgement.class_scores]
             recipe = self._first(card, camera, scores)
             anew = self._shown(replace(draft, card=card), recipe)
         return MadeBundle(card, draft.files | files, recipe, anew)

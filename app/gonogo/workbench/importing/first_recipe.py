@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from gonogo.domain.bundle import ModelCard
 from gonogo.domain.recipe import CameraSettings, ImageGate, ModelStep, Recipe
 from gonogo.domain.rule import ClassRule, DecisionRule
+from gonogo.inspection.kinds.classification import UNSURE
 from gonogo.vision.photometry import measure
 from gonogo.workbench.importing.pictures import Picture
 
@@ -63,6 +64,8 @@ def _gate(frames: Sequence[Picture]) -> ImageGate:
 
 
 def _limits(name: str, highest: float, scores: Sequence[dict[str, float]]) -> tuple[float, float]:
+    if name == UNSURE:  # for a person to look at; nothing fails for it
+        return _REVIEW_AT, 1.0
     if math.isfinite(highest):
         return _REVIEW_AT * highest, _FAIL_AT * highest
     seen = [found[name] for found in scores if math.isfinite(found.get(name, math.nan))]

@@ -26,6 +26,9 @@ LAYOUTS = {
 }
 
 
+_SETS_LIMITS = "a folder of good parts would set the first limits; without it the frames do"
+
+
 def read_head(ask: Interview, task: str, image: ImageInput) -> bool:
     """Settle which output means what; whether all is settled.
 
@@ -190,6 +193,7 @@ def _scores(ask: Interview, image: ImageInput) -> bool:
     sums = facts.trial is not None and name in facts.trial.channel_sums_to_one
     if ends == "Softmax" or (sums and ends != "Sigmoid"):
         ask.file("activation", "none", "its scores are probabilities that sum to 1")
+        ask.file("exclusive", "yes", "they sum to 1: a part is of one class")
     elif ends == "Sigmoid":
         ask.file("activation", "none", "a sigmoid gives each class its probability")
     else:
@@ -202,7 +206,10 @@ def _scores(ask: Interview, image: ImageInput) -> bool:
         if count == 1:
             known = known[1:]
         text = "Its scores are no probabilities yet. How are they to be read?"
-        return ask.ask("activation", text, known) is not None
+        said = ask.ask("activation", text, known)
+        if said == "softmax":
+            ask.file("exclusive", "yes", "softmax: a part is of one class")
+        return said is not None
     return True
 
 
@@ -243,6 +250,7 @@ def _picture(ask: Interview, image: ImageInput) -> bool:
     ask.usual("distance", "absolute", "the usual one", ("absolute", "squared"))
     ask.usual("window", "1", "each pixel by itself", ("1", "3", "5", "7", "11", "21"))
     ask.usual("score_from", "map", "a strange place makes a strange part", ("map", "mean"))
+    ask.usual("good", "", _SETS_LIMITS)
     return True
 
 
@@ -257,13 +265,17 @@ def _anomaly(ask: Interview, image: ImageInput) -> bool:
         return False
     if scores and _one(ask, "scores", "the part's score", scores) is None:
         return False
-    known = ("head", "map") if scores and grids else ("head",) if scores else ("map",)
-    ask.usual("score_from", known[0], "the exporter's own score decides", known)
-    decides = ask.settled_value("scores" if known[0] == "head" else "map")
+    pools = ("map", "max", "mean", "p99") if grids else ()
+    known = ("head", *pools) if scores else pools
+    why = "the exporter's own score decides" if scores else "a strange place makes a strange part"
+    decides = ask.usual("score_from", known[0], why, known)
+    if decides != "map":
+        ask.usual("higher_is", "worse", "or better, for a likeness", ("worse", "better"))
+    of = ask.settled_value("scores" if known[0] == "head" else "map")
     trial = ask.facts.trial
-    if decides in ANOMALIB and trial is not None and trial.highest.get(decides, 2.0) <= 1:
-        why = "anomalib brings scores to 0 to 1, its threshold to 0.5"
-        ask.file("highest", "1", why)
+    if of in ANOMALIB and trial is not None and trial.highest.get(of, 2.0) <= 1:
+        ask.file("highest", "1", "anomalib brings scores to 0 to 1, its threshold to 0.5")
+    ask.usual("good", "", _SETS_LIMITS)
     return True
 
 

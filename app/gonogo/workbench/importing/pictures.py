@@ -1,5 +1,6 @@
 """Pictures and texts from files, for the person who brings a model in."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -8,9 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gonogo.domain.errors import DataError
+from gonogo.domain.recipe import CameraSettings
 from gonogo.workbench.labelled.image_file import read_bytes
 
 SUFFIXES = (".png", ".jpg", ".jpeg", ".bmp", ".tif", ".tiff", ".webp")
+_EMULATED = frozenset(SUFFIXES) - {".webp"}
 _MOST = 64
 _MOST_TEXT = 1 << 20
 
@@ -74,6 +77,13 @@ def read_pictures(place: Path, most: int = _MOST) -> tuple[Picture, ...]:
         raise DataError(msg)
     chosen = [paths[i] for i in np.linspace(0, len(paths) - 1, min(most, len(paths))).astype(int)]
     return tuple(read_picture(path) for path in chosen)
+
+
+def camera_over(folder: Path, pictures: Sequence[Picture]) -> CameraSettings:
+    """Play a folder as a camera: by Basler's emulator where it can, which wants pictures alone."""
+    plain = all(p.is_file() and p.suffix.casefold() in _EMULATED for p in folder.iterdir())
+    one_size = len({picture.pixels.shape for picture in pictures}) == 1
+    return CameraSettings("emulator" if plain and one_size else "replay", folder=str(folder))
 
 
 def lines_of(path: Path) -> tuple[str, ...]:

@@ -30,7 +30,7 @@ from gonogo.ports.importing import (
     inner_name,
 )
 from gonogo.workbench.importing.answers import Understanding
-from gonogo.workbench.importing.decoder_settings import decoder_settings, names_of, number_of
+from gonogo.workbench.importing.decoder_settings import POOLS, decoder_settings, names_of, number_of
 from gonogo.workbench.importing.heads import output_shape
 from gonogo.workbench.importing.inputs import parse_size
 from gonogo.workbench.importing.values import normalisation
@@ -213,8 +213,9 @@ def _outputs(known: Understanding, wrapping: Wrapping) -> OutputContract:
     roles = {role: inner_name(name, wrapping) if name else None for role, name in named.items()}
     if task == "anomaly" and known.value("score_from") == "head":
         roles |= {"map": None, "heatmap": roles["map"]}
-        added.pop("heatmap")
-    return OutputContract(**{**_found(roles), **_found(added)})
+    if task == "anomaly" and known.value("score_from") in POOLS:
+        roles |= {"scores": None, "heatmap": roles["map"]}
+    return OutputContract(**{**_found(added), **_found(roles)})
 
 
 def _of(added: dict[str, str | None], key: str) -> dict[str, str]:
@@ -223,7 +224,7 @@ def _of(added: dict[str, str | None], key: str) -> dict[str, str]:
 
 def _shown(known: Understanding, name: str) -> dict[str, str]:
     """The map as an explanation, where its mean decides and not its regions."""
-    return {"heatmap": name} if known.value("score_from") == "mean" else {}
+    return {"heatmap": name} if known.value("score_from") in POOLS else {}
 
 
 def _found(named: dict[str, str | None]) -> dict[str, str]:
@@ -236,13 +237,13 @@ def _score_from(known: Understanding) -> ScoreFrom:
         return "boxes"
     if task in ("classification", "text"):
         return "head"
-    return "head" if known.value("score_from") in ("head", "mean") else "map"
+    return "map" if known.value("score_from") in ("", "map") else "head"
 
 
 def _activation(known: Understanding) -> dict[str, Literal["softmax", "sigmoid"]]:
     task, said = known.value("task"), known.value("activation")
-    name = known.value("map") if task == "segmentation" else known.value("scores")
-    if task not in ("classification", "segmentation", "detection"):
+    name = known.value("scores") if task == "classification" else known.value("map")
+    if task not in ("classification", "segmentation"):
         return {}
     if said == "softmax":
         return {name: "softmax"}
@@ -252,7 +253,7 @@ def _activation(known: Understanding) -> dict[str, Literal["softmax", "sigmoid"]
 def _class_axis(known: Understanding) -> dict[str, int]:
     found = {}
     for name in _activation(known):
-        last = known.value("channels_last") == "yes" or known.value("task") == "detection"
+        last = known.value("channels_last") == "yes"
         found[name] = len(output_shape(known.facts, name)) - 1 if last else 1
     return found
 

@@ -9,8 +9,7 @@ from numpy.typing import NDArray
 from gonogo.domain.geometry import Affine
 from gonogo.ports.pictures import Overlay
 from gonogo.vision import overlay as compose
-from gonogo.workbench.importing.desk import Trial
-from gonogo.workbench.importing.making import Shown
+from gonogo.workbench.importing.results import Shown, Trial
 
 _TILE = (360, 300)
 _HEAD_PX = 44

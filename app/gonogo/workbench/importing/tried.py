@@ -23,15 +23,23 @@ class TriedModel:
         The wrapped graph.
     reader : Path or None
         The wrapped graph of the second model.
+    patches : ndarray or None
+        Normal patches, as in :class:`~gonogo.ports.model.Model`.
     """
 
     def __init__(
-        self, card: ModelCard, workshop: Workshop, wrapped: Path, reader: Path | None = None
+        self,
+        card: ModelCard,
+        workshop: Workshop,
+        wrapped: Path,
+        reader: Path | None = None,
+        patches: NDArray[np.uint8] | None = None,
     ) -> None:
         self._card = card
         self._workshop = workshop
         self._wrapped = wrapped
         self._reader = reader
+        self._patches = patches
         self._known: dict[str, Tensors] = {}
 
     @property
@@ -45,6 +53,11 @@ class TriedModel:
         return ModelInfo(
             self._card.name, self._card.bundle_sha256, "CPU", ("CPU",), "workshop", 1, ""
         )
+
+    @property
+    def patches(self) -> NDArray[np.uint8] | None:
+        """Normal patches that an embedding is held against."""
+        return self._patches
 
     def ahead(self, tensors: Sequence[NDArray[Any]]) -> None:
         """Run many inputs in one child, so that :meth:`run` has their answers."""

@@ -5,19 +5,12 @@ from collections.abc import Mapping
 from gonogo.ports.importing import GraphFacts
 from gonogo.workbench.importing.answers import Candidate, Interview, Understanding
 from gonogo.workbench.importing.classes import read_classes
+from gonogo.workbench.importing.fitting import FITS, INTERPOLATIONS
 from gonogo.workbench.importing.heads import read_head
 from gonogo.workbench.importing.inputs import ImageInput, read_input
 from gonogo.workbench.importing.metadata import is_rtdetr, is_ultralytics
 from gonogo.workbench.importing.tasks import read_task
 from gonogo.workbench.importing.values import CANDIDATES, normalisation
-
-FITS = {
-    "letterbox": "Shape kept, grey bars around it",
-    "stretch": "Stretched to the model's size",
-    "crop": "Middle cut out, edges lost",
-    "corner": "Shape kept, grey bars right and below",
-}
-INTERPOLATIONS = ("halving", "linear", "bilinear", "bicubic", "nearest")
 
 
 def understand(facts: GraphFacts, given: Mapping[str, str], frame_channels: int) -> Understanding:

@@ -5,7 +5,7 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
-from gonogo.ports.importing import GraphFacts, Wrapping
+from gonogo.ports.importing import GraphFacts, LayerFacts, Wrapping
 
 JOB = "job.msgpack"
 ANSWER = "answer.msgpack"
@@ -41,6 +41,19 @@ class Run(Struct, frozen=True, tag=True):
     images: int
 
 
+class Inside(Struct, frozen=True, tag=True):
+    """List the feature maps of a wrapped graph, or read one, for the array in the folder.
+
+    Parameters
+    ----------
+    tensor : str
+        Which one to read; empty lists them.
+    """
+
+    path: str
+    tensor: str = ""
+
+
 class Answer(Struct, frozen=True):
     """How it went.
 
@@ -52,9 +65,10 @@ class Answer(Struct, frozen=True):
 
     refused: str = ""
     facts: GraphFacts | None = None
+    layers: tuple[LayerFacts, ...] = ()
 
 
-Job = Examine | Wrap | Run
+Job = Examine | Wrap | Run | Inside
 
 
 def image_file(folder: Path, number: int) -> Path:

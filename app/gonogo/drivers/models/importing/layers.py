@@ -1,27 +1,17 @@
 """Layers of a graph whose tensors can be looked at as maps."""
 
 from collections.abc import Mapping
-from typing import NamedTuple
 
 from onnx import ModelProto
 
 from gonogo.drivers.models.importing.graph_view import GraphView, Shape
+from gonogo.ports.importing import LayerFacts
 
 # They only move values about, and their four axes may be no places.
 _MOVERS = frozenset({"Reshape", "Transpose", "Split", "Slice", "MatMul", "Softmax", "Identity"})
 
 
-class Layer(NamedTuple):
-    """A feature map inside the graph, ``(n, channels, rows, columns)``."""
-
-    tensor: str
-    operator: str
-    channels: int
-    rows: int
-    columns: int
-
-
-def layer_names(model: ModelProto, shapes: Mapping[str, Shape]) -> tuple[Layer, ...]:
+def layer_names(model: ModelProto, shapes: Mapping[str, Shape]) -> tuple[LayerFacts, ...]:
     """List the feature maps of a graph, in its order.
 
     Parameters
@@ -38,5 +28,5 @@ def layer_names(model: ModelProto, shapes: Mapping[str, Shape]) -> tuple[Layer, 
         if node.op_type in _MOVERS or shape is None or len(shape) != 4 or min(shape[2:]) < 2:
             continue
         if not view.is_constant(node.output[0]):
-            layers.append(Layer(node.output[0], node.op_type, *shape[1:]))
+            layers.append(LayerFacts(node.output[0], node.op_type, *shape[1:]))
     return tuple(layers)

@@ -19,6 +19,7 @@ from gonogo.drivers.models.importing.jobs import (
     LIMIT_GIB,
     Answer,
     Examine,
+    Inside,
     Job,
     Run,
     Wrap,
@@ -27,14 +28,16 @@ from gonogo.drivers.models.importing.jobs import (
     say_stage,
     write_answer,
 )
+from gonogo.drivers.models.importing.layers import layer_names
 from gonogo.drivers.models.importing.limits import limit_myself
 from gonogo.drivers.models.importing.opening import open_model
 from gonogo.drivers.models.importing.own_preparation import own_preparations
 from gonogo.drivers.models.importing.session import open_session, out_of_memory, reason
+from gonogo.drivers.models.importing.shapes import real_shapes, with_outputs
 from gonogo.drivers.models.importing.sizes import without_weights
 from gonogo.drivers.models.importing.surgery import wrap
 from gonogo.drivers.models.importing.trial import try_out
-from gonogo.ports.importing import GraphFacts
+from gonogo.ports.importing import IMAGE, GraphFacts, LayerFacts
 
 _LOG = logging.getLogger(__name__)
 # Of the 10 s that the parent waits; starting up and the search for explanations take the rest.
@@ -68,6 +71,8 @@ def _do(job: Job, folder: Path) -> Answer:
             _wrap(job, folder)
         case Run():
             _run(job, folder)
+        case Inside():
+            return Answer(layers=_inside(job, folder))
     return Answer()
 
 
@@ -122,6 +127,22 @@ def _run(job: Run, folder: Path) -> None:
             msg = f"{job.path} does not run on image {number + 1}: {reason(error)}."
             raise ModelError(msg) from error
         _keep(outputs_file(folder, number), dict(zip(names, outputs, strict=True)))
+
+
+def _inside(job: Inside, folder: Path) -> tuple[LayerFacts, ...]:
+    model = open_model(Path(job.path).read_bytes(), job.path)
+    image = np.load(image_file(folder, 0), allow_pickle=False)
+    say_stage(folder, "ran")
+    if not job.tensor:
+        return layer_names(model, real_shapes(model, {IMAGE: image}))
+    session = open_session(with_outputs(model, [job.tensor]).SerializeToString(), job.path)
+    try:
+        (values,) = session.run([job.tensor], {IMAGE: image})
+    except Exception as error:  # the runtime's own exception types share no base but this
+        msg = f"{job.path} does not run: {reason(error)}."
+        raise ModelError(msg) from error
+    _keep(outputs_file(folder, 0), {job.tensor: values})
+    return ()
 
 
 def _keep(path: Path, outputs: dict[str, NDArray[np.generic]]) -> None:

@@ -18,13 +18,14 @@ from gonogo.drivers.models.importing.jobs import (
     JOB,
     Answer,
     Examine,
+    Inside,
     Job,
     Run,
     Wrap,
     image_file,
     outputs_file,
 )
-from gonogo.ports.importing import GraphFacts, Wrapping
+from gonogo.ports.importing import GraphFacts, LayerFacts, Wrapping
 
 EXAMINE_S = 10.0
 WRAP_S = 60.0
@@ -106,6 +107,37 @@ class ChildWorkshop:
             except (OSError, ValueError, KeyError, zipfile.BadZipFile) as error:
                 msg = f"The outputs of {wrapped} cannot be read: {error}."
                 raise ModelError(msg) from error
+
+    def layers(self, wrapped: Path, image: NDArray[np.generic]) -> tuple[LayerFacts, ...]:
+        """List the feature maps inside a wrapped graph, in its order, for an input.
+
+        Raises
+        ------
+        ModelError
+            It does not run.
+        """
+        check_file(wrapped)
+        with _folder_for(wrapped) as folder:
+            np.save(image_file(folder, 0), image, allow_pickle=False)
+            return self._do(Inside(str(wrapped.absolute())), wrapped, folder, RUN_S).layers
+
+    def look(self, wrapped: Path, tensor: str, image: NDArray[np.generic]) -> NDArray[np.float32]:
+        """Read one feature map ``(channels, rows, columns)`` for an input.
+
+        Raises
+        ------
+        ModelError
+            There is no such map, or the graph does not run.
+        """
+        check_file(wrapped)
+        with _folder_for(wrapped) as folder:
+            np.save(image_file(folder, 0), image, allow_pickle=False)
+            self._do(Inside(str(wrapped.absolute()), tensor), wrapped, folder, RUN_S)
+            values = _read_outputs(outputs_file(folder, 0))[tensor]
+        if values.ndim != 4 or values.shape[0] != 1:
+            msg = f"{tensor} is no feature map but {values.shape}; choose one of the layers."
+            raise ModelError(msg)
+        return np.asarray(values[0], np.float32)
 
     def _do(self, job: Job, path: Path, folder: Path, limit_s: float) -> Answer:
         (folder / JOB).write_bytes(msgspec.msgpack.encode(job))

@@ -1,0 +1,11 @@
+"""``gonogo model schema``: what a card may say."""
+
+import click
+
+from gonogo.drivers.models.bundles import card_schema
+
+
+@click.command("schema")
+def print_schema() -> None:
+    """Print the JSON schema of ``card.yaml``."""
+    click.echo(card_schema())

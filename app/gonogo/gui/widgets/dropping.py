@@ -1,0 +1,12 @@
+"""A model file dropped from a file manager."""
+
+from pathlib import Path
+
+from PySide6.QtGui import QDropEvent
+
+
+def dropped_model(event: QDropEvent) -> Path | None:
+    """The ONNX file that is dropped; None where it is something else, or several."""
+    urls = event.mimeData().urls()
+    path = Path(urls[0].toLocalFile()) if len(urls) == 1 else None
+    return path if path is not None and path.suffix.casefold() == ".onnx" else None
