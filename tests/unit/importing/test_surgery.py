@@ -342,6 +342,7 @@ def test_what_does_not_fit_is_refused_in_words(changes: dict[str, Any], says: st
     with pytest.raises(ModelError, match=says):
         wrap(echo([1, 3, 12, 16]), wrapping(**changes))
 
+
 def test_names_that_became_free_by_renaming_are_not_given_again() -> None:
     """Or two nodes would have one name, which ONNX Runtime refuses."""
     editor = GraphEditor(echo([1, 3, 4, 4]))

@@ -184,10 +184,7 @@ def test_raw_answers_of_a_detection_transformer() -> None:
     )  # fmt: skip
     known = known_of("DETR", colour="rgb", values="imagenet", labels="a,b,c,no_object")
     plan = make_plan(known, "m", "")
-    assert (plan.wrapping.activation, plan.wrapping.class_axis) == (
-        {"pred_logits": "softmax"}, {"pred_logits": 2},
-    )  # fmt: skip
-    assert plan.card.decoder["background"] == "last"
+    assert plan.card.decoder["activation"] == "softmax"
     assert plan.card.classes == ("a", "b", "c")
 
 

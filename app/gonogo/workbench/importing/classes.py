@@ -10,9 +10,10 @@ from gonogo.workbench.importing.answers import Candidate, Interview
 from gonogo.workbench.importing.heads import output_shape
 from gonogo.workbench.importing.metadata import class_names
 
-BACKGROUND = ("background", "__background__", "no_object", "no object", "none")
-"""Names of the channel that says a box holds nothing."""
-GOOD = (*BACKGROUND, "good", "ok", "normal", "no_defect", "pass", "")
+GOOD = (
+    *("good", "ok", "normal", "background", "__background__", "no_defect", "pass"),
+    *("none", "no_object", "no object", "nothing", ""),
+)
 """Names that say a part, or a place, is good."""
 _SINGLE = {
     "reconstruction": "anomaly",

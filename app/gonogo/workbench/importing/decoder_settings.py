@@ -4,7 +4,9 @@ import math
 
 from gonogo.domain.errors import ModelError
 from gonogo.workbench.importing.answers import Understanding
-from gonogo.workbench.importing.classes import BACKGROUND
+
+POOLS = ("max", "mean", "p99")
+"""Ways to make one score of a map."""
 
 POOLS = ("max", "mean", "p99")
 """Ways to make one score of a map."""
@@ -27,7 +29,8 @@ def decoder_settings(known: Understanding) -> dict[str, float | str]:
                 found[word] = known.value(word)
         found["nms"] = number_of(known, "nms", 0.45)
         found["floor"] = 0.05
-        found |= _background(known)
+        if known.value("activation") in ("softmax", "sigmoid"):
+            found["activation"] = known.value("activation")
     if task == "segmentation":
         found["channels_last"] = known.value("channels_last")
         if known.value("map_values"):
@@ -39,16 +42,6 @@ def decoder_settings(known: Understanding) -> dict[str, float | str]:
     if task == "anomaly" and known.value("highest"):
         found["highest"] = number_of(known, "highest", 1.0)
     return found
-
-
-def _background(known: Understanding) -> dict[str, float | str]:
-    """Say which channel of scores apart from their boxes stands for no object, if one does."""
-    labels = names_of(known, "labels")
-    if known.value("layout_of_boxes") != "separate" or known.value("labels_output") or not labels:
-        return {}
-    ends = {"first": labels[0], "last": labels[-1]}
-    found = [end for end, name in ends.items() if name.casefold() in BACKGROUND]
-    return {"background": found[0]} if found else {}
 
 
 def names_of(known: Understanding, key: str) -> tuple[str, ...]:

@@ -251,8 +251,8 @@ def _score_from(known: Understanding) -> ScoreFrom:
 
 def _activation(known: Understanding) -> dict[str, Literal["softmax", "sigmoid"]]:
     task, said = known.value("task"), known.value("activation")
-    name = known.value("map") if task == "segmentation" else known.value("scores")
-    if task not in ("classification", "segmentation", "detection"):
+    name = known.value("scores") if task == "classification" else known.value("map")
+    if task not in ("classification", "segmentation"):
         return {}
     if said == "softmax":
         return {name: "softmax"}
@@ -262,7 +262,7 @@ def _activation(known: Understanding) -> dict[str, Literal["softmax", "sigmoid"]
 def _class_axis(known: Understanding) -> dict[str, int]:
     found = {}
     for name in _activation(known):
-        last = known.value("channels_last") == "yes" or known.value("task") == "detection"
+        last = known.value("channels_last") == "yes"
         found[name] = len(output_shape(known.facts, name)) - 1 if last else 1
     return found
 

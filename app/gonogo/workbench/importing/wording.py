@@ -11,7 +11,9 @@ from gonogo.workbench.importing.tasks import TASKS
 from gonogo.workbench.importing.values import CANDIDATES
 
 FileKind = Literal["", "folder", "model", "text", "picture"]
-_FIXED = frozenset(("layout", "channels", "frame_channels", "channels_last", "takes", "exclusive"))
+_FIXED = frozenset(
+    ("layout", "channels", "frame_channels", "channels_last", "map_values", "takes", "exclusive")
+)
 NAMES = {
     "task": "What it does",
     "image": "Input of the part",
@@ -36,6 +38,7 @@ NAMES = {
     "prototypes": "Output of the mask prototypes",
     "map": "Output of the map",
     "channels_last": "Its channels come last",
+    "map_values": "What its map holds",
     "output": "Output that is judged",
     "activation": "Scores become probabilities by",
     "distance": "Difference to a good part",
