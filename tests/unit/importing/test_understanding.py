@@ -142,7 +142,7 @@ def test_what_a_graph_cuts_out_is_said_and_its_map_covers_no_more() -> None:
 def test_a_plain_classifier_asks_what_its_file_cannot_say() -> None:
     assert asked(known_of("torchvision")) == ["task"]
     known = known_of("torchvision", task="classification")
-    assert asked(known) == ["colour", "values", "activation"]
+    assert asked(known) == ["activation", "values", "colour"]
     given = {"task": "classification", "colour": "rgb", "values": "imagenet"}
     known = known_of("torchvision", 3, **given, activation="softmax")
     assert asked(known) == ["labels"]
@@ -166,7 +166,7 @@ def test_scores_that_are_probabilities_are_read_as_such(name: str, why: str) -> 
 
 def test_logits_of_a_map_become_probabilities() -> None:
     assert known_of("LR-ASPP").value("activation") == "softmax"
-    assert asked(known_of("LR-ASPP")) == ["colour", "values", "labels"]
+    assert asked(known_of("LR-ASPP")) == ["labels", "values", "colour"]
 
 
 def test_a_detector_without_a_batch_is_understood_by_the_names_of_its_outputs() -> None:
@@ -174,7 +174,7 @@ def test_a_detector_without_a_batch_is_understood_by_the_names_of_its_outputs() 
     assert settled(known, "layout", "layout_of_boxes", "coordinates", "boxes_as", "nms") == (
         "CHW", "separate", "pixels", "corners", "0",
     )  # fmt: skip
-    assert asked(known) == ["colour", "values", "labels"]
+    assert asked(known) == ["labels", "values", "colour"]
 
 
 def test_raw_answers_of_a_detection_transformer() -> None:
@@ -195,7 +195,7 @@ def test_raw_answers_of_a_detection_transformer() -> None:
 def test_older_detectors_are_told_apart_by_their_cells_and_numbers(name: str, layout: str) -> None:
     known = known_of(name)
     assert settled(known, "layout_of_boxes", "nms") == (layout, "0.45")
-    assert asked(known) == ["colour", "values", "labels"]
+    assert asked(known) == ["labels", "values", "colour"]
 
 
 def test_a_row_of_numbers_is_a_picture_only_if_a_person_says_so() -> None:
@@ -285,7 +285,7 @@ def test_grey_frames_need_no_order_of_colours() -> None:
 
 def test_a_model_of_bytes_takes_grey_values_as_they_are() -> None:
     assert known_of("bytes").value("values") == "0..255"
-    assert asked(known_of("bytes")) == ["colour", "labels"]
+    assert asked(known_of("bytes")) == ["labels", "colour"]
 
 
 def test_a_second_picture_is_a_golden_part() -> None:
@@ -387,7 +387,7 @@ def test_imagenets_numbers_follow_the_order_of_colours() -> None:
 
 
 def test_a_plan_waits_for_every_answer() -> None:
-    with pytest.raises(ModelError, match="Still to be answered: colour, values, labels"):
+    with pytest.raises(ModelError, match="Still to be answered: labels, values, colour"):
         make_plan(known_of("probabilities"), "m", "")
 
 
@@ -400,7 +400,7 @@ def test_many_classes_are_not_all_taken_for_defects() -> None:
 
 
 def test_a_model_that_may_decline_has_a_class_for_it() -> None:
-    given = {"colour": "rgb", "values": "0..1", "labels": "good,bad", "defects": "bad,unsure"}
+    given = {"colour": "rgb", "values": "0..1", "labels": "good,bad", "unsure": "yes"}
     assert make_plan(known_of("probabilities", 3, **given), "m", "").card.classes == (
         "bad",
         "unsure",
