@@ -14,7 +14,7 @@ from gonogo.domain.prediction import ScoreMap
 from gonogo.domain.recipe import Recipe
 from gonogo.vision import overlay as compose
 from gonogo.workbench.explain_more import occlusion
-from gonogo.workbench.importing.pictures import read_picture
+from gonogo.workbench.importing.pictures import from_camera, read_picture
 
 _LEVELS = 128.0
 
@@ -43,7 +43,8 @@ def explain_picture(
 ) -> None:
     """Draw what the score of PICTURE hangs on by RECIPE: places whose cover lowers it."""
     loaded = bootstrap.recipe_store().load(recipe)
-    pixels = read_picture(picture).pixels
+    found_card = bootstrap.inside(loaded.model).card
+    pixels = from_camera(read_picture(picture), found_card.frame_channels).pixels
     if listing:
         layers = bootstrap.inside(loaded.model).layers(pixels)
         lines = {

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.linalg import eigh
 
 from gonogo.domain.bundle import ModelCard
 from gonogo.domain.placement import Placement
@@ -113,11 +114,10 @@ def principal_map(features: NDArray[np.float32]) -> NDArray[np.float32]:
     channels, height, width = features.shape
     flat = features.reshape(channels, -1).astype(np.float64)
     if channels <= height * width:
-        _, vectors = np.linalg.eigh(flat @ flat.T)
-        projected = vectors[:, -1] @ flat
+        projected = _first_component(flat @ flat.T)[1] @ flat
     else:
-        values, vectors = np.linalg.eigh(flat.T @ flat)
-        projected = vectors[:, -1] * np.sqrt(max(float(values[-1]), 0.0))
+        value, vector = _first_component(flat.T @ flat)
+        projected = vector * np.sqrt(max(value, 0.0))
     if -projected.min() > projected.max():
         projected = -projected
     shifted = np.maximum(projected, 0.0)
@@ -125,6 +125,12 @@ def principal_map(features: NDArray[np.float32]) -> NDArray[np.float32]:
     if not np.isfinite(top) or top <= 1e-12 or np.ptp(projected) <= 1e-6 * top:
         return np.zeros((height, width), np.float32)
     return (shifted / top).reshape(height, width).astype(np.float32)
+
+
+def _first_component(gram: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+    last = len(gram) - 1
+    values, vectors = eigh(gram, subset_by_index=(last, last))
+    return float(values[0]), np.asarray(vectors[:, 0], np.float64)
 
 
 def place_probabilities(

@@ -21,7 +21,13 @@ from gonogo.workbench.importing.answers import Understanding
 from gonogo.workbench.importing.characters import characters_of, gives_probabilities
 from gonogo.workbench.importing.good_parts import GoodParts, remember
 from gonogo.workbench.importing.heads import output_shape
-from gonogo.workbench.importing.pictures import Picture, lines_of, read_picture, read_pictures
+from gonogo.workbench.importing.pictures import (
+    Picture,
+    from_camera,
+    lines_of,
+    read_picture,
+    read_pictures,
+)
 from gonogo.workbench.importing.plan import Supplies, embedding_grid, make_plan
 from gonogo.workbench.importing.results import Shown
 from gonogo.workbench.importing.tried import TriedModel
@@ -136,7 +142,7 @@ class Maker:
             plan = make_plan(known, "good", "")
             wrapped = scratch / "describes.onnx"
             self._workshop.wrap(self._path, plan.wrapping, wrapped)
-            pictures = remembered(read_pictures(Path(known.value("good"))))
+            pictures = remembered(_good_parts(known))
             tensors = [prepare(p.pixels, plan.card.input, plan.card.prepare)[0] for p in pictures]
             answers = self._workshop.run(wrapped, tensors)
             name = known.value("output")
@@ -165,6 +171,12 @@ def remembered(good: Sequence[Picture]) -> Sequence[Picture]:
     )
 
 
+def _good_parts(known: Understanding) -> tuple[Picture, ...]:
+    """Good parts as the camera of the frames gives them."""
+    channels = int(known.value("frame_channels"))
+    return tuple(from_camera(p, channels) for p in read_pictures(Path(known.value("good"))))
+
+
 def set_limits(known: Understanding) -> tuple[Picture, ...]:
     """Good parts that set the first limits of a model; none where none were given.
 
@@ -178,7 +190,7 @@ def set_limits(known: Understanding) -> tuple[Picture, ...]:
     """
     if not known.value("good"):
         return ()
-    good = read_pictures(Path(known.value("good")))
+    good = _good_parts(known)
     if known.value("task") != "embedding" or len(good) < _HELD_OUT:
         return good
     return good[::_HELD_OUT]

@@ -109,14 +109,18 @@ def lines_of(path: Path) -> tuple[str, ...]:
         raise DataError(msg) from error
 
 
+def from_camera(picture: Picture, channels: int) -> Picture:
+    """A grey picture as a camera in colour gives it: its three channels are equal."""
+    if channels != 3 or picture.pixels.ndim != 2:
+        return picture
+    return replace(picture, pixels=np.repeat(picture.pixels[..., None], 3, axis=2))
+
+
 def _of_one_camera(pictures: Sequence[Picture]) -> tuple[Picture, ...]:
     """Give grey pictures among coloured ones three channels, too."""
     if all(picture.channels == 1 for picture in pictures):
         return tuple(pictures)
-    return tuple(
-        replace(p, pixels=np.repeat(p.pixels[..., None], 3, axis=2)) if p.pixels.ndim == 2 else p
-        for p in pictures
-    )
+    return tuple(from_camera(picture, 3) for picture in pictures)
 
 
 def _is_grey(pixels: NDArray[np.uint8]) -> bool:
