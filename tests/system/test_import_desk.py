@@ -15,6 +15,7 @@ from gonogo import bootstrap, paths
 from gonogo.domain.errors import DataError, ModelError, RecipeError
 from gonogo.domain.recipe import CameraSettings
 from gonogo.drivers.models.bundles import read_bundle, read_card
+from gonogo.workbench.importing.answers import Candidate
 from gonogo.workbench.importing.desk import ImportDesk
 from gonogo.workbench.importing.pictures import Picture, read_pictures
 from tests.support.command import environment, gonogo, gonogo_json, sentence
@@ -193,6 +194,21 @@ def test_an_embedding_remembers_good_parts_and_shows_the_nearest_place(tmp_path:
         assert model.check_golden() <= made.card.golden.atol
     finally:
         model.close()
+
+
+def test_good_parts_are_remembered_anew_when_an_answer_changes_what_the_model_sees(
+    tmp_path: Path,
+) -> None:
+    good = written(tmp_path / "good", 6)
+    desk = bootstrap.import_desk(patches(tmp_path), [picture(1)])
+    desk.examine()
+    desk.answer_all({"task": "embedding", "colour": "bgr", "good": str(good)})
+    scores = [
+        desk.try_answer("values", Candidate(values, "")).shown[0].judgement.score
+        for values in ("0..255", "0..1")
+    ]
+    # The frame is one of the parts that are remembered: it is at no distance from itself.
+    assert scores == pytest.approx([0, 0], abs=1e-3)
 
 
 def test_the_command_brings_a_model_in_and_the_line_runs_it(

@@ -68,7 +68,8 @@ class Maker:
     def __init__(self, workshop: Workshop, path: Path) -> None:
         self._workshop = workshop
         self._path = path
-        self._good: tuple[str, GoodParts] | None = None
+        self._good: GoodParts | None = None
+        self._good_of: object = None
 
     def draft(self, known: Understanding, name: str, title: str, scratch: Path) -> Draft:
         """Make a draft in a scratch folder, which must outlive it.
@@ -138,8 +139,10 @@ class Maker:
         return read, ReaderContract(stored, plan.card.input, read.value("text"))
 
     def _remember(self, known: Understanding, scratch: Path) -> GoodParts:
-        if self._good is None or self._good[0] != known.value("good"):
-            plan = make_plan(known, "good", "")
+        plan = make_plan(known, "good", "")
+        # Another normalisation, size or fit describes the same parts in other numbers.
+        made_of = known.value("good"), plan.wrapping, plan.card.prepare
+        if self._good is None or self._good_of != made_of:
             wrapped = scratch / "describes.onnx"
             self._workshop.wrap(self._path, plan.wrapping, wrapped)
             pictures = remembered(_good_parts(known))
@@ -148,8 +151,8 @@ class Maker:
             name = known.value("output")
             rows, columns, before, last = embedding_grid(output_shape(known.facts, name))
             found = [_places(np.asarray(a[name], np.float32), before, last=last) for a in answers]
-            self._good = (known.value("good"), remember(found, tensors, rows, columns))
-        return self._good[1]
+            self._good, self._good_of = remember(found, tensors, rows, columns), made_of
+        return self._good
 
 
 def _reading(card: ModelCard, read: Understanding) -> ModelCard:
