@@ -7,7 +7,7 @@ from typing import Literal
 import numpy as np
 import pytest
 
-from gonogo.domain.bundle import ModelCard, Preparation
+from gonogo.domain.bundle import ModelCard, OutputContract, Preparation
 from gonogo.domain.decision import Judgement
 from gonogo.domain.errors import ModelError
 from gonogo.domain.geometry import Roi
@@ -21,7 +21,7 @@ from gonogo.inspection.inspector import kind_of, model_inputs
 from gonogo.inspection.tiles import join
 from gonogo.ports import registry
 from tests.support.heads import HEIGHT, WIDTH, Planted
-from tests.support.kind_cases import CASES, KindCase, prepared
+from tests.support.kind_cases import CASES, KindCase, card_of, prepared
 
 WITHOUT_CASES = {"text"}
 """Kinds whose tests lie elsewhere."""
@@ -241,3 +241,10 @@ def _expect(case: KindCase, planted: Sequence[Planted], found: Judgement, px: fl
         ]
         assert len(near) == 1, (p, found.regions)
         assert near[0].score == pytest.approx(p.score, abs=1e-6)
+
+
+@pytest.mark.parametrize("name", registry.names("gonogo.kinds"))
+def test_a_setting_that_nobody_knows_is_refused_by_name(name: str) -> None:
+    card = replace(card_of("segmentation", "map", OutputContract(map="map")), kind=name)
+    with pytest.raises(ModelError, match=r"decoder\.flor"):
+        kind_of(replace(card, decoder={"flor": 0.3}))

@@ -14,7 +14,7 @@ from gonogo import bootstrap
 from gonogo.domain.errors import ModelError
 from gonogo.domain.recipe import ModelStep
 from gonogo.drivers.models.bundles import read_bundle
-from gonogo.drivers.models.onnx_model import golden_tensor
+from gonogo.drivers.models.golden import golden_tensor
 
 Provider = Literal["TensorRT", "CUDA", "CPU"]
 _NAMES: dict[Provider, str] = {

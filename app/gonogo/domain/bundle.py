@@ -174,6 +174,12 @@ class ReaderContract:
     output: str
 
 
+MOST_APART = 0.1
+"""A golden answer that may be further off says nothing."""
+READER_INPUT, READER_OUTPUT = "reader.input", "reader.output"
+"""Names of a second model's golden line and answer among the golden outputs."""
+
+
 @dataclass(frozen=True, slots=True)
 class GoldenContract:
     """The image with known answers that is run whenever a station arms.
@@ -185,8 +191,8 @@ class GoldenContract:
     image_sha256, outputs_sha256 : str
         SHA-256 of the files.
     atol : float
-        Largest difference allowed, as a part of each output's largest value, or of 1 where that is
-        smaller; processors and providers differ in the last digits.
+        Largest difference allowed, as a part of the largest value of the same channel, or of 1
+        where that is smaller; processors and providers differ in the last digits.
     """
 
     __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
@@ -200,6 +206,9 @@ class GoldenContract:
     def __post_init__(self) -> None:
         _check_plain(self.image)
         _check_plain(self.outputs)
+        if not 0 < self.atol <= MOST_APART:
+            msg = f"atol is above 0 and at most {MOST_APART}, not {self.atol}"
+            raise ValueError(msg)
 
 
 @dataclass(frozen=True, slots=True)

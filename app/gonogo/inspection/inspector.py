@@ -196,6 +196,14 @@ def kind_of(card: ModelCard) -> "Kind":
         There is no such kind.
     """
     make: type[Kind] = registry.load("gonogo.kinds", card.kind)
+    strange = sorted(set(card.decoder) - make.settings)
+    if strange:
+        known = ", ".join(sorted(make.settings)) or "nothing"
+        msg = (
+            f"The card of {card.name} says decoder.{strange[0]}, which the kind {card.kind} does "
+            f"not know; it knows {known}."
+        )
+        raise ModelError(msg)
     return make(card)
 
 
@@ -253,10 +261,12 @@ def check_classes(recipe: Recipe, card: ModelCard) -> None:
 
 def _check_windows(recipe: Recipe, card: ModelCard) -> None:
     overlap, side = recipe.model.tile_overlap_px, min(card.input.width, card.input.height)
-    if overlap is not None and overlap >= side:
+    # Each further pixel of overlap costs windows: at three quarters, sixteen times as many.
+    most = side * 3 // 4
+    if overlap is not None and overlap > most:
         msg = (
             f"Recipe {recipe.name} has windows overlap by {overlap} px, but a window of the model "
-            f"{card.name} is {card.input.width} × {card.input.height} px; take less than {side}."
+            f"{card.name} is {card.input.width} × {card.input.height} px; take {most} at most."
         )
         raise RecipeError(msg)
 

@@ -55,8 +55,7 @@ class Model(Protocol):
         Returns
         -------
         float
-            Largest difference to the recorded outputs, as a part of each one's largest value, or
-            of 1.
+            Largest difference to the recorded outputs, as the card's ``golden.atol`` counts it.
 
         Raises
         ------

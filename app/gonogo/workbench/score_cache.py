@@ -5,7 +5,9 @@ import math
 from dataclasses import asdict
 from pathlib import Path
 
+import cv2
 import msgspec
+import PIL
 from filelock import FileLock, Timeout
 
 from gonogo import __version__
@@ -62,6 +64,7 @@ class ScoreCache:
             "expected": step.expected_text,
             "scoring": SCORING,
             "program": __version__,
+            "pixels": [cv2.__version__, PIL.__version__],  # they scale frames, and find regions
         }
         self._path = folder / f"{sha256_of(way)}.json"
         self._known = self._read()

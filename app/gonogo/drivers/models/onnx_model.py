@@ -1,22 +1,27 @@
 """Run a model bundle on ONNX Runtime, on a provider that is named, checked and recorded."""
 
 import io
-import math
 import platform
-import zipfile
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-import cv2
 import numpy as np
 import onnxruntime as ort
 from numpy.typing import NDArray
 
-from gonogo.domain.bundle import InputContract, ModelCard, ModelInfo, ReaderContract
+from gonogo.domain.bundle import (
+    READER_INPUT,
+    READER_OUTPUT,
+    InputContract,
+    ModelCard,
+    ModelInfo,
+    ReaderContract,
+)
 from gonogo.domain.errors import ModelError
 from gonogo.domain.recipe import ModelStep
 from gonogo.drivers.models.bundles import Bundle, read_bundle
+from gonogo.drivers.models.golden import furthest, golden_answers, golden_tensor
 from gonogo.drivers.models.sessions import allowed, first_line, session
 from gonogo.ports.model import Tensors
 
@@ -121,7 +126,7 @@ class OnnxModel:
         Returns
         -------
         float
-            Largest difference, as a part of each output's largest value or of 1.
+            Largest difference, see :func:`~gonogo.drivers.models.golden.difference`.
 
         Raises
         ------
@@ -129,22 +134,14 @@ class OnnxModel:
             It differs by more than the card allows, or the golden files cannot be read.
         """
         card = self.card
-        answers = self.run({card.input.name: golden_tensor(self._bundle)})
-        try:
-            with np.load(io.BytesIO(self._bundle.golden_outputs), allow_pickle=False) as recorded:
-                expected = {name: recorded[name] for name in recorded.files}
-        except (ValueError, OSError, zipfile.BadZipFile) as error:
-            msg = f"The golden outputs of {card.name} cannot be read: {error}."
-            raise ModelError(msg) from error
-        worst = 0.0
-        for name in self._outputs:
-            if name not in expected or expected[name].shape != answers[name].shape:
-                msg = f"The golden outputs of {card.name} do not fit its graph at {name!r}."
-                raise ModelError(msg)
-            apart = _apart(expected[name], answers[name])
-            worst = apart if math.isnan(apart) else max(worst, apart)
-            if math.isnan(worst):
-                break
+        expected = golden_answers(self._bundle)
+        answers = dict(self.run({card.input.name: golden_tensor(self._bundle)}))
+        # Which of two places equally near is named may change with the last digit.
+        answers.pop(card.outputs.nearest or "", None)
+        if card.reader is not None and READER_INPUT in expected:
+            line = self.read({card.reader.input.name: expected[READER_INPUT]})
+            answers[READER_OUTPUT] = line[card.reader.output]
+        worst = furthest(card.name, expected, answers)
         if not worst <= card.golden.atol:
             msg = (
                 f"The model {card.name} no longer gives its golden answer on "
@@ -176,47 +173,6 @@ def _patches(bundle: Bundle) -> NDArray[np.uint8] | None:
         )
         raise ModelError(msg)
     return np.asarray(patches, np.uint8)
-
-
-def _apart(expected: NDArray[Any], answer: NDArray[Any]) -> float:
-    """Largest difference, as a part of the largest expected value or of 1; NaN for NaN."""
-    if not expected.size:
-        return 0.0
-    wanted = expected.astype(np.float64)
-    return float(np.abs(wanted - answer).max() / max(1.0, float(np.abs(wanted).max())))
-
-
-def golden_tensor(bundle: Bundle) -> NDArray[Any]:
-    """Decode a bundle's golden image to the graph's input.
-
-    Returns
-    -------
-    ndarray
-        ``(1, H, W, C)`` of the contract's dtype.
-
-    Raises
-    ------
-    ModelError
-        The image does not decode or has another size.
-    """
-    want: InputContract = bundle.card.input
-    shape = (1, want.height, want.width, want.channels)
-    image = _golden_pixels(bundle)
-    if image is None or image.size != math.prod(shape):
-        msg = f"The golden image of {bundle.card.name} cannot be read or has another size."
-        raise ModelError(msg)
-    return image.reshape(shape).astype(want.dtype)
-
-
-def _golden_pixels(bundle: Bundle) -> NDArray[Any] | None:
-    if bundle.card.golden.image.endswith(".npy"):  # what no picture file holds: fractions, depth
-        try:
-            loaded: NDArray[Any] = np.load(io.BytesIO(bundle.golden_image), allow_pickle=False)
-        except (ValueError, OSError):
-            return None
-        return loaded
-    flags = cv2.IMREAD_COLOR if bundle.card.input.channels == 3 else cv2.IMREAD_GRAYSCALE
-    return cv2.imdecode(np.frombuffer(bundle.golden_image, np.uint8), flags)
 
 
 def processor_name() -> str:

@@ -1,6 +1,6 @@
 """Decoders: what a model's tensors mean, one module a kind, registered as ``gonogo.kinds``."""
 
-from typing import Protocol
+from typing import ClassVar, Protocol
 
 from gonogo.domain.bundle import ModelCard
 from gonogo.domain.placement import Placement
@@ -9,7 +9,15 @@ from gonogo.ports.model import Tensors
 
 
 class Kind(Protocol):
-    """A decoder, made once for a card. Pure: the same tensors give the same prediction."""
+    """A decoder, made once for a card. Pure: the same tensors give the same prediction.
+
+    Attributes
+    ----------
+    settings : frozenset of str
+        What a card may say in ``decoder``; anything else is refused, not passed over.
+    """
+
+    settings: ClassVar[frozenset[str]]
 
     def __init__(self, card: ModelCard) -> None:
         """Check that the card names the outputs this kind needs.

@@ -1,6 +1,7 @@
 """Anomaly detection: how far a part is from good ones, by its map or by one score."""
 
 import math
+from typing import ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,6 +28,8 @@ class Anomaly:
         nothing exceeds, where there is one; ``higher_is`` ``worse``, or ``better`` for a likeness:
         then what decides is ``highest`` less it.
     """
+
+    settings: ClassVar[frozenset[str]] = frozenset(("floor", "pool", "highest", "higher_is"))
 
     def __init__(self, card: ModelCard) -> None:
         self._card = card

@@ -1,5 +1,7 @@
 """Classification: one probability per defect class from the head; maps only explain."""
 
+from typing import ClassVar
+
 import numpy as np
 
 from gonogo.domain.bundle import ModelCard
@@ -27,6 +29,7 @@ class Classification:
         1970).
     """
 
+    settings: ClassVar[frozenset[str]] = frozenset()
     highest_score = 1.0
 
     def __init__(self, card: ModelCard) -> None:

@@ -1,12 +1,14 @@
 """Detection: boxes with a class and a score; the boxes decide."""
 
+from typing import ClassVar
+
 import numpy as np
 
 from gonogo.domain.bundle import ModelCard
 from gonogo.domain.errors import ModelError
 from gonogo.domain.placement import Placement
 from gonogo.domain.prediction import Box, Prediction
-from gonogo.inspection.kinds.finder import Finder
+from gonogo.inspection.kinds.finder import SETTINGS, Finder
 from gonogo.inspection.kinds.heads import Candidates
 from gonogo.inspection.kinds.tensors import defects
 from gonogo.ports.model import Tensors
@@ -24,6 +26,7 @@ class Detection:
         classes of the model, ``classes`` those that are defects.
     """
 
+    settings: ClassVar[frozenset[str]] = SETTINGS
     highest_score = 1.0
 
     def __init__(self, card: ModelCard) -> None:

@@ -20,6 +20,23 @@ _NOTHING = ("background", "__background__", "no object", "no_object", "nothing")
 _CENTRED = ("centre", "corners", "corner_and_size", "corners_yx")
 
 
+SETTINGS = frozenset(
+    (
+        "layout",
+        "coordinates",
+        "boxes_as",
+        "floor",
+        "multi_label",
+        "nms",
+        "across_classes",
+        "most",
+        "activation",
+        "background",
+    )
+)
+"""What a card may say of boxes, see :class:`Finder`."""
+
+
 class Finder:
     """Finds the defects' boxes as a card says. Its decoder settings:
 

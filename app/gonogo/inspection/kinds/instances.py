@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import replace
+from typing import ClassVar
 
 import cv2
 import numpy as np
@@ -13,7 +14,7 @@ from gonogo.domain.geometry import Affine
 from gonogo.domain.placement import Placement
 from gonogo.domain.prediction import Prediction, ScoreMap
 from gonogo.inspection.kinds.detection import framed, no_number
-from gonogo.inspection.kinds.finder import Finder
+from gonogo.inspection.kinds.finder import SETTINGS, Finder
 from gonogo.inspection.kinds.tensors import defects, take
 from gonogo.ports.model import Tensors
 
@@ -31,6 +32,7 @@ class Instances:
         ``yolo``, ``yolo_objectness`` and ``rows``.
     """
 
+    settings: ClassVar[frozenset[str]] = SETTINGS
     highest_score = 1.0
 
     def __init__(self, card: ModelCard) -> None:

@@ -1,6 +1,7 @@
 """Semantic segmentation: a probability map per defect class; the map decides."""
 
 import math
+from typing import ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +25,7 @@ class Segmentation:
         is ``(1, h, w)`` or ``(1, 1, h, w)`` whole numbers, each pixel's class counted from 0.
     """
 
+    settings: ClassVar[frozenset[str]] = frozenset(("floor", "channels_last", "values"))
     highest_score = 1.0
 
     def __init__(self, card: ModelCard) -> None:

@@ -1,6 +1,7 @@
 """Print: found and read, and held against what it must say; what it says decides."""
 
 from collections.abc import Sequence
+from typing import ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,6 +36,16 @@ class Text:
         are the same.
     """
 
+    settings: ClassVar[frozenset[str]] = frozenset(
+        (
+            "either_way_up",
+            "threshold",
+            "box_threshold",
+            "unclip",
+            "least_px",
+            "probabilities",
+        )
+    )
     highest_score = 1.0
 
     def __init__(self, card: ModelCard) -> None:

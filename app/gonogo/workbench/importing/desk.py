@@ -13,10 +13,10 @@ from gonogo.inspection.inspector import kind_of
 from gonogo.ports.importing import GraphFacts, Workshop
 from gonogo.workbench.importing.answers import Candidate, Question, Understanding
 from gonogo.workbench.importing.first_recipe import first_recipe
+from gonogo.workbench.importing.golden import golden_of
 from gonogo.workbench.importing.making import (
     Draft,
     Maker,
-    golden_of,
     has_open_sizes,
     set_limits,
     shown_on,

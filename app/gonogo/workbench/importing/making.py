@@ -1,17 +1,19 @@
 """A bundle made of an understanding: wrapped, supplied with what it needs, tried on frames."""
 
-import hashlib
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from gonogo.domain.bundle import FileContract, GoldenContract, ModelCard, ReaderContract
-from gonogo.domain.errors import ModelError
+from gonogo.domain.bundle import (
+    FileContract,
+    ModelCard,
+    ReaderContract,
+)
+from gonogo.domain.errors import DataError
 from gonogo.domain.recipe import Recipe
 from gonogo.inspection.inspector import Inspector, model_inputs
 from gonogo.inspection.overlays import overlay
@@ -30,6 +32,7 @@ from gonogo.workbench.importing.pictures import (
 )
 from gonogo.workbench.importing.plan import Supplies, embedding_grid, make_plan
 from gonogo.workbench.importing.results import Shown
+from gonogo.workbench.importing.stored import npy, sha256
 from gonogo.workbench.importing.tried import TriedModel
 from gonogo.workbench.importing.understanding import understand
 from gonogo.workbench.judged import kept_frame
@@ -84,7 +87,7 @@ class Maker:
         wrapped = scratch / "model.onnx"
         self._workshop.wrap(self._path, plan.wrapping, wrapped)
         files["model.onnx"] = wrapped.read_bytes()
-        card = replace(plan.card, onnx_sha256=_sha256(files["model.onnx"]))
+        card = replace(plan.card, onnx_sha256=sha256(files["model.onnx"]))
         reader, read = None, known
         if known.value("reader"):
             reader = scratch / "reader.onnx"
@@ -110,7 +113,7 @@ class Maker:
         bank = scratch / "bank.npy"
         np.save(bank, good.bank)
         stored = npy(good.patches)
-        patches = FileContract("patches.npy", _sha256(stored))
+        patches = FileContract("patches.npy", sha256(stored))
         return Supplies(templates, alphabet, str(bank), patches), {"patches.npy": stored}
 
     def _template(self, known: Understanding, name: str) -> Template:
@@ -135,7 +138,7 @@ class Maker:
         read = understand(facts, given, 3)
         plan = make_plan(read, "reader", "")
         self._workshop.wrap(path, plan.wrapping, to)
-        stored = FileContract("reader.onnx", _sha256(to.read_bytes()))
+        stored = FileContract("reader.onnx", sha256(to.read_bytes()))
         return read, ReaderContract(stored, plan.card.input, read.value("text"))
 
     def _remember(self, known: Understanding, scratch: Path) -> GoodParts:
@@ -177,7 +180,16 @@ def remembered(good: Sequence[Picture]) -> Sequence[Picture]:
 def _good_parts(known: Understanding) -> tuple[Picture, ...]:
     """Good parts as the camera of the frames gives them."""
     channels = int(known.value("frame_channels"))
-    return tuple(from_camera(p, channels) for p in read_pictures(Path(known.value("good"))))
+    good = [from_camera(p, channels) for p in read_pictures(Path(known.value("good")))]
+    for picture in good:
+        if picture.channels != channels:
+            what = "in colour" if picture.channels == 3 else f"of {picture.channels} channels"
+            msg = (
+                f"The good part {picture.name} is {what}, the frames have {channels} channels; "
+                "take good parts from the same camera."
+            )
+            raise DataError(msg)
+    return tuple(good)
 
 
 def set_limits(known: Understanding) -> tuple[Picture, ...]:
@@ -217,58 +229,12 @@ def shown_on(draft: Draft, frames: Sequence[Picture], recipe: Recipe) -> tuple[S
     return tuple(shown)
 
 
-def golden_of(draft: Draft, pictures: Sequence[Picture]) -> tuple[GoldenContract, dict[str, bytes]]:
-    """Record the answer to one picture, which a station asks for again whenever it arms.
-
-    It is the first whose answer can be held against another one: NaN and infinity cannot.
-
-    Raises
-    ------
-    ModelError
-        There is none.
-    """
-    card = draft.card
-    for picture in pictures:
-        tensor, _ = prepare(picture.pixels, card.input, card.prepare)
-        outputs = draft.model.run({card.input.name: tensor})
-        if all(np.isfinite(v).all() for v in outputs.values() if v.dtype.kind == "f"):
-            break
-    else:
-        msg = (
-            f"The model's answer to each of the {len(pictures)} frames holds NaN or infinity, so "
-            "none can be its golden picture and nothing was made. Try other frames or values."
-        )
-        raise ModelError(msg)
-    name, stored = _golden_picture(np.asarray(tensor))
-    answers = io.BytesIO()
-    np.savez_compressed(answers, **{key: np.asarray(v) for key, v in outputs.items()})  # type: ignore[arg-type]
-    whole = answers.getvalue()
-    golden = GoldenContract(name, "golden.npz", _sha256(stored), _sha256(whole))
-    return golden, {name: stored, "golden.npz": whole}
-
-
 def has_open_sizes(facts: GraphFacts) -> bool:
     """Whether an input of four axes leaves height or width open."""
     return any(
         len(entry.shape) == 4 and sum(not isinstance(n, int) for n in entry.shape[1:]) > 0
         for entry in facts.inputs
     )
-
-
-def npy(values: NDArray[np.generic]) -> bytes:
-    """Spell an array as an NPY file."""
-    stored = io.BytesIO()
-    np.save(stored, values, allow_pickle=False)
-    return stored.getvalue()
-
-
-def _golden_picture(tensor: NDArray[np.generic]) -> tuple[str, bytes]:
-    # NPY holds what no picture does: fractions of a grey value, any number of channels.
-    if tensor.dtype == np.uint8 and tensor.shape[3] in (1, 3):
-        done, png = cv2.imencode(".png", np.asarray(tensor[0], np.uint8))
-        if done:
-            return "golden.png", png.tobytes()
-    return "golden.npy", npy(tensor)
 
 
 def _places(values: NDArray[np.float32], before: int, *, last: bool) -> NDArray[np.float32]:
@@ -278,7 +244,3 @@ def _places(values: NDArray[np.float32], before: int, *, last: bool) -> NDArray[
         ordered = one if last else one.transpose(1, 2, 0)
         return ordered.reshape(-1, ordered.shape[-1])
     return one[before:] if one.ndim == 2 else one[None]
-
-
-def _sha256(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()
