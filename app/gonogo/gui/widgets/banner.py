@@ -128,11 +128,13 @@ class Banner(QWidget):
         painter.setFont(font)
         place = QRectF(left + side + 14, 8, width + 8, room)
         painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, word)
-        small = theme.font(20, Weight.DemiBold)
-        metrics = QFontMetricsF(small)
-        painter.setFont(small)
         under = [part.part_id, part.reason] if lines == 2 else [part.part_id]
         for number, text in enumerate(under):
+            small = theme.font(20, Weight.DemiBold)
+            if QFontMetricsF(small).horizontalAdvance(text) > box.width() - 28:
+                small = theme.font(16, Weight.DemiBold)
+            painter.setFont(small)
+            metrics = QFontMetricsF(small)
             fitted = metrics.elidedText(text, Qt.TextElideMode.ElideRight, box.width() - 28)
             place = QRectF(14, box.height() - 8 - foot + 28 * number, box.width() - 28, 28)
             painter.drawText(place, Qt.AlignmentFlag.AlignCenter, fitted)
