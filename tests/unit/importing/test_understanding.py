@@ -397,7 +397,7 @@ def test_many_classes_are_not_all_taken_for_defects() -> None:
 
 
 def test_a_model_that_may_decline_has_a_class_for_it() -> None:
-    given = {"colour": "rgb", "values": "0..1", "labels": "good,bad", "defects": "bad,unsure"}
+    given = {"colour": "rgb", "values": "0..1", "labels": "good,bad", "unsure": "yes"}
     assert make_plan(known_of("probabilities", 3, **given), "m", "").card.classes == (
         "bad",
         "unsure",
