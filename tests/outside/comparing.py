@@ -42,12 +42,12 @@ def _probabilities(exported: Exported, name: str, ours: Answered) -> dict[str, f
 
 def _anomaly(exported: Exported, name: str, ours: Answered) -> dict[str, float]:
     theirs = exported.numbers[name]
-    shown = ours.explanation.heatmap
-    assert shown is not None
+    # As the graph gives it: what a person sees is anchored to the part's own score.
+    given = np.asarray(ours.outputs[str(ours.card.outputs.heatmap)])[0, 0]
     score = ours.prediction.class_scores["anomaly"]
     return {
         "score": abs(score - theirs["score"]),
-        "map": _apart(shown.values, exported.maps[f"{name}/map"]),
+        "map": _apart(given, exported.maps[f"{name}/map"]),
     }
 
 

@@ -12,9 +12,8 @@ from numpy.typing import NDArray
 from gonogo import bootstrap
 from gonogo.domain.bundle import ModelCard
 from gonogo.domain.placement import Placement
-from gonogo.domain.prediction import Explanation, Prediction
+from gonogo.domain.prediction import Prediction
 from gonogo.domain.recipe import CameraSettings
-from gonogo.inspection.explain import explain
 from gonogo.inspection.inspector import Inspector, model_inputs
 from gonogo.ports.model import Tensors
 from gonogo.workbench.importing.answers import Understanding
@@ -65,7 +64,6 @@ class Answered:
 
     card: ModelCard
     prediction: Prediction
-    explanation: Explanation
     outputs: Tensors
     placed: Placement
 
@@ -150,4 +148,4 @@ def _asked(made: MadeBundle, wrapped: Path, picture: Picture) -> Answered:
     assert evidence is not None
     ((tensor, placed),) = model_inputs(picture.pixels, card, made.recipe.model)
     outputs = model.run({card.input.name: tensor})
-    return Answered(card, prediction, explain(evidence, prediction), outputs, placed)
+    return Answered(card, prediction, outputs, placed)
