@@ -201,6 +201,11 @@ class ModelStep:
         if problem := problem_with(self.expected_text):
             raise ValueError(problem)
 
+    @property
+    def view(self) -> tuple[Roi | None, int | None, str]:
+        """What besides model and rule decides a score: region, windows and expected text."""
+        return self.roi_px, self.tile_overlap_px, self.expected_text
+
 
 @dataclass(frozen=True, slots=True)
 class OutputSettings:

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from gonogo.domain.cost import ActionCost, CostMatrix
 from gonogo.domain.decision import Judgement
 from gonogo.domain.errors import DataError
-from gonogo.domain.geometry import Affine
+from gonogo.domain.geometry import Affine, Roi
 from gonogo.domain.keeping import AuditDraw
 from gonogo.domain.prediction import Prediction, ScoreMap
 from gonogo.domain.recipe import Recipe
@@ -167,6 +167,14 @@ def test_scores_that_cannot_answer_are_left_out_and_said() -> None:
     assert any("by another model" in s for s in said)
     assert any("a recipe version that is not here" in s for s in said)
     assert any("versions 1, 2, 3, 4, 5" in s for s in said)
+
+
+def test_scores_of_another_part_of_the_frame_answer_nothing() -> None:
+    model = replace(RECIPE.model, roi_px=Roi(0, 0, 100, 100))
+    shown = replace(RECIPE, version=2, model=model)
+    span = read([scored(1, 0.5, recipe=shown), scored(2, 0.5)], RECIPE, RECIPE, shown)
+    assert span.gap_counts() == {Gap.VIEW: 1}
+    assert any("another part of the frame" in s for s in said_of(span, replay(span, cracks(0.9))))
 
 
 def test_millimetres_and_pixels_of_the_same_size_are_the_same_size() -> None:

@@ -28,6 +28,8 @@ class Gap(IntEnum):
     """Its image was kept and cannot be read, or is not what was judged."""
     UNFIT = 7
     """Its image is not of the size the model takes."""
+    VIEW = 8
+    """Its model was shown another part of the frame, or expected another text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +95,8 @@ class Recorded:
         judged = self._version(row)
         if judged is None:
             return Gap.VERSION
+        if judged.model.view != self._candidate.model.view:
+            return Gap.VIEW
         then, now = _sizes(judged), _sizes(self._candidate)
         return Gap.SIZES if any(then.get(name) != size for name, size in now.items()) else Gap.NONE
 

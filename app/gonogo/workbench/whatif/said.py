@@ -22,6 +22,10 @@ _WHY = {
     Gap.UNKEPT: "have no kept image",
     Gap.DAMAGED: "have an image that is damaged or is not what was judged",
     Gap.UNFIT: "have an image of another size than the model takes",
+    Gap.VIEW: (
+        "were scored on another part of the frame or with another expected text; judge their "
+        "images anew"
+    ),
 }
 
 
