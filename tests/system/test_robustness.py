@@ -12,6 +12,7 @@ import pytest
 
 from gonogo import bootstrap
 from gonogo.domain.errors import DeviceError
+from gonogo.domain.placement import Placement
 from gonogo.domain.recipe import CameraSettings, ModelStep
 from gonogo.domain.verdict import Verdict
 from gonogo.drivers.cameras.replay import ReplayCamera
@@ -108,7 +109,7 @@ def test_rejects_of_a_full_line_leave_in_the_order_of_their_parts(light: LightHo
 def test_a_decoder_that_raises_makes_errors_and_the_line_still_stops(
     light: LightHome, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def broken(_self: Segmentation, _outputs: Tensors) -> None:
+    def broken(_self: Segmentation, _outputs: Tensors, _placed: Placement) -> None:
         msg = "a colleague's mistake"
         raise ValueError(msg)
 
