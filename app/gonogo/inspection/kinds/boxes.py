@@ -50,9 +50,19 @@ def survivors(found: Candidates, iou: float, across: bool) -> NDArray[np.intp]:
         return np.argsort(-found.scores, kind="stable")
     rectangles = found.boxes.copy()
     rectangles[:, 2:] -= rectangles[:, :2]
-    if not across:  # classes side by side on one plane never meet
-        beside = found.boxes[:, 2].max() - found.boxes[:, 0].min() + 1
-        rectangles[:, 0] += found.channels * beside
+    everyone = np.arange(found.scores.size)
+    # Class by class: what is never held against one another costs no comparison.
+    crowds = (
+        [everyone] if across else [everyone[found.channels == c] for c in np.unique(found.channels)]
+    )
     # The threshold is exclusive and no score is negative: nothing is lost before suppression.
-    kept = cv2.dnn.NMSBoxes(rectangles.tolist(), found.scores.tolist(), 0.0, iou)
-    return np.asarray(kept, np.intp).ravel()
+    kept = [
+        crowd[
+            np.asarray(
+                cv2.dnn.NMSBoxes(rectangles[crowd].tolist(), scores, 0.0, iou), np.intp
+            ).ravel()
+        ]
+        for crowd, scores in ((crowd, found.scores[crowd].tolist()) for crowd in crowds)
+    ]
+    left = np.sort(np.concatenate(kept))
+    return left[np.argsort(-found.scores[left], kind="stable")]
