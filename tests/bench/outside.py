@@ -249,7 +249,7 @@ def main(python: Path, models: Path, picture: Path, rounds: int) -> None:
         "rounds, in turn": rounds,
         "method": (
             "calls in turn, the second of each turn counts; boxes from a score of 0.05 and an "
-            "overlap of 0.45 on both sides; ours has what import put into the graph added, run by "
+            "overlap of 0.7 on both sides; ours has what import put into the graph added, run by "
             "itself; processor time is that of the calling thread, which does all the work on both "
             "sides, and does not count waiting for a core that others use"
         ),

@@ -29,7 +29,7 @@ import torch
 
 from tests.outside.recording import Foreign
 
-FLOOR, OVERLAP = 0.05, 0.45
+FLOOR, OVERLAP = 0.05, 0.7
 """Lowest score and largest overlap of the boxes that are kept, as GoNoGo's cards have them."""
 Times = dict[str, float]
 

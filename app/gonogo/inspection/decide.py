@@ -42,7 +42,7 @@ def decide(prediction: Prediction, rule: DecisionRule, mm_per_px: float | None =
     regions: list[Region] = []
     reasons: list[Reason] = []
     for limits in rule.classes:
-        counting = boxes_that_count(prediction, limits, mm_per_px)
+        counting = _counting(prediction, limits, mm_per_px)
         score = _score(prediction, limits, mm_per_px, counting)
         scores[limits.name] = score
         if score >= limits.review_at:
@@ -68,15 +68,22 @@ def boxes_that_count(
     prediction: Prediction, limits: ClassRule, mm_per_px: float | None
 ) -> list[_Sized]:
     """Boxes of a class that are large enough, with area and length in frame px."""
+    return [(box, *box_size(box)) for box in _counting(prediction, limits, mm_per_px)]
+
+
+def _counting(prediction: Prediction, limits: ClassRule, mm_per_px: float | None) -> list[Box]:
+    found = [box for box in prediction.boxes if box.class_name == limits.name]
     area, length = limits.area_px(mm_per_px), limits.length_px(mm_per_px)
-    sized = [(b, *box_size(b)) for b in prediction.boxes if b.class_name == limits.name]
-    return [found for found in sized if found[1] >= area and found[2] >= length]
+    if area <= 0 and length <= 0:
+        return found
+    sized = ((box, box_size(box)) for box in found)
+    return [box for box, size in sized if size[0] >= area and size[1] >= length]
 
 
 def _finite(prediction: Prediction) -> bool:
     numbers = [*prediction.class_scores.values(), *(t.confidence for t in prediction.texts)]
-    for box in prediction.boxes:
-        numbers += [box.score, box.x0, box.y0, box.x1, box.y1]
+    # One that is no number makes none of the sum.
+    numbers += [box.score + box.x0 + box.y0 + box.x1 + box.y1 for box in prediction.boxes]
     return all(map(math.isfinite, numbers)) and all(
         bool(np.isfinite(m.values).all()) for m in prediction.class_maps.values()
     )
@@ -86,12 +93,12 @@ def _score(
     prediction: Prediction,
     limits: ClassRule,
     mm_per_px: float | None,
-    counting: list[_Sized],
+    counting: list[Box],
 ) -> float:
     if prediction.score_from == "head":
         return prediction.class_scores[limits.name]
     if prediction.score_from == "boxes":
-        return max((box.score for box, _, _ in counting), default=0.0)
+        return max((box.score for box in counting), default=0.0)
     area, length = limits.area_px(mm_per_px), limits.length_px(mm_per_px)
     return score_of(prediction.class_maps[limits.name], area, length)
 
@@ -125,7 +132,7 @@ def _regions(
     prediction: Prediction,
     limits: ClassRule,
     mm_per_px: float | None,
-    counting: list[_Sized],
+    counting: list[Box],
 ) -> list[Region]:
     if prediction.score_from == "boxes":
         return _box_regions(counting, limits, mm_per_px)
@@ -152,10 +159,9 @@ def _regions(
     ]
 
 
-def _box_regions(
-    counting: list[_Sized], limits: ClassRule, mm_per_px: float | None
-) -> list[Region]:
-    shown = [sized for sized in counting if sized[0].score >= limits.review_at]
+def _box_regions(counting: list[Box], limits: ClassRule, mm_per_px: float | None) -> list[Region]:
+    shown = [box for box in counting if box.score >= limits.review_at]
+    highest = sorted(shown, key=lambda box: -box.score)[:_MOST_REGIONS]
     return [
         Region(
             class_name=limits.name,
@@ -169,5 +175,5 @@ def _box_regions(
             area_mm2=None if mm_per_px is None else area * mm_per_px**2,
             length_mm=None if mm_per_px is None else length * mm_per_px,
         )
-        for box, area, length in sorted(shown, key=lambda sized: -sized[0].score)[:_MOST_REGIONS]
+        for box, area, length in ((box, *box_size(box)) for box in highest)
     ]

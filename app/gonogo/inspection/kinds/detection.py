@@ -53,7 +53,8 @@ def framed(found: Candidates, placed: Placement, card: ModelCard) -> tuple[Box, 
     """
     if not found.finite:
         return no_number(card)
-    names = [card.outputs_in_order[int(channel)] for channel in found.channels]
+    order = card.outputs_in_order
+    names = [order[channel] for channel in found.channels.astype(np.intp).tolist()]
     scores = np.asarray(found.scores, np.float64).tolist()
     return tuple(map(Box, *placed.box(found.boxes).T.tolist(), scores, names))
 
