@@ -1,6 +1,7 @@
 """Photographs of the page Models and of an import; played by ``tests.gui.screens``."""
 
 import csv
+import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -14,6 +15,7 @@ from gonogo.gui.import_work import FrameSource
 from gonogo.gui.widgets.explain_sheet import ExplainSheet
 from gonogo.ports.recipes import BundleListing
 from gonogo.workbench.importing.pictures import read_picture
+from gonogo.workbench.synthesis import TRUTH, synthesise
 from tests.gui import import_play as play
 from tests.gui.stage import Stage
 from tests.support.foreign import SHARED
@@ -228,6 +230,60 @@ def _own(s: Stage) -> None:
     s.settle(600)
 
 
+def _own_parts(folder: Path, *, good: bool) -> Path:
+    """Sample cloth, made here: pictures of others are no part of our documents."""
+    made = folder / "cloth"
+    if not made.exists():
+        synthesise("weave", 1824, 16, made, defect_rate=0.4)
+    chosen = folder / ("good" if good else "mixed")
+    chosen.mkdir(exist_ok=True)
+    with (made / TRUTH).open(encoding="utf-8") as file:
+        for row in csv.DictReader(file):
+            if not good or row["label"] == "good":
+                image = made / "images" / Path(row["image"]).name
+                shutil.copy(image, chosen / image.name)
+    return chosen
+
+
+def _describing(s: Stage) -> Path:
+    """A model of our own that only describes what it sees, place by place."""
+    rng = np.random.default_rng(1)
+    weights = rng.normal(size=(96, 3, 32, 32)).astype(np.float32) / 60
+    nodes = [helper.make_node("Conv", ["image", "kernel"], ["embedding"], strides=[32, 32])]
+    model = graph(
+        nodes, {"image": [1, 3, 512, 512]}, {"embedding": [1, 96, 16, 16]}, {"kernel": weights}
+    )
+    file = s.folder / "describes-cloth.onnx"
+    file.write_bytes(model.SerializeToString())
+    return file
+
+
+def _cloth(s: Stage) -> None:
+    sheet = play.bring(s, _describing(s), _own_parts(s.folder, good=False))
+    for key, value in (("task", "embedding"), ("good", str(_own_parts(s.folder, good=True)))):
+        play.answer(s, key, value)
+    sheet.show_step("question values")
+    play.tried(s)
+
+
+def _cloth_facts(s: Stage) -> None:
+    _cloth(s)
+    for key, value in (("values", "0..1"), ("colour", "rgb")):
+        play.answer(s, key, value)
+    s.models_page.sheet.show_step("facts")  # type: ignore[union-attr]
+    play.tried(s)
+
+
+def _cloth_done(s: Stage) -> None:
+    _cloth_facts(s)
+    sheet = s.models_page.sheet
+    assert sheet is not None
+    sheet.show_step("name")
+    sheet.main.click()
+    play.until(lambda: sheet.model.done is not None or bool(sheet.said.text()), 120_000)
+    s.settle()
+
+
 def models_stage(folder: Path, name: str) -> Stage:
     """A window whose models are the real ones."""
     assert name in ("dark", "light")
@@ -235,6 +291,7 @@ def models_stage(folder: Path, name: str) -> Stage:
 
 
 SCENES: dict[str, Callable[[Stage], None]] = {
+    "models-cloth": _cloth, "models-cloth-facts": _cloth_facts, "models-cloth-done": _cloth_done,
     "models-page": _page, "models-broken": _broken, "models-own": _own,
     "models-files": _files, "models-chosen": _chosen, "models-checking": _checking,
     "models-refused": _refused, "models-no-picture": _no_picture,
