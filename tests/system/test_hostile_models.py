@@ -97,9 +97,9 @@ def test_a_broken_published_file_is_refused_by_its_cause(name: str, cause: str) 
     assert cause in refusal(SHARED / "models_broken" / name)
 
 
-def test_an_endless_loop_is_ended_after_ten_seconds(tmp_path: Path) -> None:
+def test_an_endless_loop_is_ended_within_ten_seconds(tmp_path: Path) -> None:
     sentence = refusal(saved(endless_loop(), tmp_path / "model.onnx"))
-    assert "was not done after 10 s and was stopped while it ran on a test image" in sentence
+    assert "was not done after 9 s and was stopped while it ran on a test image" in sentence
 
 
 def test_a_model_of_a_few_bytes_that_asks_for_256_gib_is_refused(tmp_path: Path) -> None:

@@ -42,7 +42,7 @@ from gonogo.drivers.models.importing.trial import try_out
 from gonogo.ports.importing import IMAGE, GraphFacts, LayerFacts
 
 _LOG = logging.getLogger(__name__)
-# Of the 10 s that the parent waits; starting up and the search for explanations take the rest.
+# Of the 9 s that the parent waits; starting up and the search for explanations take the rest.
 _TRIAL_UNTIL_S = 5.0
 _CPU_S = 30
 _CPU_IMAGE_S = 10
