@@ -1,7 +1,7 @@
 """What a model said of a frame, decoded, on the model's own grid."""
 
 from dataclasses import dataclass, field
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,9 +32,10 @@ class ScoreMap:
     floor: float = 0.0
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Box:
+class Box(NamedTuple):
     """A detected object, corners in frame pixels.
+
+    A tuple, since hundreds may be made for a frame.
 
     Parameters
     ----------

@@ -1,7 +1,10 @@
 """Apply the rule to a prediction. Pure: the same prediction and rule give the same judgement."""
 
 import math
+from collections import defaultdict
 from collections.abc import Sequence
+from functools import partial
+from operator import attrgetter
 from typing import TypeAlias
 
 import numpy as np
@@ -41,8 +44,11 @@ def decide(prediction: Prediction, rule: DecisionRule, mm_per_px: float | None =
     scores: dict[str, float] = {}
     regions: list[Region] = []
     reasons: list[Reason] = []
+    boxes: defaultdict[str, list[Box]] = defaultdict(list)
+    for box in prediction.boxes:
+        boxes[box.class_name].append(box)
     for limits in rule.classes:
-        counting = _counting(prediction, limits, mm_per_px)
+        counting = _large_enough(boxes[limits.name], limits, mm_per_px)
         score = _score(prediction, limits, mm_per_px, counting)
         scores[limits.name] = score
         if score >= limits.review_at:
@@ -68,11 +74,11 @@ def boxes_that_count(
     prediction: Prediction, limits: ClassRule, mm_per_px: float | None
 ) -> list[_Sized]:
     """Boxes of a class that are large enough, with area and length in frame px."""
-    return [(box, *box_size(box)) for box in _counting(prediction, limits, mm_per_px)]
-
-
-def _counting(prediction: Prediction, limits: ClassRule, mm_per_px: float | None) -> list[Box]:
     found = [box for box in prediction.boxes if box.class_name == limits.name]
+    return [(box, *box_size(box)) for box in _large_enough(found, limits, mm_per_px)]
+
+
+def _large_enough(found: list[Box], limits: ClassRule, mm_per_px: float | None) -> list[Box]:
     area, length = limits.area_px(mm_per_px), limits.length_px(mm_per_px)
     if area <= 0 and length <= 0:
         return found
@@ -83,7 +89,7 @@ def _counting(prediction: Prediction, limits: ClassRule, mm_per_px: float | None
 def _finite(prediction: Prediction) -> bool:
     numbers = [*prediction.class_scores.values(), *(t.confidence for t in prediction.texts)]
     # One that is no number makes none of the sum.
-    numbers += [box.score + box.x0 + box.y0 + box.x1 + box.y1 for box in prediction.boxes]
+    numbers += [x0 + y0 + x1 + y1 + score for x0, y0, x1, y1, score, _, _ in prediction.boxes]
     return all(map(math.isfinite, numbers)) and all(
         bool(np.isfinite(m.values).all()) for m in prediction.class_maps.values()
     )
@@ -161,19 +167,12 @@ def _regions(
 
 def _box_regions(counting: list[Box], limits: ClassRule, mm_per_px: float | None) -> list[Region]:
     shown = [box for box in counting if box.score >= limits.review_at]
-    highest = sorted(shown, key=lambda box: -box.score)[:_MOST_REGIONS]
-    return [
-        Region(
-            class_name=limits.name,
-            score=box.score,
-            x=box.x0,
-            y=box.y0,
-            width=box.x1 - box.x0,
-            height=box.y1 - box.y0,
-            area_px=area,
-            length_px=length,
-            area_mm2=None if mm_per_px is None else area * mm_per_px**2,
-            length_mm=None if mm_per_px is None else length * mm_per_px,
-        )
-        for box, area, length in ((box, *box_size(box)) for box in highest)
-    ]
+    shown.sort(key=attrgetter("score"), reverse=True)
+    return [_region(limits.name, box, mm_per_px) for box in shown[:_MOST_REGIONS]]
+
+
+def _region(name: str, box: Box, mm_per_px: float | None) -> Region:
+    x, y, right, bottom, score, _, _ = box
+    area, length = box_size(box)
+    region = partial(Region, name, score, x, y, right - x, bottom - y, area, length)
+    return region() if mm_per_px is None else region(area * mm_per_px**2, length * mm_per_px)

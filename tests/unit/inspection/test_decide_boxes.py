@@ -1,7 +1,6 @@
 """Boxes are held against the limits of their class: score, size, and the object's own pixels."""
 
 import math
-from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -59,9 +58,9 @@ def test_no_boxes_pass_and_a_box_between_the_limits_is_for_review() -> None:
 def test_a_box_that_is_no_number_is_an_error_even_of_another_class(field: str) -> None:
     fine = Box(1, 1, 9, 9, 0.1, "chip")
     broken = {
-        "x0": replace(fine, x0=math.nan),
-        "y1": replace(fine, y1=math.nan),
-        "score": replace(fine, score=math.nan),
+        "x0": fine._replace(x0=math.nan),
+        "y1": fine._replace(y1=math.nan),
+        "score": fine._replace(score=math.nan),
     }[field]
     rule = DecisionRule((ClassRule("crack", 0.4, 0.6),))
     judgement = decide(Prediction("boxes", boxes=(LARGE, broken)), rule)

@@ -1,7 +1,6 @@
 """Instance segmentation: boxes, each with the outline of its own object; the boxes decide."""
 
 import math
-from dataclasses import replace
 from typing import ClassVar
 
 import cv2
@@ -56,7 +55,7 @@ class Instances:
         if not np.isfinite(prototypes.sum()):
             return Prediction(score_from="boxes", boxes=no_number(self._card))
         masked = tuple(
-            replace(box, mask=mask_of(weights, prototypes, corners, placed))
+            box._replace(mask=mask_of(weights, prototypes, corners, placed))
             for box, weights, corners in zip(boxes, found.extra, found.boxes, strict=True)
         )
         return Prediction(score_from="boxes", boxes=masked)
