@@ -92,7 +92,9 @@ def import_desk(
     from gonogo.drivers.models.importing.workshop import ChildWorkshop
     from gonogo.workbench.importing.desk import ImportDesk
 
-    return ImportDesk(ChildWorkshop([*own_command(), "model-worker"], cancelled), path, frames)
+    return ImportDesk(
+        ChildWorkshop([*paths.own_command(), "model-worker"], cancelled), path, frames
+    )
 
 
 def inside(step: ModelStep, cancelled: Callable[[], bool] = lambda: False) -> "Inside":
@@ -107,7 +109,7 @@ def inside(step: ModelStep, cancelled: Callable[[], bool] = lambda: False) -> "I
     from gonogo.workbench.explain_more import Inside
 
     bundle = read_bundle(recipe_store().bundle_folder(step.bundle), step.sha256)
-    workshop = ChildWorkshop([*own_command(), "model-worker"], cancelled)
+    workshop = ChildWorkshop([*paths.own_command(), "model-worker"], cancelled)
     return Inside(workshop, bundle.folder / MODEL, bundle.card, step)
 
 
@@ -371,7 +373,7 @@ def launch_station(ledger: Path) -> Callable[[], str]:
     LinkError
         The process could not be started.
     """
-    command = [*own_command(), "station", "--ledger", str(ledger)]
+    command = [*paths.own_command(), "station", "--ledger", str(ledger)]
     log = paths.logs() / "station.out"
     try:
         with log.open("wb") as out:
@@ -399,13 +401,9 @@ def launch_station(ledger: Path) -> Callable[[], str]:
     return failure
 
 
-def own_command() -> list[str]:
-    """Command line that starts this program again, frozen or not."""
-    return [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "gonogo"]
-
-
 def screen_services(ledger: Path, source: str, rate_hz: float | None) -> "Services":
     """Everything the screen works with; it builds none of it."""
+    from gonogo.drivers.selftest.runner import ChildSelfTest
     from gonogo.gui.services import Services
     from gonogo.workbench.judging import judge_with
 
@@ -422,6 +420,7 @@ def screen_services(ledger: Path, source: str, rate_hz: float | None) -> "Servic
         sample_parts=make_samples,
         occlude=occluded,
         look_inside=inside,
+        self_test=ChildSelfTest([*paths.own_command(), "selftest-check"]),
         source=source,
         rate_hz=rate_hz,
         judge_anew=judge_anew,

@@ -24,6 +24,11 @@ def _shipped(name: str) -> Path:
     return here / name
 
 
+def own_command() -> list[str]:
+    """Command line that starts this program again, frozen or not."""
+    return [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "gonogo"]
+
+
 def resources() -> Path:
     """Icons, theme, fonts and translations."""
     return _shipped("resources")
@@ -98,6 +103,11 @@ def logs() -> Path:
 def people_file() -> Path:
     """Who may sign: names and password hashes; mode 0600."""
     return data() / "people.json"
+
+
+def self_tests() -> Path:
+    """Reports of the self-test, for support; may be deleted at any time."""
+    return data() / "selftest"
 
 
 def scores() -> Path:

@@ -7,10 +7,11 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtTest import QTest
 
-from gonogo import bootstrap
+from gonogo import bootstrap, paths
 from gonogo.domain.errors import ModelError
 from gonogo.domain.recipe import ModelStep
 from gonogo.domain.verdict import Verdict
+from gonogo.drivers.selftest.runner import ChildSelfTest
 from gonogo.gui import theme
 from gonogo.gui.app import application
 from gonogo.gui.pages.camera import CameraPage
@@ -27,6 +28,7 @@ from gonogo.gui.window import MainWindow
 from gonogo.ports.ledger import LedgerReader
 from gonogo.ports.model import Model
 from gonogo.ports.recipes import RecipeStore
+from gonogo.ports.selftest import SelfTest
 from gonogo.workbench.judging import judge_with
 from gonogo.workbench.whatif.explain import explainer
 from tests.gui.fake_station import FakeStation
@@ -41,6 +43,7 @@ class Stage:
         open_reader: Callable[[], LedgerReader] | None = None, entries: int = 460,
         recipes: RecipeStore | None = None,
         open_model: Callable[[ModelStep], Model] | None = None,
+        self_test: SelfTest | None = None,
     ) -> None:  # fmt: skip
         self.folder = folder
         self.station = FakeStation()
@@ -54,6 +57,7 @@ class Stage:
             partial(judge_with, open_model or no_model, folder / "scores"), explainer,
             bootstrap.import_desk, bootstrap.install_bundle, bootstrap.make_samples,
             bootstrap.occluded, bootstrap.inside,
+            self_test or ChildSelfTest([*paths.own_command(), "selftest-check"]),
         )  # fmt: skip
         settings = SettingsFile(folder / "screen.json")
         settings.change(theme=name, recipe="tile", overlay=overlay)

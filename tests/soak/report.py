@@ -9,7 +9,7 @@ from pathlib import Path
 
 import psutil
 
-from gonogo.drivers.models.onnx_model import processor_name
+from gonogo.drivers.processor import processor_name
 
 REPORTS = Path(__file__).parents[2] / "docs" / "reports"
 

@@ -28,6 +28,8 @@ _COMMANDS = {
     "people": "people",
     "run": "run",
     "screen": "screen",
+    "selftest": "selftest",
+    "selftest-check": "selftest_check",
     "station": "station",
     "synth": "synth",
     "tune": "tune",

@@ -11,7 +11,7 @@ from gonogo.cli.bench_kinds import KindCost, KindsReport, measure_bundles
 from gonogo.cli.benchmark import Report, measure
 from gonogo.cli.output import emit, json_option
 from gonogo.cli.stopwatch import Spread
-from gonogo.drivers.models.onnx_model import processor_name
+from gonogo.drivers.processor import processor_name
 
 
 @click.command()

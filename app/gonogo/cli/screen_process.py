@@ -13,7 +13,7 @@ from pathlib import Path
 import msgspec
 import numpy as np
 
-from gonogo import bootstrap
+from gonogo import paths
 from gonogo.domain.errors import LinkError
 
 _START_S = 30.0
@@ -41,7 +41,7 @@ def attached_screen(
     LinkError
         It did not attach.
     """
-    command = [*bootstrap.own_command(), "screen", "--ledger", str(ledger), "--paints", str(report)]
+    command = [*paths.own_command(), "screen", "--ledger", str(ledger), "--paints", str(report)]
     xvfb = shutil.which("xvfb-run")
     if sys.platform.startswith("linux") and not os.environ.get("DISPLAY") and xvfb:
         command = [xvfb, "-a", "-s", "-screen 0 1920x1080x24", *command]

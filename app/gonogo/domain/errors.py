@@ -39,3 +39,7 @@ class DataError(InspectError):
 
 class PeopleError(InspectError):
     """The list of people who may sign cannot be used."""
+
+
+class SelfTestError(InspectError):
+    """Something this installation needs does not work, or the self-test itself could not run."""

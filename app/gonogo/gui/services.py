@@ -18,6 +18,7 @@ from gonogo.ports.ledger import LedgerReader
 from gonogo.ports.model import Model
 from gonogo.ports.pictures import Overlay
 from gonogo.ports.recipes import RecipeStore
+from gonogo.ports.selftest import SelfTest
 from gonogo.ports.station import StationControl
 from gonogo.workbench.importing.pictures import Picture
 from gonogo.workbench.importing.results import Desk, MadeBundle
@@ -73,6 +74,8 @@ class Services:
     look_inside : callable
         Opens the graph of the bundle that a recipe pins to look at its layers, each in a child
         process; its last argument is asked all the time whether to stop.
+    self_test : SelfTest
+        Checks this installation; its run belongs on a worker thread.
     sample_parts : callable
         Folder of the generated sample parts of a kind, made where they are missing.
     source : str
@@ -100,6 +103,7 @@ class Services:
     sample_parts: Callable[[str], Path]
     occlude: Callable[[Recipe, Pixels, Callable[[int, int], bool]], ScoreMap]
     look_inside: Callable[[ModelStep, Callable[[], bool]], InsideModel]
+    self_test: SelfTest
     source: str = ""
     rate_hz: float | None = None
     judge_anew: Callable[[Recipe, Pixels], Overlay | None] | None = None

@@ -1,7 +1,6 @@
 """Run a model bundle on ONNX Runtime, on a provider that is named, checked and recorded."""
 
 import io
-import platform
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -23,6 +22,7 @@ from gonogo.domain.recipe import ModelStep
 from gonogo.drivers.models.bundles import Bundle, read_bundle
 from gonogo.drivers.models.golden import furthest, golden_answers, golden_tensor
 from gonogo.drivers.models.sessions import allowed, first_line, session
+from gonogo.drivers.processor import processor_name
 from gonogo.ports.model import Tensors
 
 _TYPES = MappingProxyType({"uint8": "tensor(uint8)", "float32": "tensor(float)"})
@@ -173,16 +173,6 @@ def _patches(bundle: Bundle) -> NDArray[np.uint8] | None:
         )
         raise ModelError(msg)
     return np.asarray(patches, np.uint8)
-
-
-def processor_name() -> str:
-    """Name the processor: the same image gives the same score on the same one."""
-    cpuinfo = Path("/proc/cpuinfo")
-    if cpuinfo.exists():
-        for line in cpuinfo.read_text(encoding="utf-8", errors="replace").splitlines():
-            if line.startswith("model name"):
-                return line.partition(":")[2].strip()
-    return platform.processor() or platform.machine()
 
 
 def _reader_of(name: str) -> str:

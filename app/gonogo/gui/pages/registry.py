@@ -56,6 +56,7 @@ class ProblemPage(QWidget):
 
     def __init__(self, name: str, problem: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.problem = problem
         panel = StatePanel(self)
         layout = QVBoxLayout(self)
         layout.addStretch(1)

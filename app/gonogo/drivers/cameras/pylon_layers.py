@@ -1,0 +1,78 @@
+"""pylon's transport layers: whether they load, and what they see."""
+
+import warnings
+from dataclasses import dataclass
+from pathlib import Path
+
+from gonogo.domain.errors import DeviceError
+from gonogo.drivers.cameras.pylon_sdk import PylonError, pylon, said
+
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore", DeprecationWarning)
+    import pypylon
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """A transport layer that is loaded.
+
+    Parameters
+    ----------
+    version : str
+        As it says itself.
+    starts : bool
+        Whether it can look for cameras on this machine: the USB one cannot without a USB bus.
+    serials : tuple of str
+        Cameras it sees now.
+    """
+
+    version: str
+    starts: bool
+    serials: tuple[str, ...]
+
+
+def loaded_layer(device_class: str) -> Layer | None:
+    """Load one of pylon's transport layers and let it look for cameras.
+
+    Parameters
+    ----------
+    device_class : str
+        ``BaslerUsb``, ``BaslerGigE`` or ``BaslerCamEmu``.
+
+    Returns
+    -------
+    Layer or None
+        None where pylon does not find it: its library is missing, or one that it needs.
+
+    Raises
+    ------
+    DeviceError
+        It failed.
+    """
+    try:
+        factory = pylon.TlFactory.GetInstance()
+        found = [tl for tl in factory.EnumerateTls() if tl.GetDeviceClass() == device_class]
+        if not found:
+            return None
+        version = str(found[0].GetFullName()).rpartition(" ")[2]
+        layer = factory.CreateTl(device_class)
+        if layer is None:
+            return Layer(version, starts=False, serials=())
+        try:
+            serials = tuple(str(device.GetSerialNumber()) for device in layer.EnumerateDevices())
+        finally:
+            factory.ReleaseTl(layer)
+    except PylonError as error:
+        msg = f"pylon's transport layer {device_class} failed: {said(error)}."
+        raise DeviceError(msg) from error
+    return Layer(version, starts=True, serials=serials)
+
+
+def library_folder() -> Path:
+    """Where pylon and its transport layers lie."""
+    return Path(str(pypylon.__file__)).resolve().parent
+
+
+def pylon_version() -> str:
+    """Version of pylon itself, as it says."""
+    return str(pylon.GetPylonVersionString())
