@@ -28,6 +28,7 @@ from gonogo.domain.recipe import (
     problem_with_name,
 )
 from gonogo.drivers.archive.files import FileArchive
+from gonogo.drivers.clock import clock_synchronised
 from gonogo.drivers.ledger.reader import SqliteLedgerReader
 from gonogo.drivers.ledger.sqlite_ledger import SqliteLedger
 from gonogo.drivers.models.bundles import MODEL, read_bundle, write_bundle
@@ -473,19 +474,6 @@ def previous_end(reader: LedgerReader) -> str:
         f"The run started at {since} was not stopped in order (power loss, or the station was "
         f"killed); {until}, and every acknowledged record is kept (run {newest[:8]})."
     )
-
-
-def clock_synchronised() -> bool | None:
-    """Whether the system says its wall clock is synchronised; None where it cannot tell."""
-    tool = shutil.which("timedatectl")
-    if tool is None:
-        return None
-    command = [tool, "show", "--property=NTPSynchronized", "--value"]
-    try:
-        answer = subprocess.run(command, capture_output=True, text=True, timeout=2, check=False)
-    except (OSError, subprocess.TimeoutExpired):
-        return None
-    return {"yes": True, "no": False}.get(answer.stdout.strip())
 
 
 def _run(body: bytes) -> "_Run":

@@ -8,26 +8,30 @@ from gonogo import paths
 from gonogo.cli.output import emit, json_option
 from gonogo.domain.errors import SelfTestError
 from gonogo.drivers.selftest.runner import ChildSelfTest
-from gonogo.ports.selftest import Check, CheckResult, SelfTestReport
+from gonogo.ports.selftest import CHECKS, Check, CheckResult, SelfTestReport
 
 _TITLE = 18
 _STATE = 8
 
 
 @click.command()
+@click.argument(
+    "checks", nargs=-1, type=click.Choice([check.key for check in CHECKS]), metavar="[CHECK]..."
+)
 @click.option(
     "--report",
     type=click.Path(path_type=Path, dir_okay=False),
     help="Save the report here instead of in the data folder.",
 )
 @json_option
-def selftest(report: Path | None, as_json: bool) -> None:
+def selftest(checks: tuple[str, ...], report: Path | None, as_json: bool) -> None:
     """Check that this installation has all that a station needs, and save a report.
 
     It takes some 20 s and disturbs neither a running line nor its record. The exit status is 1
-    where a check failed.
+    where a check failed. With CHECK, the key of a check in the report, only that is made.
     """
-    test = ChildSelfTest([*paths.own_command(), "selftest-check"])
+    chosen = tuple(check for check in CHECKS if not checks or check.key in checks)
+    test = ChildSelfTest([*paths.own_command(), "selftest-check"], chosen)
 
     def begun(check: Check) -> None:
         if not as_json:

@@ -71,10 +71,9 @@ def _disk(_: Path) -> Finding:
 
 
 def _clock(_: Path) -> Finding:
-    from gonogo.bootstrap import clock_synchronised
     from gonogo.drivers.selftest.machine import clock
 
-    return clock(clock_synchronised())
+    return clock()
 
 
 def _sqlite(_: Path) -> Finding:

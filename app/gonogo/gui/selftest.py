@@ -112,14 +112,16 @@ def icons() -> Finding:
         They are.
     """
     _open_display()
-    drawn = {name: _ink(symbol(name, QColor("black"), _SIDE).toImage()) for name in _ICONS}
+    missing = "the font of the icons (mdi6, of qtawesome) is missing. Install GoNoGo again."
+    try:
+        drawn = {name: _ink(symbol(name, QColor("black"), _SIDE).toImage()) for name in _ICONS}
+    except Exception as error:  # what qtawesome raises shares no base but this
+        msg = f"The icons cannot be drawn ({error}): {missing}"
+        raise SelfTestError(msg) from error
     blank = [name for name, ink in drawn.items() if not ink.any()]
     same = [f"{a} and {b}" for (a, x), (b, y) in combinations(drawn.items(), 2) if (x == y).all()]
     if blank or same:
-        msg = (
-            f"The icons {', '.join(blank or same)} are drawn blank or alike: the font of the icons "
-            "(mdi6, of qtawesome) is missing. Install GoNoGo again."
-        )
+        msg = f"The icons {', '.join(blank or same)} are drawn blank or alike: {missing}"
         raise SelfTestError(msg)
     return Finding(f"{len(drawn)} icons drawn apart", {"icons": len(drawn)})
 

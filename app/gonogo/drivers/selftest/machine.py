@@ -9,6 +9,7 @@ from pathlib import Path
 
 from gonogo import __version__, paths
 from gonogo.domain.errors import SelfTestError
+from gonogo.drivers.clock import clock_synchronised
 from gonogo.drivers.durable import write_durably
 from gonogo.drivers.processor import processor_name
 from gonogo.ports.selftest import Finding
@@ -90,13 +91,8 @@ def disk() -> Finding:
     )
 
 
-def clock(synchronised: bool | None) -> Finding:
+def clock() -> Finding:
     """Hold the wall clock against the files that are surely older than now.
-
-    Parameters
-    ----------
-    synchronised : bool or None
-        What the system says of it; None where it says nothing.
 
     Raises
     ------
@@ -114,6 +110,7 @@ def clock(synchronised: bool | None) -> Finding:
                 f"{written:%Y-%m-%d}; set the clock, since every record bears its time."
             )
             raise SelfTestError(msg)
+    synchronised = clock_synchronised()
     word = {True: "synchronised", False: "not synchronised", None: "synchronised or not: unknown"}
     return Finding(
         f"{now:%Y-%m-%d %H:%M:%S} UTC, {word[synchronised]}",
