@@ -25,6 +25,7 @@ from gonogo.ports.selftest import CHECKS, SCHEMA, Check, CheckResult, SelfTestRe
 _LOG = logging.getLogger(__name__)
 _LOOK_S = 0.05
 _SAID_BYTES = 4000
+_REAPED_S = 5
 _QUIETLY = getattr(subprocess, "BELOW_NORMAL_PRIORITY_CLASS", 0) | getattr(
     subprocess, "CREATE_NO_WINDOW", 0
 )
@@ -195,6 +196,7 @@ def _end(process: subprocess.Popen[bytes]) -> None:
         with suppress(psutil.Error):
             child.kill()
     process.wait()
+    psutil.wait_procs(family, _REAPED_S)
 
 
 def _last_words(check: Check, said: Path) -> str:
