@@ -26,7 +26,10 @@ def _shipped(name: str) -> Path:
 
 def own_command() -> list[str]:
     """Command line that starts this program again, frozen or not."""
-    return [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "gonogo"]
+    if not getattr(sys, "frozen", False):
+        return [sys.executable, "-m", "gonogo"]
+    # On Windows the screen runs in gonogo-gui, which has no console for a child to write to.
+    return [str(Path(sys.executable).with_name("gonogo").with_suffix(Path(sys.executable).suffix))]
 
 
 def resources() -> Path:

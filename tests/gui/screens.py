@@ -34,7 +34,7 @@ from gonogo.gui.widgets.whatif_view import WhatIfView
 from gonogo.ports.messages import LabelPart, SignRule
 from gonogo.ports.station import LinkState
 from gonogo.workbench.tuning.curves import Thresholds
-from tests.gui import screens_models
+from tests.gui import screens_models, screens_selftest
 from tests.gui.cost_parts import keep_pictures, produce
 from tests.gui.fake_station import samples
 from tests.gui.list_ledger import ListRecipes
@@ -834,7 +834,7 @@ SCENES: dict[str, Callable[[Stage], None]] = {
     "cost-compare-other": _cost_compare_other, "cost-picture": _cost_picture,
     "cost-scenarios": _cost_scenarios, "cost-save": _cost_save,
     "cost-parts-none": _cost_parts_none, "cost-parts-file": _cost_parts_file,
-    **screens_models.SCENES,
+    **screens_models.SCENES, **screens_selftest.SCENES,
 }  # fmt: skip
 
 
@@ -883,6 +883,8 @@ def main() -> None:
                     make = _light_stage if lit else Stage
                     if scene.startswith("models"):
                         make = screens_models.models_stage
+                    if scene.startswith("selftest"):
+                        make = screens_selftest.selftest_stage
                     stage = make(Path(folder), name)
                     stage.show((width, height))
                     play(stage)

@@ -9,6 +9,7 @@ import time
 from pathlib import Path
 
 import msgspec
+import onnxruntime as ort
 import psutil
 import pytest
 
@@ -44,7 +45,7 @@ def test_a_sound_installation_passes_in_a_folder_with_a_space_and_an_umlaut(
     assert tested.result("camera")["values"]["frames"] == 5
     assert tested.result("model-tile")["values"]["provider"] == "CPU"
     assert tested.result("ledger")["values"]["entries"] == 20
-    assert {"program", "python", "os", "cpu", "qt", "pylon", "onnxruntime", "sqlite"} <= set(
+    assert {"program", "python", "os", "cpu", "qt", "pypylon", "onnxruntime", "sqlite"} <= set(
         tested.report["versions"]
     )
     (saved,) = (installation.data / "selftest").iterdir()
@@ -203,13 +204,33 @@ def test_a_station_that_does_not_start_is_named(installation: Installation) -> N
 def test_the_screen_opens_without_a_display_and_says_when_one_does_not_answer(
     installation: Installation,
 ) -> None:
-    silent = ({}, None), ({"DISPLAY": ":987"}, "could not connect to display :987")
+    silent: tuple[tuple[dict[str, str], str | None], ...] = (
+        ({}, None),
+        ({"DISPLAY": ":987"}, "could not connect to display :987"),
+    )
     for installation.environment, told in silent:
         tested = installation.selftest("screen")
         assert tested.failed() == {}
         values = tested.result("screen")["values"]
         assert (values["platform"], values["display"]) == ("offscreen", told)
         assert values["pages"] == 6
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="a script stands for NVIDIA's tool")
+def test_a_gpu_that_this_installation_does_not_use_is_named(
+    installation: Installation, tmp_path: Path
+) -> None:
+    if "CUDAExecutionProvider" in ort.get_available_providers():
+        pytest.skip("this ONNX Runtime has CUDA")
+    tool = tmp_path / "nvidia-smi"
+    tool.write_text("#!/bin/sh\necho NVIDIA RTX 2000 Ada Generation\n")
+    tool.chmod(0o755)
+    installation.environment = {"PATH": f"{tmp_path}{os.pathsep}{os.environ['PATH']}"}
+    tested = installation.selftest("gpu", "tensorrt")
+    assert tested.status == 0
+    assert tested.result("gpu")["values"]["gpu"] == "NVIDIA RTX 2000 Ada Generation"
+    assert "not used: this ONNX Runtime has only" in tested.result("gpu")["figure"]
+    assert [r["state"] for r in tested.report["results"]] == ["not here", "not here"]
 
 
 def test_every_model_that_ships_is_checked() -> None:

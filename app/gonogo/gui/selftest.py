@@ -187,7 +187,9 @@ def _open_display() -> str:
 
     def heard(_kind: QtMsgType, _context: object, message: str | None) -> None:
         said.append(message or "")
-        sys.stderr.write(f"{message}\n")
+        # A message before Qt aborts is all that the report will tell of it.
+        if sys.stderr is not None:
+            sys.stderr.write(f"{message}\n")
 
     wanted = _platforms()
     if wanted:

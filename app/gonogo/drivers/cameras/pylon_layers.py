@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from gonogo.domain.errors import DeviceError
-from gonogo.drivers.cameras.pylon_sdk import PylonError, pylon, said
+from gonogo.drivers.cameras.pylon_sdk import PylonError, genicam, pylon, said
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore", DeprecationWarning)
@@ -73,6 +73,6 @@ def library_folder() -> Path:
     return Path(str(pypylon.__file__)).resolve().parent
 
 
-def pylon_version() -> str:
-    """Version of pylon itself, as it says."""
-    return str(pylon.GetPylonVersionString())
+def versions() -> dict[str, str]:
+    """Versions of pylon and of its Python package, as they say."""
+    return {"pylon": str(pylon.GetPylonVersionString()), "pypylon": str(genicam.__version__)}

@@ -9,7 +9,7 @@ from gonogo.domain.errors import SelfTestError
 from gonogo.domain.frame import Pixels
 from gonogo.domain.recipe import CameraSettings, TriggerSettings
 from gonogo.drivers.cameras.emulator import EmulatedCameras
-from gonogo.drivers.cameras.pylon_layers import Layer, library_folder, loaded_layer, pylon_version
+from gonogo.drivers.cameras.pylon_layers import Layer, library_folder, loaded_layer, versions
 from gonogo.ports.camera import Camera, Grabbed
 from gonogo.ports.selftest import Finding
 
@@ -44,7 +44,7 @@ def emulator() -> Finding:
     return Finding(
         f"{_FRAMES} frames of {width} × {height} px, {took_ms:.1f} ms each",
         {"frames": _FRAMES, "width_px": width, "height_px": height, "frame_ms": took_ms},
-        {"pylon": pylon_version()},
+        versions(),
     )
 
 

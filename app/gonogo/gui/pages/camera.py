@@ -8,6 +8,7 @@ from typing_extensions import override
 from gonogo.gui import figures, render, situation
 from gonogo.gui.render import Style
 from gonogo.gui.screen import PageSpec, Screen
+from gonogo.gui.selftest_model import SelfTestModel
 from gonogo.gui.view_sender import ViewSender
 from gonogo.gui.widgets.basics import TouchButton, card, label, row, set_text
 from gonogo.gui.widgets.camera_head import CameraHead
@@ -15,6 +16,7 @@ from gonogo.gui.widgets.canvas import FrameCanvas
 from gonogo.gui.widgets.focus_bar import FocusBar
 from gonogo.gui.widgets.histogram import Histogram
 from gonogo.gui.widgets.node_rows import NodeList
+from gonogo.gui.widgets.selftest_sheet import SelfTestSheet
 from gonogo.gui.widgets.state_panel import StatePanel
 from gonogo.ports.messages import (
     Done,
@@ -39,6 +41,7 @@ class CameraPage(QWidget):
         super().__init__(parent)
         self._screen = screen
         self._state = ""
+        self.selftest = SelfTestModel(screen, self)
         self.head = CameraHead(screen)
         self.canvas = FrameCanvas()
         self.canvas.captioned = False
@@ -54,6 +57,7 @@ class CameraPage(QWidget):
         self.head.view_pressed.connect(self.toggle_view)
         self.head.save_asked.connect(lambda path: self._do(SaveFeatures(path)))
         self.head.load_asked.connect(lambda path: self._do(LoadFeatures(path)))
+        self.head.selftest_pressed.connect(self.open_selftest)
         self.nodes.changed.connect(lambda key, value: self._do(SetNode(key, value)))
         self._poll = QTimer(self)
         self._poll.setInterval(3000)
@@ -74,6 +78,12 @@ class CameraPage(QWidget):
             return
         self.head.view.setEnabled(False)
         self._do(StartView(self.head.recipe.name, self._screen.services.source))
+
+    def open_selftest(self) -> SelfTestSheet:
+        """See whether this installation works; what was found last is still there."""
+        sheet = SelfTestSheet(self, self.selftest, line_runs=self._state == "running")
+        sheet.open()
+        return sheet
 
     def refresh(self) -> None:
         """Show link and snapshot as they are now."""

@@ -22,11 +22,14 @@ class CameraHead(QWidget):
         Start or stop the view.
     save_asked, load_asked : str
         Path of a feature file.
+    selftest_pressed : ()
+        Look whether this installation works.
     """
 
     view_pressed = Signal()
     save_asked = Signal(str)
     load_asked = Signal(str)
+    selftest_pressed = Signal()
 
     def __init__(self, screen: Screen, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -44,9 +47,12 @@ class CameraHead(QWidget):
                                 tip=self.tr("Load a feature file"))  # fmt: skip
         self.save = TouchButton(self.tr("Save"), "content-save-outline",
                                 tip=self.tr("Save a feature file"))  # fmt: skip
+        self.selftest = TouchButton(self.tr("Self-test"), "stethoscope",
+                                    tip=self.tr("See whether this installation works"))  # fmt: skip
         self.view = TouchButton(self.tr("Start view"), "play", main=True, pixels=20)
         self.view.setMinimumWidth(180)
         self.view.clicked.connect(self.view_pressed)
+        self.selftest.clicked.connect(self.selftest_pressed)
         self.save.clicked.connect(self._ask_save)
         self.load.clicked.connect(self._ask_load)
         layout = QHBoxLayout(self)
@@ -54,6 +60,7 @@ class CameraHead(QWidget):
         layout.setSpacing(12)
         layout.addWidget(self.recipe, 2)
         layout.addLayout(words, 2)
+        layout.addWidget(self.selftest)
         layout.addWidget(self.load)
         layout.addWidget(self.save)
         layout.addWidget(self.view)
