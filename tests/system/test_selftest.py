@@ -193,6 +193,19 @@ def test_a_page_that_is_missing_is_named(installation: Installation) -> None:
     assert failed["screen"].startswith("The page label cannot be opened")
 
 
+def test_a_page_that_is_blank_is_named(installation: Installation) -> None:
+    page = installation.folder / "app" / "gonogo" / "gui" / "pages" / "ledger.py"
+    page.write_text(
+        "from PySide6.QtWidgets import QWidget\n"
+        "from gonogo.gui.screen import PageSpec\n"
+        "def make(screen, parent):\n"
+        "    return QWidget(parent)\n"
+        "LEDGER_PAGE = PageSpec('ledger', 'Ledger', 'book-open-outline', 30, make)\n"
+    )
+    failed = installation.selftest("screen").failed()
+    assert failed["screen"].startswith("The page ledger is blank: 1 colours, 100 % of it in one.")
+
+
 def test_a_station_that_does_not_start_is_named(installation: Installation) -> None:
     station = installation.folder / "app" / "gonogo" / "cli" / "station.py"
     station.write_text("raise SystemExit('The licence server sleeps.')")

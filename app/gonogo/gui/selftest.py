@@ -51,7 +51,7 @@ _SHOW_S = 15.0
 _NO_ANSWER = ("could not connect to display", "Failed to create wl_display")
 _LEAST_COLOURS = 32
 _LEAST_INK = 8
-_MOST_PLAIN = 0.98
+_MOST_PLAIN = 0.95
 
 _Ink = NDArray[np.uint8]
 
@@ -244,20 +244,20 @@ def _look_at(window: MainWindow, key: str) -> int:
         msg = f"The page {key} cannot be opened: {page.problem}. Install GoNoGo again."
         raise SelfTestError(msg)
     grabbed = window.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
-    pixels = _pixels(grabbed)
-    colours, counts = np.unique(pixels, return_counts=True)
-    button = window.rail.buttons[key]
-    place = QRect(button.mapTo(window, button.rect().topLeft()), button.size())
-    label = np.unique(_pixels(grabbed.copy(place)))
+    colours, counts = np.unique(_part(grabbed, window, page), return_counts=True)
+    label = np.unique(_part(grabbed, window, window.rail.buttons[key]))
     plain = counts.max() / counts.sum()
     if len(colours) < _LEAST_COLOURS or plain > _MOST_PLAIN or len(label) < _LEAST_INK:
         msg = (
             f"The page {key} is blank: {len(colours)} colours, {100 * plain:.0f} % of it in one. "
-            "Update the graphics driver, "
-            "and install GoNoGo again."
+            "Update the graphics driver, and if that does not help install GoNoGo again."
         )
         raise SelfTestError(msg)
     return len(colours)
+
+
+def _part(grabbed: QImage, window: QWidget, part: QWidget) -> NDArray[np.uint32]:
+    return _pixels(grabbed.copy(QRect(part.mapTo(window, part.rect().topLeft()), part.size())))
 
 
 def _drawn(font: QFont, letter: str) -> _Ink:
