@@ -31,7 +31,7 @@ from gonogo.drivers.archive.files import FileArchive
 from gonogo.drivers.clock import clock_synchronised
 from gonogo.drivers.ledger.reader import SqliteLedgerReader
 from gonogo.drivers.ledger.sqlite_ledger import SqliteLedger
-from gonogo.drivers.models.bundles import MODEL, read_bundle, write_bundle
+from gonogo.drivers.models.bundles import MODEL, read_bundle, sweep_drafts, write_bundle
 from gonogo.drivers.models.onnx_model import open_model
 from gonogo.drivers.people.password_file import PasswordFile
 from gonogo.drivers.recipes.store import FolderStore
@@ -93,6 +93,7 @@ def import_desk(
     from gonogo.drivers.models.importing.workshop import ChildWorkshop
     from gonogo.workbench.importing.desk import ImportDesk
 
+    sweep_drafts(paths.user_models())
     return ImportDesk(
         ChildWorkshop([*paths.own_command(), "model-worker"], cancelled), path, frames
     )

@@ -4,10 +4,12 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import cv2
 import numpy as np
+import psutil
 import pytest
 from onnx import TensorProto, helper
 
@@ -19,7 +21,9 @@ from gonogo.workbench.importing.answers import Candidate
 from gonogo.workbench.importing.desk import ImportDesk
 from gonogo.workbench.importing.pictures import Picture, read_pictures
 from tests.support.command import environment, gonogo, gonogo_json, sentence
-from tests.support.foreign import classifier, graph_of, saved, weight
+from tests.support.foreign import classifier, endless_loop, graph_of, saved, weight
+from tests.support.light import BUNDLE
+from tests.support.waiting import eventually
 
 ANSWERS = {"colour": "bgr", "values": "0..255", "labels": "good,scratch,dent"}
 
@@ -127,6 +131,51 @@ def test_an_import_that_was_cut_off_before_its_recipe_is_finished_by_the_next(
         recipe = bootstrap.recipe_store().load(name)
         read_bundle(paths.user_models() / "three", recipe.model.sha256)
         (paths.user_recipes() / "three-v1.json").unlink()
+
+
+def test_nothing_of_a_killed_import_stays_behind(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    file = saved(endless_loop(), tmp_path / "endless.onnx")
+    frames = written(tmp_path / "frames", 1)
+    running = subprocess.Popen(
+        [sys.executable, "-m", "gonogo", "model", "import", str(file), "--frames", str(frames)],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        env={**environment(paths.data()), "TMPDIR": str(temporary)},
+    )
+    eventually(lambda: bool(list(temporary.glob("gonogo-model-*/job*"))), 60)
+    monkeypatch.setattr(tempfile, "tempdir", str(temporary))
+    bootstrap.import_desk(file, [picture()])
+    assert list(temporary.glob("gonogo-model-*/job*")), "it runs still"
+    children = psutil.Process(running.pid).children(recursive=True)
+    running.kill()
+    running.wait()
+    bootstrap.import_desk(file, [picture()])
+    assert list(temporary.glob("*gonogo*")) == []
+    for child in children:
+        child.kill()
+
+
+def test_a_draft_that_a_kill_left_among_the_models_is_swept_by_the_next_import(
+    tmp_path: Path,
+) -> None:
+    models = paths.user_models()
+    models.mkdir(parents=True)
+    writing = (
+        "import os, sys; from pathlib import Path\n"
+        "from gonogo.drivers.models import bundles\n"
+        "bundles.write_durably = lambda path, data: (path.write_bytes(data), os._exit(9))\n"
+        "from gonogo.drivers.models.bundles import read_card, write_bundle\n"
+        "write_bundle(read_card(Path(sys.argv[1])), {'model.onnx': b'half'}, Path(sys.argv[2]))\n"
+    )
+    done = subprocess.run([sys.executable, "-c", writing, str(BUNDLE), str(models)], check=False)
+    assert done.returncode == 9
+    assert len(list(models.iterdir())) == 2
+    desk_for(tmp_path)
+    assert list(models.iterdir()) == []
 
 
 def test_grey_frames_of_a_model_in_colour_are_matched_in_so_many_words(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ travel as msgspec Structs.
 """
 
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Literal, Protocol
 
@@ -344,6 +345,16 @@ def inner_name(name: str, wrapping: Wrapping) -> str:
 
 class Workshop(Protocol):
     """Opens foreign ONNX files, each time in a child process under limits of time and memory."""
+
+    def scratch(self) -> AbstractContextManager[Path]:
+        """A folder to work in, deleted in the end; what a kill leaves is swept later.
+
+        Raises
+        ------
+        ModelError
+            It cannot be made.
+        """
+        ...
 
     def examine(self, path: Path) -> GraphFacts:
         """Learn what a file is.

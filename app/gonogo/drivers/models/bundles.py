@@ -2,8 +2,6 @@
 
 import hashlib
 import json
-import shutil
-import tempfile
 from collections.abc import Mapping
 from dataclasses import MISSING, Field, dataclass
 from dataclasses import fields as dataclass_fields
@@ -16,9 +14,11 @@ from pydantic import TypeAdapter, ValidationError
 from gonogo.domain.bundle import FileContract, ModelCard
 from gonogo.domain.errors import ModelError
 from gonogo.drivers.durable import write_durably
+from gonogo.drivers.owned import owned_folder, sweep
 
 CARD = "card.yaml"
 MODEL = "model.onnx"
+_DRAFT = ".new-"
 _SCHEMA = TypeAdapter(ModelCard)
 
 
@@ -130,8 +130,7 @@ def write_bundle(card: ModelCard, files: Mapping[str, bytes], bundles: Path) -> 
     folder = bundles / card.name
     try:
         bundles.mkdir(parents=True, exist_ok=True)
-        draft = Path(tempfile.mkdtemp(prefix=f".{card.name}-", dir=bundles))
-        try:
+        with owned_folder(_DRAFT, bundles) as draft:
             for name, content in files.items():
                 write_durably(draft / name, content)
             text = yaml.safe_dump(_spelled(card), sort_keys=False, allow_unicode=True)
@@ -143,12 +142,15 @@ def write_bundle(card: ModelCard, files: Mapping[str, bytes], bundles: Path) -> 
                 )
                 raise ModelError(msg)
             draft.rename(folder)
-        finally:
-            shutil.rmtree(draft, ignore_errors=True)
     except OSError as error:
         msg = f"The model bundle cannot be written to {folder}: {error.strerror}."
         raise ModelError(msg) from error
     return folder
+
+
+def sweep_drafts(bundles: Path) -> None:
+    """Delete what killed imports have left in a folder of bundles."""
+    sweep(_DRAFT, bundles)
 
 
 def card_schema() -> str:

@@ -1,6 +1,5 @@
 """The import of one model, from file to bundle: examine, ask, try on frames, make."""
 
-import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -125,8 +124,8 @@ class ImportDesk:
         """Try one answer on the frames; other open questions get their likeliest answer."""
         try:
             known, assumed = self._assume({**self._given, key: candidate.value})
-            with tempfile.TemporaryDirectory(prefix="gonogo-import-") as scratch:
-                draft = self._maker.draft(known, "tried", "", Path(scratch))
+            with self._workshop.scratch() as scratch:
+                draft = self._maker.draft(known, "tried", "", scratch)
                 shown = self._shown(draft, self._first(draft.card, CameraSettings("replay"), ()))
         except InspectError as error:
             return Trial(candidate, problem=str(error))
@@ -146,8 +145,8 @@ class ImportDesk:
             A question is open, no frame fits, the model gives no verdict on any, or the name is
             none.
         """
-        with tempfile.TemporaryDirectory(prefix="gonogo-import-") as scratch:
-            draft = self._maker.draft(self.known, name, title, Path(scratch))
+        with self._workshop.scratch() as scratch:
+            draft = self._maker.draft(self.known, name, title, scratch)
             shown = self._shown(draft, self._first(draft.card, camera, ()))
             golden, files = golden_of(draft, [one.picture for one in shown])
             card = replace(draft.card, golden=golden)

@@ -3,7 +3,7 @@
 import tempfile
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
 
 import msgspec
@@ -25,6 +25,7 @@ from gonogo.drivers.models.importing.jobs import (
     image_file,
     outputs_file,
 )
+from gonogo.drivers.owned import owned_folder, sweep
 from gonogo.ports.importing import GraphFacts, LayerFacts, Wrapping
 
 # With starting and ending the child, nobody waits longer than 10 s.
@@ -32,6 +33,7 @@ EXAMINE_S = 9.0
 WRAP_S = 60.0
 RUN_S = 20.0
 RUN_IMAGE_S = 5.0
+_JOB, _SCRATCH = "gonogo-model-", "gonogo-import-"
 
 
 class ChildWorkshop:
@@ -50,6 +52,18 @@ class ChildWorkshop:
     ) -> None:
         self._command = tuple(command)
         self._cancelled = cancelled
+        for prefix in (_JOB, _SCRATCH):
+            sweep(prefix, _temporary())
+
+    def scratch(self) -> AbstractContextManager[Path]:
+        """A folder to work in; what a killed process left of its own is swept by the next workshop.
+
+        Raises
+        ------
+        ModelError
+            It cannot be made.
+        """
+        return _made_folder(_SCRATCH, "The model cannot be tried")
 
     def examine(self, path: Path) -> GraphFacts:
         """Learn what a file is, in less than 10 s.
@@ -158,15 +172,31 @@ class ChildWorkshop:
 
 @contextmanager
 def _folder_for(path: Path) -> Iterator[Path]:
-    try:
-        with tempfile.TemporaryDirectory(prefix="gonogo-model-") as name:
-            yield Path(name)
-    except OSError as error:
-        msg = (
-            f"{path} could not be opened: {error.strerror or error}. Look for space in "
-            f"{tempfile.gettempdir()} and try again."
-        )
-        raise ModelError(msg) from error
+    what = f"{path} could not be opened"
+    with _made_folder(_JOB, what) as folder:
+        try:
+            yield folder
+        except OSError as error:
+            raise ModelError(_no_room(what, error)) from error
+
+
+@contextmanager
+def _made_folder(prefix: str, what: str) -> Iterator[Path]:
+    with ExitStack() as stack:
+        try:
+            folder = stack.enter_context(owned_folder(prefix, _temporary()))
+        except OSError as error:
+            raise ModelError(_no_room(what, error)) from error
+        yield folder
+
+
+def _temporary() -> Path:
+    return Path(tempfile.gettempdir())
+
+
+def _no_room(what: str, error: OSError) -> str:
+    why = error.strerror or error
+    return f"{what}: {why}. Look for space in {_temporary()} and try again."
 
 
 def _read_outputs(path: Path) -> dict[str, NDArray[np.generic]]:
