@@ -32,8 +32,10 @@ from gonogo.drivers.clock import clock_synchronised
 from gonogo.drivers.ledger.reader import SqliteLedgerReader
 from gonogo.drivers.ledger.sqlite_ledger import SqliteLedger
 from gonogo.drivers.models.bundles import MODEL, read_bundle, sweep_drafts, write_bundle
+from gonogo.drivers.models.in_use import mark_in_use
 from gonogo.drivers.models.onnx_model import open_model
 from gonogo.drivers.people.password_file import PasswordFile
+from gonogo.drivers.recipes.removal import Removal
 from gonogo.drivers.recipes.store import FolderStore
 from gonogo.link.client import LinkClient
 from gonogo.link.server import LinkServer
@@ -77,13 +79,22 @@ Publish = Callable[[Preview | StationEvent], None]
 def recipe_store() -> FolderStore:
     """The user's recipes and bundles before the shipped ones."""
     return FolderStore(
-        [paths.user_recipes(), paths.shipped_recipes()], [paths.user_models(), paths.models()]
+        [paths.user_recipes(), paths.shipped_recipes()],
+        [paths.user_models(), paths.models()],
+        paths.removed(),
     )
 
 
 def load_model(step: ModelStep) -> "Model":
     """Load the bundle a recipe pins, from the user's folder or the shipped one."""
     return open_model(recipe_store().bundle_folder(step.bundle), step)
+
+
+def load_armed_model(step: ModelStep) -> "Model":
+    """Load a bundle for a station; until it is closed nobody can remove the bundle."""
+    folder = recipe_store().bundle_folder(step.bundle)
+    own = folder.is_relative_to(paths.user_models())
+    return open_model(folder, step, mark_in_use(folder) if own else lambda: None)
 
 
 def import_desk(
@@ -137,14 +148,15 @@ def check_new_name(name: str) -> None:
     if problem := problem_with_name(name):
         msg = f"A bundle and its recipe have one name, but {problem}."
         raise RecipeError(msg)
-    store = recipe_store()
-    if store.has(name, 1):
-        msg = f"There is a recipe {name} already; take another name."
+    if name in recipe_store().names():
+        msg = f"There is a recipe {name} already; take another name, or remove that model first."
         raise RecipeError(msg)
 
 
 def install_bundle(made: "MadeBundle") -> str:
     """Write a bundle and its first recipe among the user's own; returns the recipe's name.
+
+    Where a recipe of that name was removed, its versions go on: none ever means two things.
 
     Raises
     ------
@@ -157,12 +169,18 @@ def install_bundle(made: "MadeBundle") -> str:
     if not left:
         write_bundle(made.card, made.files, paths.user_models())
     try:
-        recipe_store().save(made.recipe)
+        store = recipe_store()
+        store.save(replace(made.recipe, version=store.next_version(made.recipe.name)))
     except RecipeError:
         if not left:
             shutil.rmtree(folder, ignore_errors=True)
         raise
     return made.recipe.name
+
+
+def removal() -> Removal:
+    """Takes the user's own models and recipes out of use, and puts them back."""
+    return Removal(recipe_store(), paths.user_models(), paths.user_recipes(), paths.removed())
 
 
 def _is_left(folder: Path, sha256: str) -> bool:
@@ -278,7 +296,7 @@ def open_station(
     ----------
     camera, model : callable or None
         Make the cameras and load the models in place of :func:`make_camera` and
-        :func:`load_model`; the benchmark watches them so.
+        :func:`load_armed_model`; the benchmark watches them so.
 
     Raises
     ------
@@ -301,7 +319,7 @@ def open_station(
             people=PasswordFile(paths.people_file()),
             source=camera_settings,
             make_camera=camera or make_camera,
-            open_model=model or load_model,
+            open_model=model or load_armed_model,
             make_output=make_output,
             publish=publish,
             watched=watched,
@@ -422,6 +440,8 @@ def screen_services(ledger: Path, source: str, rate_hz: float | None) -> "Servic
         sample_parts=make_samples,
         occlude=occluded,
         look_inside=inside,
+        remove=removal().remove,
+        put_back=removal().put_back,
         self_test=ChildSelfTest([*paths.own_command(), "selftest-check"]),
         source=source,
         rate_hz=rate_hz,

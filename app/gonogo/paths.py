@@ -72,6 +72,11 @@ def user_recipes() -> Path:
     return data() / "recipes"
 
 
+def removed() -> Path:
+    """Models and recipes that the user took out of use."""
+    return data() / "removed"
+
+
 def samples(kind: str) -> Path:
     """Generated sample parts of one kind."""
     return data() / "samples" / kind

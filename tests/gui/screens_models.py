@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 from onnx import helper
 
-from gonogo import bootstrap
+from gonogo import bootstrap, paths
 from gonogo.gui.explain_work import FrozenPart
 from gonogo.gui.import_work import FrameSource
 from gonogo.gui.widgets.explain_sheet import ExplainSheet
@@ -19,6 +19,7 @@ from gonogo.workbench.synthesis import TRUTH, synthesise
 from tests.gui import import_play as play
 from tests.gui.stage import Stage
 from tests.support.foreign import SHARED
+from tests.support.light import BUNDLE
 from tests.support.onnx_graphs import graph
 
 VOC = (
@@ -230,6 +231,25 @@ def _own(s: Stage) -> None:
     s.settle(600)
 
 
+def _remove(s: Stage) -> None:
+    """A model of one's own is to be taken out of use; the question."""
+    shutil.copytree(BUNDLE, paths.user_models() / "light")
+    s.window.go("models")
+    play.until(lambda: "light" in s.models_page.list.rows)
+    s.models_page.list.rows["light"].click()
+    s.models_page.remover.remove_button.click()
+    s.settle()
+
+
+def _removed(s: Stage) -> None:
+    _remove(s)
+    question = s.models_page.remover.question
+    assert question is not None
+    question.buttons["remove"].click()
+    play.until(lambda: "light" not in s.models_page.list.rows)
+    s.settle()
+
+
 def _own_parts(folder: Path, *, good: bool) -> Path:
     """Sample cloth, made here: pictures of others are no part of our documents."""
     made = folder / "cloth"
@@ -293,6 +313,7 @@ def models_stage(folder: Path, name: str) -> Stage:
 SCENES: dict[str, Callable[[Stage], None]] = {
     "models-cloth": _cloth, "models-cloth-facts": _cloth_facts, "models-cloth-done": _cloth_done,
     "models-page": _page, "models-broken": _broken, "models-own": _own,
+    "models-remove": _remove, "models-removed": _removed,
     "models-files": _files, "models-chosen": _chosen, "models-checking": _checking,
     "models-refused": _refused, "models-no-picture": _no_picture,
     "models-facts": _facts_open, "models-colours": _colours, "models-values": _values,

@@ -57,6 +57,7 @@ class Stage:
             partial(judge_with, open_model or no_model, folder / "scores"), explainer,
             bootstrap.import_desk, bootstrap.install_bundle, bootstrap.make_samples,
             bootstrap.occluded, bootstrap.inside,
+            bootstrap.removal().remove, bootstrap.removal().put_back,
             self_test or ChildSelfTest([*paths.own_command(), "selftest-check"]),
         )  # fmt: skip
         settings = SettingsFile(folder / "screen.json")

@@ -16,6 +16,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 
 from gonogo import bootstrap, paths
+from gonogo.drivers.models.in_use import mark_in_use
 from gonogo.gui.import_model import name_for
 from gonogo.gui.import_work import FrameSource
 from gonogo.gui.widgets.import_question import where_they_differ
@@ -442,3 +443,54 @@ def test_a_published_detector_shows_which_numbers_it_wants(stage: Stage) -> None
     assert cards is not None
     failing = {value for value, card in cards.cards.items() if "FAIL" in card.view.words.text()}
     assert failing == {"0..255"}, "with all other numbers it sees nothing"
+
+
+def own_model(stage: Stage) -> None:
+    """A model of one's own among the others, chosen."""
+    shutil.copytree(BUNDLE, paths.user_models() / "light")
+    stage.window.go("models")
+    play.until(lambda: "light" in stage.models_page.list.rows)
+    stage.models_page.list.rows["light"].click()
+
+
+def test_only_a_model_of_ones_own_can_be_removed(stage: Stage) -> None:
+    own_model(stage)
+    assert stage.models_page.remover.remove_button.accessibleName() == "Remove light"
+    stage.models_page.list.rows["tile"].click()
+    assert not stage.models_page.remover.isVisible()
+
+
+def test_a_model_is_removed_after_one_question_and_put_back(stage: Stage) -> None:
+    own_model(stage)
+    remover = stage.models_page.remover
+    remover.remove_button.click()
+    assert remover.question is not None
+    assert "light" in remover.question.findChildren(QLabel)[0].text()
+    remover.question.buttons["keep"].click()
+    stage.settle(100)
+    assert "light" in stage.models_page.list.rows
+    remover.remove_button.click()
+    remover.question.buttons["remove"].click()
+    play.until(lambda: "light" not in stage.models_page.list.rows)
+    assert not (paths.user_models() / "light").exists()
+    assert remover.back_button.text() == "Put light back"
+    assert not remover.remove_button.isVisible()
+    remover.back_button.click()
+    play.until(lambda: "light" in stage.models_page.list.rows)
+    assert stage.models_page.list.rows["light"].isChecked()
+    assert not remover.back_button.isVisible()
+
+
+def test_a_model_in_use_is_not_removed_and_the_page_says_why(stage: Stage) -> None:
+    own_model(stage)
+    said: list[str] = []
+    stage.screen.said.connect(said.append)
+    release = mark_in_use(paths.user_models() / "light")
+    stage.models_page.remover.remove_button.click()
+    question = stage.models_page.remover.question
+    assert question is not None
+    question.buttons["remove"].click()
+    play.until(lambda: bool(said))
+    release()
+    assert said == ["A running station has armed with light; stop that run first."]
+    assert "light" in stage.models_page.list.rows

@@ -74,6 +74,9 @@ class Services:
     look_inside : callable
         Opens the graph of the bundle that a recipe pins to look at its layers, each in a child
         process; its last argument is asked all the time whether to stop.
+    remove, put_back : callable
+        Takes one of the user's own bundles with its recipe out of use, by name, or puts it back;
+        answers what was done. Raises ``RecipeError``, and then nothing was.
     self_test : SelfTest
         Checks this installation; its run belongs on a worker thread.
     sample_parts : callable
@@ -103,6 +106,8 @@ class Services:
     sample_parts: Callable[[str], Path]
     occlude: Callable[[Recipe, Pixels, Callable[[int, int], bool]], ScoreMap]
     look_inside: Callable[[ModelStep, Callable[[], bool]], InsideModel]
+    remove: Callable[[str], str]
+    put_back: Callable[[str], str]
     self_test: SelfTest
     source: str = ""
     rate_hz: float | None = None

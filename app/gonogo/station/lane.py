@@ -4,6 +4,7 @@ import logging
 import threading
 from collections import deque
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from queue import SimpleQueue
 
@@ -102,12 +103,14 @@ class Lane:
         self._no_more = threading.Event()
 
         self._settings = _settings(order, wiring)
-        self._model = wiring.open_model(recipe.model)
-        self._inspector = Inspector(recipe, self._model)
-        golden = self._model.check_golden()
-        self._camera = wiring.make_camera(self._settings)
-        self._camera.open()
-        try:
+        with ExitStack() as undo:  # whatever it was, all must be free for the next try
+            self._model = wiring.open_model(recipe.model)
+            undo.callback(self._model.close)
+            self._inspector = Inspector(recipe, self._model)
+            golden = self._model.check_golden()
+            self._camera = wiring.make_camera(self._settings)
+            self._camera.open()
+            undo.callback(self._camera.close)
             notes = self._camera.configure(self._settings)
             outputs = [wiring.make_output(each, self._camera) for each in recipe.outputs]
             for output in outputs:
@@ -115,9 +118,7 @@ class Lane:
             # Read once: while frames come, only the acquiring thread may talk to the camera.
             self.nodes = self._camera.nodes()
             self._book.commit(EntryKind.STATION_ARMED, self._armed(golden, notes))
-        except BaseException:  # whatever it was, the camera must be free for the next try
-            self._camera.close()
-            raise
+            undo.pop_all()
         self._previews = Previewer(self.name, wiring.publish, wiring.watched)
         self._keeper = Keeper(recipe.archive, wiring.archive, book, self._not_kept)
         self._recorder = Recorder(

@@ -1,6 +1,7 @@
 """Run a model bundle on ONNX Runtime, on a provider that is named, checked and recorded."""
 
 import io
+from collections.abc import Callable
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -28,15 +29,26 @@ from gonogo.ports.model import Tensors
 _TYPES = MappingProxyType({"uint8": "tensor(uint8)", "float32": "tensor(float)"})
 
 
-def open_model(folder: Path, step: ModelStep) -> "OnnxModel":
+def open_model(
+    folder: Path, step: ModelStep, closed: Callable[[], None] = lambda: None
+) -> "OnnxModel":
     """Load the bundle a recipe pins.
+
+    Parameters
+    ----------
+    closed : callable
+        Called once the model is closed, or does not load.
 
     Raises
     ------
     ModelError
         A hash differs, the graph does not load, or no provider the recipe allows can run it.
     """
-    return OnnxModel(read_bundle(folder, step.sha256), step)
+    try:
+        return OnnxModel(read_bundle(folder, step.sha256), step, closed)
+    except BaseException:
+        closed()
+        raise
 
 
 class OnnxModel:
@@ -48,10 +60,15 @@ class OnnxModel:
         Checked against its hashes.
     step : ModelStep
         Providers in order of preference, and threads.
+    closed : callable
+        Called by :meth:`close`.
     """
 
-    def __init__(self, bundle: Bundle, step: ModelStep) -> None:
+    def __init__(
+        self, bundle: Bundle, step: ModelStep, closed: Callable[[], None] = lambda: None
+    ) -> None:
         self._bundle = bundle
+        self._closed = closed
         self._session: Any = session(bundle.card.name, bundle.onnx, step)
         self._outputs = [output.name for output in self._session.get_outputs()]
         _check_io(bundle.card, self._session)
@@ -155,6 +172,7 @@ class OnnxModel:
         """Free the sessions."""
         self._session = None
         self._reader = None
+        self._closed()
 
 
 def _patches(bundle: Bundle) -> NDArray[np.uint8] | None:

@@ -2,6 +2,7 @@
 
 import json
 import re
+from contextlib import suppress
 from difflib import get_close_matches
 from pathlib import Path
 
@@ -25,15 +26,21 @@ class FolderStore:
     ----------
     recipe_folders, bundle_folders : sequence of Path
         Searched in this order; missing ones are passed over.
+    removed : Path or None
+        Where :class:`~gonogo.drivers.recipes.removal.Removal` keeps what it took out of use: no
+        recipe is loaded from there, and no number of a version is given again.
     """
 
-    def __init__(self, recipe_folders: list[Path], bundle_folders: list[Path]) -> None:
+    def __init__(
+        self, recipe_folders: list[Path], bundle_folders: list[Path], removed: Path | None = None
+    ) -> None:
         self._recipes = recipe_folders
         self._bundles = bundle_folders
+        self._removed = removed
 
     def names(self) -> list[str]:
         """Names of the recipes, sorted."""
-        return sorted({found[0] for folder in self._recipes for found in _files(folder)})
+        return sorted({found[0] for folder in self._recipes for found in recipe_files(folder)})
 
     def load(self, name_or_path: str) -> Recipe:
         """Load the newest version of the first folder that has the name, or a file by path.
@@ -46,7 +53,7 @@ class FolderStore:
         if name_or_path.endswith(".json"):
             return read_recipe(Path(name_or_path))
         for folder in self._recipes:
-            versions = [found for found in _files(folder) if found[0] == name_or_path]
+            versions = [found for found in recipe_files(folder) if found[0] == name_or_path]
             if versions:
                 return _named(*max(versions, key=lambda found: found[1]))
         near = get_close_matches(name_or_path, self.names(), n=1)
@@ -64,15 +71,32 @@ class FolderStore:
             There is none, or it does not read.
         """
         for folder in self._recipes:
-            for found in _files(folder):
+            for found in recipe_files(folder):
                 if found[:2] == (name, version):
                     return _named(*found)
         msg = f"There is no version {version} of the recipe {name!r}."
         raise RecipeError(msg)
 
     def has(self, name: str, version: int) -> bool:
-        """Whether any folder has this version."""
-        return any((name, version) == found[:2] for f in self._recipes for found in _files(f))
+        """Whether there is this version, or was until it was removed."""
+        return (name, version) in self._given()
+
+    def next_version(self, name: str) -> int:
+        """Number of the next version: one more than the highest that was ever given."""
+        return max((version for given, version in self._given() if given == name), default=0) + 1
+
+    def is_shipped(self, name: str) -> bool:
+        """Whether a recipe of this name lies in another folder than the user's own."""
+        return any(name == found[0] for f in self._recipes[1:] for found in recipe_files(f))
+
+    def pinned(self) -> set[tuple[str, str]]:
+        """Recipe and bundle of each version that reads."""
+        found = set()
+        for _, _, path in (each for folder in self._recipes for each in recipe_files(folder)):
+            with suppress(RecipeError):  # one that does not read runs nothing
+                recipe = read_recipe(path)
+                found.add((recipe.name, recipe.model.bundle))
+        return found
 
     def save(self, recipe: Recipe) -> Path:
         """Write a new version to the first folder, which is the user's own.
@@ -93,6 +117,11 @@ class FolderStore:
                 if not draft and card.parent.name not in found:
                     found[card.parent.name] = _listing(card.parent)
         return [found[name] for name in sorted(found)]
+
+    def _given(self) -> set[tuple[str, int]]:
+        removed = [] if self._removed is None else list(self._removed.glob("*=*"))
+        folders = [*self._recipes, *removed]
+        return {(name, version) for f in folders for name, version, _ in recipe_files(f)}
 
     def bundle_folder(self, name: str) -> Path:
         """Find a bundle.
@@ -160,7 +189,7 @@ def write_recipe(recipe: Recipe, folder: Path) -> Path:
     return path
 
 
-def _files(folder: Path) -> list[tuple[str, int, Path]]:
+def recipe_files(folder: Path) -> list[tuple[str, int, Path]]:
     """Name, version and path of each recipe of a folder."""
     found = []
     for path in folder.glob("*.json"):

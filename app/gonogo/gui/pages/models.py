@@ -16,6 +16,7 @@ from gonogo.gui.widgets.dropping import dropped_model
 from gonogo.gui.widgets.import_sheet import ImportSheet
 from gonogo.gui.widgets.model_card import ModelCardView
 from gonogo.gui.widgets.model_list import ModelList
+from gonogo.gui.widgets.model_remover import ModelRemover
 from gonogo.gui.widgets.state_panel import StatePanel
 from gonogo.ports.recipes import BundleListing
 
@@ -35,6 +36,7 @@ class ModelsPage(QWidget):
         self.list = ModelList()
         self.card = ModelCardView()
         self.bring = TouchButton(self.tr("Bring a model in…"), "import", main=True, pixels=20)
+        self.remover = ModelRemover(screen)
         self.status = label("", 16, muted=True)
         self.panel = StatePanel(self)
         self.setAcceptDrops(True)
@@ -42,6 +44,7 @@ class ModelsPage(QWidget):
         head.setSpacing(16)
         head.addWidget(label(self.tr("Models"), 28, bold=True))
         head.addWidget(self.status, 1)
+        head.addWidget(self.remover)
         head.addWidget(self.bring)
         self.list.setFixedWidth(_LIST_PX)
         inner = QVBoxLayout()
@@ -56,6 +59,7 @@ class ModelsPage(QWidget):
         layout.addLayout(head)
         layout.addLayout(halves, 1)
         self.list.chosen.connect(self.choose)
+        self.remover.done.connect(self._moved)
         self.bring.clicked.connect(self.open_import)
         self.panel.pressed.connect(self.reload)
         self.panel.hide()
@@ -74,7 +78,9 @@ class ModelsPage(QWidget):
         """Show a bundle."""
         self._chosen = name
         self.list.choose(name)
-        self.card.show_bundle(self.bundles[name])
+        bundle = self.bundles[name]
+        self.card.show_bundle(bundle)
+        self.remover.show_bundle(name if bundle.folder.is_relative_to(paths.user_models()) else "")
 
     def open_import(self, file: Path | None = None) -> ImportSheet:
         """Bring a model in; what was begun before goes on where it stood."""
@@ -89,6 +95,11 @@ class ModelsPage(QWidget):
         self.sheet = sheet
         sheet.open()
         return sheet
+
+    def _moved(self, name: str) -> None:
+        """Look at what was put back; where one was removed, at the next."""
+        self._chosen = name
+        self.reload()
 
     def _closed(self) -> None:
         self.sheet = None
