@@ -2,15 +2,20 @@
 
 import numpy as np
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from msgspec.structs import replace
-from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtCore import QCoreApplication, QEvent, QRectF, QSizeF
+from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QApplication
 
 from gonogo.gui.render import Content, Style
-from gonogo.gui.widgets import canvas_boxes
+from gonogo.gui.widgets import canvas_boxes, canvas_notes
 from gonogo.gui.widgets.canvas import FrameCanvas
 from gonogo.gui.widgets.canvas_notes import legend_lines
-from gonogo.ports.pictures import BoxMark, Overlay, PatchMark, Plane
+from gonogo.gui.widgets.label_room import BOX as SIDES_OF_A_BOX
+from gonogo.gui.widgets.label_room import LabelRoom
+from gonogo.ports.pictures import BoxMark, Overlay, PatchMark, Plane, RegionMark, TextMark
 from gonogo.vision.overlay import Patch
 
 BOX = BoxMark(10, 20, 110, 60, 0.914, "scratch", area_px=4000, length_px=100)
@@ -53,18 +58,37 @@ def test_a_map_that_decides_is_called_no_explanation() -> None:
     ]  # fmt: skip
 
 
-def painted(overlay: Overlay, style: Style = HEATMAP) -> np.ndarray:
+def canvas_with(overlay: Overlay, style: Style, size: tuple[int, int] = (800, 600)) -> FrameCanvas:
     canvas = FrameCanvas()
     canvas.captioned = canvas.legend_inside = False
-    canvas.resize(800, 600)
+    canvas.resize(*size)
     canvas.set_style(style)
     pixels = np.full((150, 200), 90, np.uint8)
     canvas.show_content(Content(Patch(pixels, 0, 0, 200, 150), (200, 150), overlay, None))
+    canvas.grab()  # only then it has its size
+    return canvas
+
+
+def given_back(canvas: FrameCanvas) -> None:
+    canvas.deleteLater()
+    QCoreApplication.sendPostedEvents(canvas, QEvent.Type.DeferredDelete.value)
+
+
+def plates_of(canvas: FrameCanvas) -> list[QRectF]:
+    """Plates that are written on, in order."""
+    image = QImage(canvas.size(), QImage.Format.Format_RGB32)
+    painter = QPainter(image)
+    plates = canvas_notes.paint(painter, canvas)
+    painter.end()
+    return plates
+
+
+def painted(overlay: Overlay, style: Style = HEATMAP) -> np.ndarray:
+    canvas = canvas_with(overlay, style)
     image = canvas.grab().toImage()
     drawn = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.width(), 4)
     copy = drawn[..., :3].copy()
-    canvas.deleteLater()
-    QCoreApplication.sendPostedEvents(canvas, QEvent.Type.DeferredDelete.value)
+    given_back(canvas)
     return copy
 
 
@@ -78,10 +102,75 @@ def test_the_outline_of_a_mask_is_drawn_instead_of_its_box(qapp: QApplication) -
 
 def test_boxes_over_one_another_keep_their_labels_apart(qapp: QApplication) -> None:
     several = tuple(replace(BOX, score=0.9 - n / 10, class_name=f"kind{n}") for n in range(3))
-    one = painted(replace(BARE, boxes=several[:1]), CONTOUR)
-    three = painted(replace(BARE, boxes=several), CONTOUR)
-    dark = [int((picture.max(axis=2) < 40).sum()) for picture in (one, three)]
-    assert dark[1] > 1.7 * dark[0]
+    canvas = canvas_with(replace(BARE, boxes=several), CONTOUR)
+    assert len(plates_of(canvas)) == 3
+    given_back(canvas)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@given(
+    corners=st.lists(st.tuples(st.floats(-40, 220), st.floats(-40, 180)), max_size=12),
+    side=st.floats(2, 120),
+    size=st.sampled_from([(800, 600), (420, 300), (320, 240)]),
+    zoom=st.sampled_from([1.0, 3.0]),
+    style=st.sampled_from([CONTOUR, HEATMAP]),
+    legend=st.booleans(),
+)
+def test_in_any_crowd_no_label_covers_another_or_leaves_the_picture(
+    qapp: QApplication,
+    corners: list[tuple[float, float]],
+    side: float,
+    size: tuple[int, int],
+    zoom: float,
+    style: Style,
+    legend: bool,
+) -> None:
+    boxes = tuple(
+        replace(BOX, x0=x, y0=y, x1=x + side, y1=y + side / 2, score=0.9 - n / 20)
+        for n, (x, y) in enumerate(corners)
+    )
+    regions = tuple(
+        RegionMark("chip", 0.8, (x, y, x + side, y, x + side, y + side), 40.0, side)
+        for x, y in corners[::2]
+    )
+    lines = tuple(
+        TextMark(f"LOT {n}", 0.9, (x, y, x + side, y, x + side, y + 8, x, y + 8))
+        for n, (x, y) in enumerate(corners[::3])
+    )
+    canvas = canvas_with(replace(BARE, boxes=boxes, regions=regions, texts=lines), style, size)
+    canvas.set_tag("EMULATED CAMERA")
+    canvas.legend_inside = legend
+    canvas.zoom(zoom)
+    plates = plates_of(canvas)
+    assert all(QRectF(canvas.rect()).contains(plate) for plate in plates)
+    for number, plate in enumerate(plates):
+        assert not [other for other in plates[number + 1 :] if plate.intersects(other)]
+    given_back(canvas)
+
+
+def test_a_label_goes_above_or_below_or_within_and_never_hides_what_it_names() -> None:
+    room = LabelRoom(QRectF(0, 0, 208, 128))
+    large, small = QRectF(40, 30, 100, 60), QRectF(60, 40, 20, 10)
+    label = QSizeF(90, 28)
+    assert room.take(large, QSizeF(210, 28), SIDES_OF_A_BOX) is None, "wider than the picture"
+    assert room.take(large, label, SIDES_OF_A_BOX) == QRectF(40, 94, 90, 28), "no room above"
+    assert room.take(large, label, SIDES_OF_A_BOX) == QRectF(40, 34, 90, 28)
+    assert room.take(small, label, ("inside",)) is None
+
+
+def test_a_label_that_finds_no_room_gives_up_its_size_then_its_name(qapp: QApplication) -> None:
+    boxes = tuple(replace(BOX, x0=-6, x1=162, y0=70, y1=76, score=0.9 - n / 20) for n in range(8))
+    canvas = canvas_with(replace(BARE, boxes=boxes), CONTOUR, (500, 240))
+    widths = [plate.width() for plate in plates_of(canvas)]
+    assert widths == sorted(widths, reverse=True)
+    assert len({round(width, -1) for width in widths}) == 3
+    given_back(canvas)
+
+
+def test_what_is_out_of_sight_has_no_label() -> None:
+    room = LabelRoom(QRectF(0, 0, 300, 200))
+    assert room.take(QRectF(400, 20, 50, 50), QSizeF(60, 28), SIDES_OF_A_BOX) is None
+    assert room.take(QRectF(280, 20, 500, 50), QSizeF(60, 28), SIDES_OF_A_BOX) is not None
 
 
 def test_the_strangest_place_stands_beside_its_nearest_normal(qapp: QApplication) -> None:

@@ -2,12 +2,12 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, QRectF, QSizeF
 from PySide6.QtGui import QPainter
 
 from gonogo.gui import theme
 from gonogo.gui.widgets import canvas_plates as plates
 from gonogo.gui.widgets.basics import Weight
+from gonogo.gui.widgets.label_room import BOX, LabelRoom
 from gonogo.ports.pictures import BoxMark, Overlay
 from gonogo.vision.overlay import box_outline
 
@@ -16,20 +16,25 @@ if TYPE_CHECKING:
 
 _MOST = 8
 _ROOMY_PX = 480
-_TRIES = 6
 
 
-def paint(painter: QPainter, canvas: "FrameCanvas", overlay: Overlay) -> None:
-    """Write beside each box what it is; the highest scores first, none over another."""
+def paint(painter: QPainter, canvas: "FrameCanvas", overlay: Overlay, room: LabelRoom) -> None:
+    """Write beside each box what it is, the highest scores first.
+
+    Where there is no room for all of it the size is left out, then the name; a box in a crowd may
+    stand without a label.
+    """
     painter.setFont(theme.font(16, Weight.DemiBold))
-    taken: list[QRectF] = []
     for mark in sorted(overlay.boxes, key=lambda box: -box.score)[:_MOST]:
-        text = words(mark, sized=canvas.width() >= _ROOMY_PX)
         place = plates.on_screen(canvas, box_outline(mark.x0, mark.y0, mark.x1, mark.y1))
-        box = _free(place, plates.plate_size(painter, canvas, text), canvas, taken)
-        if box is not None:
-            taken.append(box)
-            plates.write(painter, canvas, box, text)
+        texts = [words(mark, sized=False), f"{mark.score:.2f}"]
+        if canvas.width() >= _ROOMY_PX:
+            texts.insert(0, words(mark))
+        for text in texts:
+            box = room.take(place, plates.plate_size(painter, canvas, text), BOX)
+            if box is not None:
+                plates.write(painter, box, text)
+                break
 
 
 def words(mark: BoxMark, *, sized: bool = True) -> str:
@@ -51,15 +56,3 @@ def _sides(mark: BoxMark) -> str:
 
 def _length(px: float, mm: float | None) -> str:
     return f"{px:.0f} px" if mm is None else f"{mm:.1f} mm"
-
-
-def _free(place: QRectF, size: QSizeF, canvas: "FrameCanvas", taken: list[QRectF]) -> QRectF | None:
-    """Above the box, else below it, else further down; None where everything is taken."""
-    above = QRectF(QPointF(place.left(), place.top() - size.height() - 4), size)
-    start = above if above.top() >= 4 else QRectF(QPointF(place.left(), place.top() + 4), size)
-    start.moveLeft(min(max(start.x(), 4.0), canvas.width() - size.width() - 4))
-    for step in range(_TRIES):
-        tried = start.translated(0, step * (size.height() + 4))
-        if not any(tried.intersects(other) for other in taken):
-            return tried
-    return None

@@ -26,14 +26,22 @@ def tr(text: str) -> str:
     return QCoreApplication.translate("canvas_nearest", text)
 
 
-def paint(painter: QPainter, canvas: "FrameCanvas", shown: Content, mark: PatchMark) -> None:
-    """Frame the place, and show it in a corner, large, beside its nearest normal patch."""
+def paint(
+    painter: QPainter, canvas: "FrameCanvas", shown: Content, mark: PatchMark
+) -> list[QRectF]:
+    """Frame the place, and show it in a corner, large, beside its nearest normal patch.
+
+    Returns
+    -------
+    list of QRectF
+        The plate in the corner, where there is room for one.
+    """
     around = box_outline(*_around(mark))
     place = plates.on_screen(canvas, around)
     _frame(painter, place)
     side = min(_MOST_PX, canvas.width() / 4)
     if side < _LEAST_PX or not mark.side:
-        return
+        return []
     width = 2 * side + 3 * _GAP
     height = side + 36 + _GAP
     # In the corner that does not cover the place; the left ones hold caption and legend.
@@ -52,6 +60,7 @@ def paint(painter: QPainter, canvas: "FrameCanvas", shown: Content, mark: PatchM
         painter.drawText(
             QRectF(corner.x() - 6, box.y() + 6, side + 12, 28), Qt.AlignmentFlag.AlignCenter, text
         )
+    return [box]
 
 
 def _around(mark: PatchMark) -> tuple[float, float, float, float]:

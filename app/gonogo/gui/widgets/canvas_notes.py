@@ -1,14 +1,16 @@
 """What is written on the picture: which part, which map, how large a defect, what camera."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
+from PySide6.QtCore import QCoreApplication, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPalette, QPen
 
 from gonogo.gui import render, theme
 from gonogo.gui.widgets import canvas_boxes, canvas_nearest
 from gonogo.gui.widgets import canvas_plates as plates
 from gonogo.gui.widgets.basics import Weight
+from gonogo.gui.widgets.label_room import LINE, REGION, LabelRoom, Side
 from gonogo.gui.widgets.marks import paint_tile
 from gonogo.ports.pictures import Overlay, Plane, RegionMark
 from gonogo.vision.overlay import Colours, colour_table, first_level
@@ -27,32 +29,54 @@ def tr(text: str) -> str:
     return QCoreApplication.translate("canvas_notes", text)
 
 
-def paint(painter: QPainter, canvas: "FrameCanvas") -> None:
-    """Write the notes; a few strings, no picture is touched."""
+def paint(painter: QPainter, canvas: "FrameCanvas") -> list[QRectF]:
+    """Write the notes; a few strings, no picture is touched.
+
+    Returns
+    -------
+    list of QRectF
+        Plates that were written on, none over another.
+    """
     shown = canvas.shown
-    if shown is not None:
-        if shown.part is not None and canvas.captioned:
-            _caption(painter, shown.part.part_id, canvas)
-        if shown.overlay is not None:
-            if canvas.style_now.mode == "contour":
-                _sizes(painter, canvas, shown.overlay)
-            if canvas.style_now.mode in ("heatmap", "contour"):
-                canvas_boxes.paint(painter, canvas, shown.overlay)
-                _print(painter, canvas, shown.overlay)
-                if shown.overlay.nearest is not None:
-                    canvas_nearest.paint(painter, canvas, shown, shown.overlay.nearest)
-            if canvas.legend_inside:
-                _legend(painter, canvas, shown.overlay)
+    fixed: list[QRectF] = []
+    if shown is not None and shown.part is not None and canvas.captioned:
+        fixed.append(_caption(painter, shown.part.part_id, canvas))
     if canvas.tag:
-        _tag(painter, canvas)
+        fixed.append(_tag(painter, canvas))
+    room = LabelRoom(QRectF(canvas.rect()), fixed)
+    if shown is not None and shown.overlay is not None:
+        _overlay_notes(painter, canvas, shown, shown.overlay, room)
     if canvas.hasFocus():
         pen = QPen(canvas.palette().color(QPalette.ColorRole.Accent), 3)
         painter.setPen(pen)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRect(QRectF(canvas.rect()).adjusted(1.5, 1.5, -1.5, -1.5))
+    return room.taken
 
 
-def _caption(painter: QPainter, part_id: str, canvas: "FrameCanvas") -> None:
+def _overlay_notes(
+    painter: QPainter,
+    canvas: "FrameCanvas",
+    shown: render.Content,
+    overlay: Overlay,
+    room: LabelRoom,
+) -> None:
+    """Write what stands fast first; labels find their places in the room that is left."""
+    mode = canvas.style_now.mode
+    drawn = mode in ("heatmap", "contour")
+    if canvas.legend_inside:
+        room.taken += _legend(painter, canvas, overlay)
+    if drawn and overlay.nearest is not None:
+        room.taken += canvas_nearest.paint(painter, canvas, shown, overlay.nearest)
+    if drawn:
+        _print(painter, canvas, overlay, room)
+    if mode == "contour":
+        _sizes(painter, canvas, overlay, room)
+    if drawn:
+        canvas_boxes.paint(painter, canvas, overlay, room)
+
+
+def _caption(painter: QPainter, part_id: str, canvas: "FrameCanvas") -> QRectF:
     shown = canvas.shown
     assert shown is not None
     assert shown.part is not None
@@ -66,9 +90,10 @@ def _caption(painter: QPainter, part_id: str, canvas: "FrameCanvas") -> None:
     painter.setPen(plates.INK)
     painter.setFont(font)
     painter.drawText(box.adjusted(44, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, text)
+    return box
 
 
-def _tag(painter: QPainter, canvas: "FrameCanvas") -> None:
+def _tag(painter: QPainter, canvas: "FrameCanvas") -> QRectF:
     font = theme.font(18, Weight.Bold)
     width = QFontMetricsF(font).horizontalAdvance(canvas.tag) + 30
     captioned = canvas.captioned and canvas.shown is not None and canvas.shown.part is not None
@@ -79,6 +104,7 @@ def _tag(painter: QPainter, canvas: "FrameCanvas") -> None:
     painter.drawRoundedRect(box.adjusted(3, 3, -3, -3), 4, 4)
     painter.setFont(font)
     painter.drawText(box, Qt.AlignmentFlag.AlignCenter, canvas.tag)
+    return box
 
 
 def size_words(mark: RegionMark) -> str:
@@ -88,31 +114,32 @@ def size_words(mark: RegionMark) -> str:
     return f"{mark.class_name} {mark.length_px:.0f} px"
 
 
-def _sizes(painter: QPainter, canvas: "FrameCanvas", overlay: Overlay) -> None:
+def _sizes(painter: QPainter, canvas: "FrameCanvas", overlay: Overlay, room: LabelRoom) -> None:
     painter.setFont(theme.font(16, Weight.DemiBold))
     outlined = [mark for mark in overlay.regions if mark.outline]
     for mark in sorted(outlined, key=lambda mark: -mark.score)[:_MOST_LABELS]:
-        place = plates.on_screen(canvas, mark.outline)
-        size = plates.plate_size(painter, canvas, size_words(mark))
-        plates.write(painter, canvas, plates.below(place, size), size_words(mark))
+        _label(painter, canvas, room, mark.outline, size_words(mark), REGION)
 
 
-def _print(painter: QPainter, canvas: "FrameCanvas", overlay: Overlay) -> None:
-    """Write beside each line of print what was read there; it is what decides.
-
-    Beside, not below: below stands the next line.
-    """
+def _print(painter: QPainter, canvas: "FrameCanvas", overlay: Overlay, room: LabelRoom) -> None:
+    """Write beside each line of print what was read there; it is what decides."""
     painter.setFont(theme.font(20, Weight.DemiBold))
     for line in overlay.texts:
-        text = line.text or tr("not readable")
-        place = plates.on_screen(canvas, line.corners)
-        size = plates.plate_size(painter, canvas, text)
-        box = QRectF(QPointF(place.right() + 10, place.center().y() - size.height() / 2), size)
-        if box.right() > canvas.width() - 4:
-            box.moveRight(place.left() - 10)
-        if box.left() < 4:
-            box = plates.below(place, size)
-        plates.write(painter, canvas, box, text)
+        _label(painter, canvas, room, line.corners, line.text or tr("not readable"), LINE)
+
+
+def _label(
+    painter: QPainter,
+    canvas: "FrameCanvas",
+    room: LabelRoom,
+    outline: Sequence[float],
+    text: str,
+    sides: tuple[Side, ...],
+) -> None:
+    size = plates.plate_size(painter, canvas, text)
+    box = room.take(plates.on_screen(canvas, outline), size, sides)
+    if box is not None:
+        plates.write(painter, box, text)
 
 
 def legend_lines(overlay: Overlay, style: render.Style) -> list[str]:
@@ -166,11 +193,11 @@ def _explanation(overlay: Overlay) -> list[str]:
     return lines
 
 
-def _legend(painter: QPainter, canvas: "FrameCanvas", overlay: Overlay) -> None:
+def _legend(painter: QPainter, canvas: "FrameCanvas", overlay: Overlay) -> list[QRectF]:
     style = canvas.style_now
     lines = legend_lines(overlay, style)
     if not lines:
-        return
+        return []
     plane = render.plane_of(overlay, style)
     font, strong = theme.font(16), theme.font(16, Weight.DemiBold)
     widest = max(QFontMetricsF(strong).horizontalAdvance(text) for text in lines)
@@ -189,6 +216,7 @@ def _legend(painter: QPainter, canvas: "FrameCanvas", overlay: Overlay) -> None:
             colours: Colours = "cividis" if style.mode == "attention" else "inferno"
             _scale(painter, QRectF(box.x() + 12, y + 4, box.width() - 24, 14), plane, colours)
             y += 44
+    return [box]
 
 
 def _scale(painter: QPainter, bar: QRectF, plane: Plane, colours: Colours) -> None:

@@ -37,17 +37,8 @@ def plate_size(painter: QPainter, canvas: "FrameCanvas", text: str) -> QSizeF:
     return QSizeF(width, painter.font().pixelSize() + 12)
 
 
-def below(place: QRectF, size: QSizeF) -> QRectF:
-    """A plate below a shape."""
-    return QRectF(QPointF(place.center().x() - size.width() / 2, place.bottom() + 10), size)
-
-
-def write(painter: QPainter, canvas: "FrameCanvas", box: QRectF, text: str) -> None:
-    """Write on a plate, pushed into the picture; what lies outside of it is left out."""
-    if not QRectF(canvas.rect()).adjusted(0, -40, 0, 0).intersects(box):
-        return
-    box.moveLeft(min(max(box.x(), 4.0), canvas.width() - box.width() - 4))
-    box.moveTop(min(max(box.y(), 4.0), canvas.height() - box.height() - 6))
+def write(painter: QPainter, box: QRectF, text: str) -> None:
+    """Write on a plate."""
     plate(painter, box)
     painter.setPen(INK)
     room = box.width() - 16
