@@ -131,3 +131,14 @@ def test_an_object_is_measured_by_its_own_pixels() -> None:
     assert region.area_px == pytest.approx(np.pi * 60**2, rel=0.02)
     assert region.length_px == pytest.approx(120, abs=3)
     assert region.length_mm == pytest.approx(region.length_px / 10)
+
+
+@pytest.mark.parametrize("kind", PLACED)
+@pytest.mark.parametrize("square", [None, (300, 200, 340, 240)], ids=["good", "bad"])
+def test_a_part_says_whether_boxes_decide_even_where_none_was_found(
+    kind: str, square: tuple[int, int, int, int] | None
+) -> None:
+    shown = overlay(inspector(kind, _fit("letterbox")).inspect(frame(641, 479, square)))
+    assert shown is not None
+    assert shown.by_boxes == (kind in ("detection", "instances"))
+    assert bool(shown.boxes) == (shown.by_boxes and square is not None)

@@ -1,5 +1,7 @@
 """What stands on a picture says what was found, what decides, and what only explains."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -9,12 +11,14 @@ from PySide6.QtCore import QCoreApplication, QEvent, QRectF, QSizeF
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QApplication
 
-from gonogo.gui.render import Content, Style
+from gonogo.gui.render import Content, Style, plane_of
+from gonogo.gui.settings import SettingsFile
 from gonogo.gui.widgets import canvas_boxes, canvas_notes
 from gonogo.gui.widgets.canvas import FrameCanvas
 from gonogo.gui.widgets.canvas_notes import legend_lines
 from gonogo.gui.widgets.label_room import BOX as SIDES_OF_A_BOX
 from gonogo.gui.widgets.label_room import LabelRoom
+from gonogo.gui.widgets.overlay_bar import OverlayBar
 from gonogo.ports.pictures import BoxMark, Overlay, PatchMark, Plane, RegionMark, TextMark
 from gonogo.vision.overlay import Patch
 
@@ -43,6 +47,7 @@ def test_the_legend_says_that_boxes_or_masks_decide() -> None:
     assert legend_lines(boxed, CONTOUR) == ["Boxes decide: those that counted"]
     assert legend_lines(masked, CONTOUR) == ["Outlines decide: masks that counted"]
     assert legend_lines(BARE, CONTOUR) == ["Outlines: no defect counted"]
+    assert legend_lines(replace(BARE, by_boxes=True), CONTOUR) == ["Boxes decide: none counted"]
 
 
 def test_an_explanation_says_its_name_and_what_it_took() -> None:
@@ -187,3 +192,39 @@ def test_without_a_stored_patch_the_place_is_framed_alone(qapp: QApplication) ->
     framed = painted(replace(BARE, nearest=mark))
     assert framed.max() > 240
     assert framed[300:, 500:].max() < 120
+
+
+def test_what_explains_lies_over_boxes_only_when_it_is_asked_for(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    boxed = replace(BARE, heat=HEAT, boxes=(BOX,), by_boxes=True)
+    scored = replace(BARE, heat=HEAT)
+    canvas = canvas_with(boxed, CONTOUR)
+    bar = OverlayBar(canvas, SettingsFile(tmp_path / "screen.json"))
+
+    def shown() -> tuple[str, str]:
+        return canvas.style_now.mode, bar.modes.current()
+
+    bar.offer(scored)
+    assert shown() == ("heatmap", "heatmap")
+    bar.offer(boxed)
+    assert shown() == ("contour", "contour")
+    assert plane_of(boxed, canvas.style_now) is None
+    bar.modes.button("heatmap").click()
+    assert plane_of(boxed, canvas.style_now) == HEAT
+    bar.offer(scored)
+    bar.modes.button("off").click()
+    bar.offer(None)
+    assert shown() == ("off", "off")
+    bar.offer(replace(boxed, boxes=()))
+    assert shown() == ("heatmap", "heatmap"), "what a person chose is kept for each kind apart"
+    bar.deleteLater()
+    QCoreApplication.sendPostedEvents(bar, QEvent.Type.DeferredDelete.value)
+    given_back(canvas)
+
+
+def test_a_choice_for_boxes_is_remembered(tmp_path: Path) -> None:
+    SettingsFile(tmp_path / "screen.json").change(overlay_of_boxes="attention")
+    assert SettingsFile(tmp_path / "screen.json").now.overlay_of_boxes == "attention"
+    (tmp_path / "screen.json").write_text('{"overlay_of_boxes": "jet"}', encoding="utf-8")
+    assert SettingsFile(tmp_path / "screen.json").now.overlay_of_boxes == "contour"

@@ -61,6 +61,11 @@ def plane_of(overlay: Overlay | None, style: Style) -> Plane | None:
     return None
 
 
+def usual_mode(overlay: Overlay | None) -> OverlayMode:
+    """What is shown of a part unless somebody asks for something else: what decides is in sight."""
+    return "contour" if overlay is not None and overlay.by_boxes else "heatmap"
+
+
 def draw(
     view: View,
     shown: Content | None,

@@ -11,6 +11,7 @@ OverlayMode = Literal["off", "heatmap", "contour", "attention"]
 _ALLOWED: dict[str, tuple[str, ...]] = {
     "theme": ("dark", "light"),
     "overlay": ("off", "heatmap", "contour", "attention"),
+    "overlay_of_boxes": ("off", "heatmap", "contour", "attention"),
 }
 
 
@@ -26,8 +27,9 @@ class Settings:
         Who acknowledges, starts and stops; written to the ledger.
     recipe : str
         Recipe chosen last.
-    overlay : {"off", "heatmap", "contour", "attention"}
-        What lies over the picture.
+    overlay, overlay_of_boxes : {"off", "heatmap", "contour", "attention"}
+        What lies over the picture; of a model whose boxes decide a choice of its own, since a map
+        would only hide them.
     opacity : int
         Of the overlay, percent.
     reviewer : str
@@ -40,6 +42,7 @@ class Settings:
     actor: str = "operator"
     recipe: str = ""
     overlay: OverlayMode = "heatmap"
+    overlay_of_boxes: OverlayMode = "contour"
     opacity: int = 60
     reviewer: str = ""
     challenges: dict[str, str] = field(default_factory=dict)

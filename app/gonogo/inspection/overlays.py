@@ -52,6 +52,7 @@ def overlay(inspection: Inspection | None) -> Overlay | None:
         texts=tuple(TextMark(t.text, t.confidence, t.corners) for t in prediction.texts),
         nearest=_nearest(found.nearest, inspection.evidence),
         explained_ms=found.cost_ms,
+        by_boxes=prediction.score_from == "boxes",
     )
 
 

@@ -116,6 +116,9 @@ class Overlay(Struct, frozen=True, tag=True):
         Of an embedding model.
     explained_ms : float
         What the explanation took beside the model's run.
+    by_boxes : bool
+        True where the score comes from boxes, found or not: they are what is looked at, and a map
+        over them only hides them unless somebody asks for it.
     """
 
     heat: Plane | None
@@ -126,6 +129,7 @@ class Overlay(Struct, frozen=True, tag=True):
     texts: tuple[TextMark, ...] = ()
     nearest: PatchMark | None = None
     explained_ms: float = 0.0
+    by_boxes: bool = False
 
 
 class PartSummary(Struct, frozen=True, tag=True):

@@ -182,6 +182,8 @@ def _outlines(overlay: Overlay) -> str:
         return tr("Boxes decide: those that counted")
     if overlay.regions:
         return tr("Outlines: defects that counted")
+    if overlay.by_boxes:
+        return tr("Boxes decide: none counted")
     return tr("Outlines: no defect counted")
 
 

@@ -156,7 +156,7 @@ class LatchedTile(QWidget):
         port.set_frame(*self._content.frame_size)
         port.resize(round(box.width() * ratio), round(box.height() * ratio))
         back = (ground.blue(), ground.green(), ground.red())
-        style = Style("heatmap", 0.6, pen_px=2 * ratio)
+        style = Style(render.usual_mode(self._content.overlay), 0.6, pen_px=2 * ratio)
         drawn = render.draw(port.view(), self._content, style, back, None)
         image = QImage(
             drawn.data, port.width, port.height, 4 * port.width, QImage.Format.Format_RGB32

@@ -26,6 +26,7 @@ class OverlayBar(QWidget):
         self._canvas = canvas
         self._settings = settings
         self._heads = 0
+        self._by_boxes = False
         self.modes = Segmented(
             [
                 ("off", self.tr("Off")),
@@ -77,7 +78,14 @@ class OverlayBar(QWidget):
         canvas.set_style(Style(now.overlay, now.opacity / 100))
 
     def offer(self, overlay: Overlay | None) -> None:
-        """Learn what the model offers: attention, and how many heads."""
+        """Learn what the model offers: what decides, and how many attention maps."""
+        if overlay is not None and overlay.by_boxes != self._by_boxes:
+            self._by_boxes = overlay.by_boxes
+            now = self._settings.now
+            mode = now.overlay_of_boxes if self._by_boxes else now.overlay
+            self.modes.set_current(mode)
+            self._canvas.set_style(replace(self._canvas.style_now, mode=mode))
+            self._show_head()
         heads = len(overlay.attention) if overlay is not None else 0
         if heads != self._heads:
             self._heads = heads
@@ -101,7 +109,10 @@ class OverlayBar(QWidget):
     def _choose(self, key: str) -> None:
         mode = next(m for m in MODES if m == key)
         self._canvas.set_style(replace(self._canvas.style_now, mode=mode))
-        self._settings.change(overlay=mode)
+        if self._by_boxes:
+            self._settings.change(overlay_of_boxes=mode)
+        else:
+            self._settings.change(overlay=mode)
         self._show_head()
 
     def _fade(self, value: int) -> None:

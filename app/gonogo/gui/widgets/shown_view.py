@@ -6,7 +6,7 @@ from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from gonogo.domain.verdict import Verdict
-from gonogo.gui.render import Content, Style
+from gonogo.gui.render import Content, Style, usual_mode
 from gonogo.gui.widgets.basics import TouchButton, eliding, label, row, set_text
 from gonogo.gui.widgets.canvas import FrameCanvas
 from gonogo.gui.widgets.marks import VerdictTile
@@ -155,10 +155,10 @@ def tr(text: str) -> str:
 
 
 def _style(shown: Shown) -> Style:
-    """What a candidate is recognised by: boxes and print where there are any, else the map."""
+    """What a candidate is recognised by: boxes and print where they decide, else the map."""
     drawn = shown.overlay
-    found = drawn is not None and not drawn.decides and bool(drawn.boxes or drawn.texts)
-    return Style("contour" if found else "heatmap", pen_px=2.0)
+    reads = drawn is not None and not drawn.decides and bool(drawn.texts)
+    return Style("contour" if reads else usual_mode(drawn), pen_px=2.0)
 
 
 def _map_explains(shown: Shown, style: Style) -> bool:

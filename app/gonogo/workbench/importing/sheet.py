@@ -61,7 +61,7 @@ def _draw(
     buffer: NDArray[np.uint8], view: compose.View, drawn: Overlay, frame: tuple[int, int]
 ) -> None:
     heat = drawn.heat
-    if heat is not None:
+    if heat is not None and not drawn.by_boxes:
         levels = np.frombuffer(heat.data, np.uint8).reshape(heat.height, heat.width)
         layer = compose.Layer(levels, heat.per_unit, Affine(*heat.to_frame), "inferno", 0.6)
         compose.draw_layer(buffer, view, layer, frame)
