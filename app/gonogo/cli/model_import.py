@@ -169,9 +169,8 @@ def _ask(desk: ImportDesk, question: Question, sheets: Path | None) -> Understan
 
 def _refuse_constant(file: Path, known: Understanding) -> None:
     """End before anything more is asked about a model that answers nothing."""
-    note = next((note for note in known.notes if "does not depend" in note), "")
-    if note:
-        msg = f"{file}: {note} Nothing was made; --constant takes it all the same."
+    if known.constant:
+        msg = f"{file}: {known.constant} Nothing was made; --constant takes it all the same."
         raise ModelError(msg)
 
 

@@ -71,12 +71,16 @@ class Understanding:
         further ones.
     notes : tuple of str
         Sentences that a person should read before trusting the model.
+    constant : str
+        That of them which says that the answer is the same for every picture; empty where it is
+        not, or not known.
     """
 
     facts: GraphFacts
     settled: dict[str, Settled] = field(default_factory=dict)
     questions: tuple[Question, ...] = ()
     notes: tuple[str, ...] = ()
+    constant: str = ""
 
     @property
     def complete(self) -> bool:
@@ -105,6 +109,7 @@ class Interview:
         self._settled: dict[str, Settled] = {}
         self._questions: list[Question] = []
         self._notes: list[str] = []
+        self._constant = ""
 
     def file(self, key: str, value: str, why: str, known: Sequence[str] = ()) -> str:
         """Take what the file says; a person may still say otherwise, of what is ``known``."""
@@ -144,6 +149,11 @@ class Interview:
         """Say something to the person who imports."""
         self._notes.append(sentence)
 
+    def note_constant(self, sentence: str) -> None:
+        """Say that the model gives every picture the same answer."""
+        self._constant = sentence
+        self.note(sentence)
+
     def given(self, key: str) -> str | None:
         """Look at a person's answer without settling it."""
         return self._given.get(key)
@@ -168,7 +178,11 @@ class Interview:
             msg = f"Nothing about this model is decided by {idle[0]!r}; leave it out.{hint}"
             raise ModelError(msg)
         return Understanding(
-            self.facts, dict(self._settled), _in_order(self._questions), tuple(self._notes)
+            self.facts,
+            dict(self._settled),
+            _in_order(self._questions),
+            tuple(self._notes),
+            self._constant,
         )
 
     def _settle(

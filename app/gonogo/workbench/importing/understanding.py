@@ -198,7 +198,7 @@ def _warn(ask: Interview) -> None:
         ask.settled_value(key) for key in ("scores", "map", "boxes", "output", "text", "prototypes")
     } & {output.name for output in ask.facts.outputs}
     if used and used <= set(trial.constant):
-        ask.note(
+        ask.note_constant(
             "Its answer does not depend on the picture: it was the same for black, white, noise "
             "and structure. Its weights are empty or constant; it can judge nothing."
         )
