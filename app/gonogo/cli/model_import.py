@@ -15,6 +15,7 @@ from gonogo.domain.errors import InspectError, ModelError, RecipeError
 from gonogo.domain.recipe import CameraSettings
 from gonogo.workbench.importing.answers import Question, Understanding
 from gonogo.workbench.importing.desk import ImportDesk
+from gonogo.workbench.importing.name_file import NAME_FILES
 from gonogo.workbench.importing.pictures import Picture, camera_over, read_pictures
 from gonogo.workbench.importing.sheet import contact_sheet, said
 from gonogo.workbench.importing.tasks import TASKS
@@ -27,7 +28,7 @@ _OPTIONS = {
     "size": "HEIGHTxWIDTH it is given, where the graph takes any.",
     "values": "Numbers it expects: imagenet, 0..1, -1..1, 0..255, 127/128 or 'mean … std …'.",
     "colour": "rgb or bgr.",
-    "labels": "Names of its classes, with commas, or a text file.",
+    "labels": f"Names of its classes, with commas, or a file ({', '.join(NAME_FILES)}).",
     "defects": "Which of them are defects.",
     "fit": "stretch, letterbox, corner or crop.",
     "activation": "softmax, sigmoid or none.",

@@ -15,6 +15,7 @@ from gonogo.gui.widgets.import_step import ImportStep
 from gonogo.gui.widgets.import_trials import ChoiceRows, TrialCards
 from gonogo.gui.widgets.name_sheet import NameSheet
 from gonogo.workbench.importing.answers import Question
+from gonogo.workbench.importing.name_file import NAME_FILES
 from gonogo.workbench.importing.results import Trial
 from gonogo.workbench.importing.wording import file_for, name_of
 
@@ -172,12 +173,14 @@ class QuestionStep(ImportStep):
         self.field.setText(text if inline else "")
         self.field.setAccessibleName(question.text)
         self.field.setPlaceholderText(
-            self.tr("Path of the file") if kind and kind != "text" else self.tr("Another answer")
+            self.tr("Path of the file") if kind not in ("", "text", "names")
+            else self.tr("Another answer")
             if question.candidates else self.tr("Your answer")
         )  # fmt: skip
         words = {
             "folder": self.tr("Choose a folder…"), "model": self.tr("Choose an ONNX file…"),
-            "text": self.tr("Choose a text file…"), "picture": self.tr("Choose a picture…"),
+            "text": self.tr("Choose a text file…"), "names": self.tr("Choose a file of names…"),
+            "picture": self.tr("Choose a picture…"),
         }  # fmt: skip
         self.file_button.setVisible(inline and bool(kind))
         if kind:
@@ -233,8 +236,10 @@ class QuestionStep(ImportStep):
         if kind == "folder":
             ask_folder(self, question.text, self._take_path)
             return
+        of_names = " ".join(f"*{suffix}" for suffix in NAME_FILES)
         patterns = {
             "model": self.tr("ONNX models (*.onnx)"), "text": self.tr("Text files (*.txt)"),
+            "names": self.tr("Names of classes ({of_names})").format(of_names=of_names),
             "picture": self.tr("Pictures (*.png *.jpg *.jpeg *.bmp *.tif *.tiff *.webp)"),
         }  # fmt: skip
         dialog = QFileDialog(self, question.text)

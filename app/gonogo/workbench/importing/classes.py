@@ -90,7 +90,7 @@ def _labels(ask: Interview, count: int) -> tuple[str, ...] | None:
         if count == 2:
             both = [("good,defect", "good, defect"), ("defect,good", "defect, good")]
             candidates = [*(Candidate(value, label) for value, label in both), *candidates]
-        text = f"What are its {number} called, in their order? Names with commas, or a text file."
+        text = f"What are its {number} called, in their order? Names with commas, or a file."
         answer = ask.ask("labels", text, candidates, free=True)
     if answer is None:
         return None

@@ -20,8 +20,8 @@ from gonogo.workbench.importing.making import (
     set_limits,
     shown_on,
 )
-from gonogo.workbench.importing.metadata import without_commas
-from gonogo.workbench.importing.pictures import Picture, lines_of
+from gonogo.workbench.importing.name_file import is_name_file, names_in
+from gonogo.workbench.importing.pictures import Picture
 from gonogo.workbench.importing.results import MadeBundle, Shown, Trial
 from gonogo.workbench.importing.understanding import understand
 
@@ -90,7 +90,7 @@ class ImportDesk:
         return self.answer_all({key: value})
 
     def answer_all(self, answers: Mapping[str, str]) -> Understanding:
-        """Answer several questions at once; class names may stand in a text file.
+        """Answer several questions at once; class names may stand in a file.
 
         Raises
         ------
@@ -99,10 +99,8 @@ class ImportDesk:
         """
         given = {**self._given, **answers}
         names = given.get("labels", "")
-        if names.casefold().endswith(".txt"):
-            given["labels"] = ",".join(
-                without_commas(line) for line in lines_of(Path(names)) if line.strip()
-            )
+        if is_name_file(names):
+            given["labels"] = ",".join(names_in(Path(names)))
         known = self._understand(given)
         self._given = given
         return known

@@ -10,7 +10,7 @@ from gonogo.workbench.importing.heads import LAYOUTS
 from gonogo.workbench.importing.tasks import TASKS
 from gonogo.workbench.importing.values import CANDIDATES
 
-FileKind = Literal["", "folder", "model", "text", "picture"]
+FileKind = Literal["", "folder", "model", "text", "names", "picture"]
 _FIXED = frozenset(
     ("layout", "channels", "frame_channels", "channels_last", "map_values", "takes", "exclusive")
 )
@@ -115,7 +115,7 @@ _ASKS_FOR: dict[str, FileKind] = {
     "good": "folder",
     "reader": "model",
     "alphabet": "text",
-    "labels": "text",
+    "labels": "names",
 }
 _LONG = 60
 
