@@ -148,8 +148,10 @@ def check_new_name(name: str) -> None:
     if problem := problem_with_name(name):
         msg = f"A bundle and its recipe have one name, but {problem}."
         raise RecipeError(msg)
-    if name in recipe_store().names():
-        msg = f"There is a recipe {name} already; take another name, or remove that model first."
+    store = recipe_store()
+    if name in store.names():
+        way = "" if store.is_shipped(name) else ", or remove that model first"
+        msg = f"There is a recipe {name} already; take another name{way}."
         raise RecipeError(msg)
 
 
@@ -436,6 +438,7 @@ def screen_services(ledger: Path, source: str, rate_hz: float | None) -> "Servic
         judge_folder=partial(judge_with, load_model, paths.scores()),
         explainer=explainer,
         open_desk=import_desk,
+        check_name=check_new_name,
         install=install_bundle,
         sample_parts=make_samples,
         occlude=occluded,

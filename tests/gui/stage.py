@@ -55,8 +55,8 @@ class Stage:
             self.station, recipes or ListRecipes(), open_reader or (lambda: self.ledger),
             self.archive, open_model or no_model,
             partial(judge_with, open_model or no_model, folder / "scores"), explainer,
-            bootstrap.import_desk, bootstrap.install_bundle, bootstrap.make_samples,
-            bootstrap.occluded, bootstrap.inside,
+            bootstrap.import_desk, bootstrap.check_new_name, bootstrap.install_bundle,
+            bootstrap.make_samples, bootstrap.occluded, bootstrap.inside,
             bootstrap.removal().remove, bootstrap.removal().put_back,
             self_test or ChildSelfTest([*paths.own_command(), "selftest-check"]),
         )  # fmt: skip

@@ -400,6 +400,18 @@ def test_a_name_that_is_taken_is_said_and_nothing_is_lost(
     play.until(lambda: sheet.now == "done")
 
 
+def test_a_name_that_is_taken_is_said_before_anything_is_made(
+    stage: Stage, file: Path, pictures: Path
+) -> None:
+    sheet = brought(stage, file, pictures)
+    sheet.show_step("name")
+    sheet.model.name = "tile"
+    file.unlink()  # whatever would be made of it now
+    sheet.main.click()
+    play.until(lambda: sheet.now == "name" and bool(sheet.said.text()))
+    assert sheet.said.text() == "There is a recipe tile already; take another name."
+
+
 def test_after_one_model_the_next_begins_anew_with_the_same_pictures(
     stage: Stage, file: Path, pictures: Path
 ) -> None:

@@ -72,7 +72,7 @@ def slow_for(monkeypatch: pytest.MonkeyPatch, parts: set[int], seconds: float) -
     def load(step: ModelStep) -> Model:
         return SleepyModel(real(step), parts, seconds)
 
-    monkeypatch.setattr(bootstrap, "load_model", load)
+    monkeypatch.setattr(bootstrap, "load_armed_model", load)
 
 
 def test_a_late_verdict_is_recorded_and_never_sent(

@@ -129,7 +129,7 @@ def test_a_line_whose_model_hangs_can_be_stopped_and_records_every_part(
     def load(step: ModelStep) -> Model:
         return SleepyModel(real(step), {4}, 4.0)
 
-    monkeypatch.setattr(bootstrap, "load_model", load)
+    monkeypatch.setattr(bootstrap, "load_armed_model", load)
     name = light.with_recipe("hanging", queue_size=2, deadline_ms=200)
     with rig(light) as line:
         line.start(name, rate_hz=50)

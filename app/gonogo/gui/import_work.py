@@ -133,6 +133,7 @@ def make_and_install(
     """
     stopper.begin(progress)
     progress.begin()
+    services.check_name(names[0])  # before the work, which takes a while
     made = desk.make(*names, camera)
     if progress.stop:
         raise SupersededError

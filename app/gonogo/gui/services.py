@@ -65,6 +65,8 @@ class Services:
     open_desk : callable
         Opens the import of an ONNX file with frames to try it on; its last argument is asked all
         the time whether to stop. Its work belongs on a worker thread.
+    check_name : callable
+        Raises ``RecipeError`` where a new bundle and its recipe cannot have a name.
     install : callable
         Writes a bundle and its first recipe; answers the recipe's name. Raises ``ModelError`` or
         ``RecipeError``, and then nothing of it is left.
@@ -102,6 +104,7 @@ class Services:
     judge_folder: Callable[[Recipe, Listing, Over], JudgedFolder]
     explainer: Callable[[Recipe, Model], Callable[[Frame], Judgement]]
     open_desk: Callable[[Path, Sequence[Picture], Callable[[], bool]], Desk]
+    check_name: Callable[[str], None]
     install: Callable[[MadeBundle], str]
     sample_parts: Callable[[str], Path]
     occlude: Callable[[Recipe, Pixels, Callable[[int, int], bool]], ScoreMap]
