@@ -68,7 +68,7 @@ def bodies(home: LightHome, kind: EntryKind) -> list[dict[str, object]]:
 def test_a_running_lane_takes_a_signed_rule_between_two_parts(light: LightHome) -> None:
     old, new = light.recipe.rule, stricter(light.recipe)
     with rig(light) as line:
-        assert isinstance(line.start(rate_hz=100.0), Done)
+        assert isinstance(line.start(rate_hz=20.0), Done)
         eventually(lambda: len(line.parts) >= 10, 30)
         assert isinstance(line.station.handle(order(light.recipe, new)), Done)
         eventually(lambda: line.station.snapshot().lanes[0].recipe_version == 2, 10)

@@ -56,7 +56,7 @@ def paint(
     _picture(painter, right, _stored(mark))
     painter.setFont(theme.font(16, Weight.DemiBold))
     painter.setPen(plates.INK)
-    for corner, text in ((left, tr("strangest place")), (right, tr("nearest normal"))):
+    for corner, text in ((left, tr("this part")), (right, tr("good part"))):
         painter.drawText(
             QRectF(corner.x() - 6, box.y() + 6, side + 12, 28), Qt.AlignmentFlag.AlignCenter, text
         )
