@@ -2,7 +2,7 @@
 """Set GoNoGo up on this machine, then run or test it. Needs Python 3.11 and nothing else.
 
 python3 dev.py run  [arguments of gonogo]   the demo on the emulated camera, or that command
-python3 dev.py test [arguments of pytest]   lint, types, layers and tests
+python3 dev.py test [arguments of pytest]   lint, types, layers and tests; in CI frozen as well
 
 On Windows: py dev.py run, py dev.py test. Python packages go into .venv beside this file. Debian
 packages that are missing are installed where this user may, else the command to type is printed.
@@ -21,6 +21,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import sysconfig
 import time
 from contextlib import contextmanager
 from pathlib import Path
@@ -90,14 +91,18 @@ def run(arguments: Sequence[str]) -> int:
 
 def test(arguments: Sequence[str]) -> int:
     """Set up, then run every check to its end and say which failed."""
-    prepare_system()
+    in_ci = bool(os.environ.get("CI"))
+    prepare_system(freezing=in_ci)
     with display() as env:
         prepare_packages("dev", env)
+        # Elsewhere the tests of the frozen program are skipped, or run on the tree made last.
+        freeze = {"freeze": [PYTHON, "-m", "installer.freeze"]} if in_ci else {}
         steps = {
             "ruff check": [PYTHON, "-m", "ruff", "check"],
             "ruff format": [PYTHON, "-m", "ruff", "format", "--check"],
             "mypy": [PYTHON, "-m", "mypy"],
             "import-linter": [str(BIN / "lint-imports")],
+            **freeze,
             "pytest": [PYTHON, "-m", "pytest", *arguments],
         }
         results = []
@@ -117,7 +122,7 @@ def say(text: str) -> None:
     print(f"== {text}", flush=True)
 
 
-def prepare_system() -> None:
+def prepare_system(*, freezing: bool = False) -> None:
     """Install the Debian packages that are missing, or say how; we can do without Xvfb."""
     if sys.platform != "linux" or shutil.which("apt-get") is None:
         return  # The load test will say what is missing.
@@ -127,6 +132,8 @@ def prepare_system() -> None:
         has_fonts=any(Path("/usr/share/fonts").rglob("*.[to]tf")),
         needs_xvfb=not has_display(os.environ) and shutil.which("Xvfb") is None,
     )
+    if freezing:
+        packages = sorted({*packages, *freezing_packages()})
     if packages == ["xvfb"] and privilege() is None:
         say(f"no virtual display, Qt draws off screen; better: {apt_command(packages)}")
     elif packages:
@@ -145,6 +152,16 @@ def missing_packages(
     if needs_xvfb:
         packages.add("xvfb")
     return sorted(packages)
+
+
+def freezing_packages() -> set[str]:
+    """Name what PyInstaller asks of Debian: objcopy, and Python as a shared library."""
+    packages = set() if shutil.which("objcopy") else {"binutils"}
+    library = str(sysconfig.get_config_var("INSTSONAME"))
+    there = Path(str(sysconfig.get_config_var("LIBDIR"))) / library
+    if ".so" in library and not there.exists() and library not in known_libraries():
+        packages.add(f"libpython{sys.version_info.major}.{sys.version_info.minor}")
+    return packages
 
 
 def package_of(library: str) -> str:

@@ -47,6 +47,13 @@ def shipped_recipes() -> Path:
     return models() / "recipes"
 
 
+def licences() -> Path | None:
+    """Licences of all bundled components, beside the frozen program; None in a checkout."""
+    if not getattr(sys, "frozen", False):
+        return None
+    return Path(sys.executable).parent / "LICENSES"
+
+
 def data() -> Path:
     """The user's data: ledger, archive, samples, own recipes. ``GONOGO_DATA`` moves it."""
     chosen = os.environ.get("GONOGO_DATA")

@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
+import sysconfig
 from collections.abc import Callable
 from pathlib import Path
 
@@ -271,3 +272,23 @@ def test_the_constraints_are_plain_pins_with_one_line_a_package() -> None:
     assert all(line.count("==") == 1 and " " not in line for line in lines)
     assert len(names) == len(set(names))
     assert "PySide6_Essentials==6.11.3" in lines
+
+
+@linux_only
+def test_freezing_asks_for_objcopy_where_there_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shutil, "which", lambda _name: None)
+    monkeypatch.setattr(dev, "known_libraries", set)
+    assert "binutils" in dev.freezing_packages()
+
+
+@linux_only
+def test_freezing_asks_for_pythons_library_where_debian_has_it_apart(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    library = f"libpython{sys.version_info.major}.{sys.version_info.minor}.so.1.0"
+    variables = {"INSTSONAME": library, "LIBDIR": "/nowhere"}
+    monkeypatch.setattr(sysconfig, "get_config_var", variables.get)
+    monkeypatch.setattr(dev, "known_libraries", set)
+    assert library.partition(".so")[0] in dev.freezing_packages()
+    monkeypatch.setattr(dev, "known_libraries", lambda: {library})
+    assert library.partition(".so")[0] not in dev.freezing_packages()

@@ -16,7 +16,7 @@ from gonogo.domain.errors import InspectError
 _LOG = logging.getLogger("gonogo")
 
 # Loaded when called, so that `gonogo --help` does not wait for Qt, pylon or ONNX Runtime.
-_COMMANDS = {
+COMMANDS = {
     "bench": "bench",
     "cameras": "cameras",
     "demo": "demo",
@@ -39,10 +39,10 @@ _COMMANDS = {
 
 class _LazyGroup(click.Group):
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return sorted(_COMMANDS)
+        return sorted(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        module = _COMMANDS.get(cmd_name)
+        module = COMMANDS.get(cmd_name)
         if module is None:
             return None
         command: click.Command = getattr(importlib.import_module(f"gonogo.cli.{module}"), module)

@@ -26,9 +26,9 @@ def rate(count: int, of: int, confidence: float = 0.95) -> Rate:
     """Rate with exact binomial bounds: Clopper and Pearson, Biometrika 26 (1934) 404–413."""
     if of == 0:
         return Rate(0, 0, None, None, None)
-    from scipy.stats import beta  # half a second to import, and only evaluations need it
+    from scipy.special import betaincinv  # slow to import, and only evaluations need it
 
     tail = (1 - confidence) / 2
-    low = 0.0 if count == 0 else float(beta.ppf(tail, count, of - count + 1))
-    high = 1.0 if count == of else float(beta.ppf(1 - tail, count + 1, of - count))
+    low = 0.0 if count == 0 else float(betaincinv(count, of - count + 1, tail))
+    high = 1.0 if count == of else float(betaincinv(count + 1, of - count, 1 - tail))
     return Rate(count, of, count / of, low, high)

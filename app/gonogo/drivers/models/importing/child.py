@@ -17,7 +17,10 @@ from gonogo.drivers.models.importing.jobs import LIMIT_GIB, NO_SPACE, last_stage
 _LOG = logging.getLogger(__name__)
 _LOOK_S = 0.02
 _SAID_BYTES = 4000
-_LOW_PRIORITY = getattr(subprocess, "BELOW_NORMAL_PRIORITY_CLASS", 0)
+# A console program that a window starts would open a console of its own.
+_QUIETLY = getattr(subprocess, "BELOW_NORMAL_PRIORITY_CLASS", 0) | getattr(
+    subprocess, "CREATE_NO_WINDOW", 0
+)
 # Each thread's arena and stack reserve address space, which is what is limited.
 _FEW_THREADS = {
     "OMP_NUM_THREADS": "2",
@@ -56,7 +59,7 @@ def run_child(
             stderr=log,
             env={**os.environ, **_FEW_THREADS},
             start_new_session=sys.platform != "win32",
-            creationflags=_LOW_PRIORITY,
+            creationflags=_QUIETLY,
         )
     try:
         loss = ""

@@ -1,0 +1,122 @@
+"""Licences of everything that works inside this program."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib.metadata import Distribution, PackageNotFoundError, distribution
+from pathlib import Path
+
+import msgspec
+
+from gonogo import paths
+from gonogo.domain.errors import DataError
+
+LISTING = "licenses.json"
+_TEXT_NAMES = re.compile(r"(licen[cs]e|copying|notice)", re.IGNORECASE)
+
+
+class Licensed(msgspec.Struct, frozen=True):
+    """One component, a line of ``licenses.json``.
+
+    Parameters
+    ----------
+    name, version : str
+        Name as its makers write it.
+    licence : str
+        SPDX expression where its makers give one, else their words.
+    text : str
+        File with the whole text, in the folder of the listing.
+    """
+
+    name: str
+    version: str
+    licence: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Licence:
+    """A component with the whole text of its licence."""
+
+    name: str
+    version: str
+    licence: str
+    text: str
+
+
+def licences() -> list[Licence]:
+    """All components, by name: those in the package, or in a checkout those installed.
+
+    Raises
+    ------
+    DataError
+        The package's list or a text of it is not there.
+    """
+    folder = paths.licences()
+    if folder is None:
+        return [_installed(found) for found in _required("gonogo", set())]
+    try:
+        listing = msgspec.json.decode((folder / LISTING).read_bytes(), type=list[Licensed])
+        return [
+            Licence(
+                one.name,
+                one.version,
+                one.licence,
+                (folder / one.text).read_text(encoding="utf-8"),
+            )
+            for one in listing
+        ]
+    except (OSError, msgspec.DecodeError) as error:
+        msg = f"The licences in {folder} cannot be read ({error}); install GoNoGo again."
+        raise DataError(msg) from error
+
+
+def licence_name(found: Distribution) -> str:
+    """What a distribution's metadata says: expression, or one line of prose, or classifiers."""
+    for field in ("License-Expression", "License"):
+        said: str
+        for said in found.metadata.get_all(field) or ():
+            if "\n" not in said and len(said) < 80:
+                return said
+    classifiers = found.metadata.get_all("Classifier") or []
+    named = [entry.rpartition(" :: ")[2] for entry in classifiers if entry.startswith("License ::")]
+    return ", ".join(named)
+
+
+def licence_text(found: Distribution) -> str:
+    """All licence texts in a distribution's metadata, each under its file's name."""
+    texts = [
+        Path(str(found.locate_file(file)))
+        for file in found.files or ()
+        if ".dist-info" in file.parts[0] and _TEXT_NAMES.search(file.name)
+    ]
+    return joined(sorted(texts))
+
+
+def joined(files: list[Path]) -> str:
+    """Several texts as one."""
+    return "\n\n".join(
+        f"{file.name}\n{'=' * len(file.name)}\n\n"
+        f"{file.read_text(encoding='utf-8', errors='replace').strip()}\n"
+        for file in files
+    )
+
+
+def _installed(found: Distribution) -> Licence:
+    return Licence(found.name, found.version, licence_name(found), licence_text(found))
+
+
+def _required(name: str, seen: set[str]) -> Iterator[Distribution]:
+    """Walk what a distribution requires, without extras."""
+    for requirement in distribution(name).requires or ():
+        match = re.match(r"[\w.-]+", requirement)
+        needed = match.group().lower().replace("_", "-") if match else ""
+        if "extra ==" in requirement or needed in seen:
+            continue
+        seen.add(needed)
+        try:
+            found = distribution(needed)
+        except PackageNotFoundError:
+            continue  # A requirement of another system.
+        yield found
+        yield from _required(needed, seen)

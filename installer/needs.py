@@ -1,0 +1,38 @@
+"""Which shared libraries the frozen tree asks the system for."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+from installer.contents import FreezeError
+
+
+def missing_libraries(tree: Path) -> set[str]:
+    """Shared libraries that files of the tree ask for and the tree does not hold.
+
+    Only on Linux, where a package names them as what it depends on.
+
+    Raises
+    ------
+    FreezeError
+        There is no objdump.
+    """
+    if sys.platform != "linux":
+        return set()
+    files = [file for file in tree.rglob("*") if file.is_file()]
+    binaries = [str(file) for file in files if not file.is_symlink() and _is_elf(file)]
+    try:
+        shown = subprocess.run(
+            ["objdump", "--private-headers", *binaries], capture_output=True, text=True, check=True
+        ).stdout
+    except (OSError, subprocess.CalledProcessError) as error:
+        msg = f"objdump cannot read the libraries of {tree} ({error}); install binutils."
+        raise FreezeError(msg) from error
+    held = {file.name for file in files}
+    return set(re.findall(r"^\s+NEEDED\s+(\S+)", shown, re.MULTILINE)) - held
+
+
+def _is_elf(file: Path) -> bool:
+    with file.open("rb") as data:
+        return data.read(4) == b"\x7fELF"
