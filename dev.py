@@ -3,6 +3,7 @@
 
 python3 dev.py run  [arguments of gonogo]   the demo on the emulated camera, or that command
 python3 dev.py test [arguments of pytest]   lint, types, layers and tests; in CI frozen as well
+python3 dev.py words                        bring resources/translations up to date
 
 On Windows: py dev.py run, py dev.py test. Python packages go into .venv beside this file. Debian
 packages that are missing are installed where this user may, else the command to type is printed.
@@ -58,8 +59,8 @@ class SetupError(Exception):
 
 
 def main(argv: Sequence[str]) -> int:
-    """Run one of the two commands and return the exit status."""
-    commands = {"run": run, "test": test}
+    """Run one of the commands and return the exit status."""
+    commands = {"run": run, "test": test, "words": words}
     if not argv or argv[0] not in commands:
         print(__doc__)
         return 0 if argv and argv[0] in {"-h", "--help"} else 2
@@ -115,6 +116,27 @@ def test(arguments: Sequence[str]) -> int:
     for name, code, seconds in results:
         print(f"{'ok' if code == 0 else 'FAILED':<8}{name:<16}{seconds:8.1f} s")
     return int(any(code for _, code, _ in results))
+
+
+def words(_arguments: Sequence[str]) -> int:
+    """Bring each language's sentences (.ts) up to date with the sources, and pack them (.qm)."""
+    prepare_system()
+    prepare_packages("", os.environ)
+    for file in sorted((ROOT / "resources" / "translations").glob("*.ts")):
+        for command in (extract_words(file), pack_words(file, file.with_suffix(".qm"))):
+            subprocess.run([str(BIN / command[0]), *command[1:]], check=True)
+    return 0
+
+
+def extract_words(file: Path) -> list[str]:
+    """Spell the command that merges the sentences of the sources into a language's file."""
+    options = ["-extensions", "py", "-locations", "none", "-no-obsolete", "-silent"]
+    return ["pyside6-lupdate", *options, str(ROOT / "app" / "gonogo" / "gui"), "-ts", str(file)]
+
+
+def pack_words(file: Path, packed: Path) -> list[str]:
+    """Spell the command that packs a language's file for the program."""
+    return ["pyside6-lrelease", "-silent", str(file), "-qm", str(packed)]
 
 
 def say(text: str) -> None:

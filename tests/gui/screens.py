@@ -1,6 +1,6 @@
 """Photograph every page in every state, for a person to look at.
 
-``xvfb-run -s "-screen 0 1920x1080x24" python -m tests.gui.screens OUT [--only NAME]``
+``xvfb-run -s "-screen 0 1920x1080x24" python -m tests.gui.screens OUT [--only NAME] [--language de]``
 """
 
 import argparse
@@ -24,6 +24,7 @@ from gonogo.domain.verdict import Verdict
 from gonogo.gui.app import application
 from gonogo.gui.cost_desk import Progress
 from gonogo.gui.cost_setup import class_key
+from gonogo.gui.language import LANGUAGES
 from gonogo.gui.whatif_work import Period, Trying
 from gonogo.gui.widgets.cost_compare import CostCompare
 from gonogo.gui.widgets.cost_gallery import CostGallery
@@ -867,7 +868,9 @@ def main() -> None:
     parser.add_argument("--themes", default="dark,light")
     parser.add_argument("--sizes", default=",".join(f"{w}x{h}" for w, h in SIZES))
     parser.add_argument("--small", action="store_true", help="256 colours, for documents")
+    parser.add_argument("--language", default="en", choices=LANGUAGES)
     chosen = parser.parse_args()
+    Stage.speaks = chosen.language
     chosen.out.mkdir(parents=True, exist_ok=True)
     application()
     names: tuple[ThemeName, ...] = ("dark", "light")

@@ -12,7 +12,7 @@ from gonogo.domain.errors import ModelError
 from gonogo.domain.recipe import ModelStep
 from gonogo.domain.verdict import Verdict
 from gonogo.drivers.selftest.runner import ChildSelfTest
-from gonogo.gui import theme
+from gonogo.gui import language, theme
 from gonogo.gui.app import application
 from gonogo.gui.pages.camera import CameraPage
 from gonogo.gui.pages.cost import CostPage
@@ -37,6 +37,8 @@ from tests.gui.list_ledger import DictArchive, ListLedger, ListRecipes
 
 class Stage:
     """One window over a fake station."""
+
+    speaks = "en"
 
     def __init__(
         self, folder: Path, name: theme.ThemeName = "dark", overlay: OverlayMode = "heatmap",
@@ -63,6 +65,7 @@ class Stage:
         settings = SettingsFile(folder / "screen.json")
         settings.change(theme=name, recipe="tile", overlay=overlay)
         theme.apply(application(), name)
+        language.install(application(), self.speaks)
         self.screen = Screen(services, settings)
         self.window = MainWindow(self.screen, find_pages())
 

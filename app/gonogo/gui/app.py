@@ -13,11 +13,10 @@ from PySide6.QtWidgets import QApplication
 from gonogo import paths
 from gonogo.domain.errors import LinkError
 from gonogo.domain.verdict import Verdict
-from gonogo.gui import theme
+from gonogo.gui import language, theme
+from gonogo.gui.front import Front
 from gonogo.gui.pages.operator import OperatorPage
-from gonogo.gui.pages.registry import find_pages
 from gonogo.gui.rehearsal import Rehearsal
-from gonogo.gui.screen import Screen
 from gonogo.gui.services import Services
 from gonogo.gui.settings import SettingsFile
 from gonogo.gui.widgets.marks import paint_tile
@@ -76,8 +75,9 @@ def run(
     if initial_recipe:
         settings.change(recipe=initial_recipe)
     theme.apply(app, settings.now.theme)
-    screen = Screen(services, settings)
-    window = MainWindow(screen, find_pages())
+    language.install(app, settings.now.language)
+    front = Front(services, settings)
+    window = front.window
     if page:
         window.go(page)
     rehearsal = None
@@ -87,7 +87,7 @@ def run(
     _show(window, full_screen=full_screen, rehearses=screenshots is not None)
     before = {each: signal.signal(each, lambda *_: app.exit(0)) for each in _signals()}
     try:
-        screen.feed.start()
+        window.screen_now.feed.start()
         if rehearsal is not None:
             rehearsal.begin()
         code = app.exec()
@@ -95,8 +95,8 @@ def run(
         for each, handler in before.items():
             signal.signal(each, handler)
         if paints is not None:
-            paints.write_text(json.dumps(_paint_delays(window)), encoding="utf-8")
-        screen.close()
+            paints.write_text(json.dumps(_paint_delays(front.window)), encoding="utf-8")
+        front.window.screen_now.close()
         services.control.close()
     if rehearsal is not None and rehearsal.problem:
         raise LinkError(rehearsal.problem)

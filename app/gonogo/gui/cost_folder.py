@@ -108,4 +108,6 @@ class CostFolder(QObject):
             return text
         minutes = round(left / 60)
         rest = self.tr("about {n} min left").format(n=minutes)
-        return f"{text}, {rest if minutes else self.tr('less than a minute left')}"
+        if not minutes:
+            rest = self.tr("less than a minute left")
+        return f"{text}, {rest}"

@@ -3,6 +3,7 @@
 from gonogo.domain.cost import CostMatrix
 from gonogo.domain.recipe import Recipe
 from gonogo.gui import figures
+from gonogo.gui.language import tr
 from gonogo.gui.report_pages import Block, Drawing, Grid, Heading, Text
 from gonogo.gui.report_plots import HEIGHT_MM, Plotted, paint_plots
 from gonogo.gui.report_tables import (
@@ -11,7 +12,6 @@ from gonogo.gui.report_tables import (
     figures_grid,
     limit_word,
     side_by_side_grid,
-    tr,
     truth_word,
 )
 from gonogo.gui.widgets.cost_figures import money
@@ -85,8 +85,13 @@ def _rule(report: Report) -> list[Block]:
         return [Text(tr("{text}, in the units of the table's scores.").format(text=text))]
     new = scaled(base, rule)
     rows = tuple(
-        (old.name, f"{old.review_at:.6g}", f"{now.review_at:.6g}", f"{old.fail_at:.6g}",
-         f"{now.fail_at:.6g}")
+        (
+            old.name,
+            *(
+                figures.number(limit, ".6g")
+                for limit in (old.review_at, now.review_at, old.fail_at, now.fail_at)
+            ),
+        )
         for old, now in zip(recipe.rule.classes, new.classes, strict=True)
     )  # fmt: skip
     header = (tr("Class"), tr("REVIEW today"), tr("under trial"), tr("FAIL today"),
@@ -106,22 +111,24 @@ def _prices(report: Report) -> list[Block]:
     header = (tr("Truth"), "PASS", "FAIL", tr("one look"), tr("reviewer errs"))
     limits = [_limit(name, value) for name, value in setup.limits.given().items()]
     pace = setup.pace
-    words = tr("{n} parts an hour, {shift:g} hours a shift, {year:g} hours a year.").format(
-        n=figures.count(round(pace.parts_per_hour)), shift=pace.hours_per_shift,
-        year=pace.hours_per_year,
+    words = tr("{n} parts an hour, {shift} hours a shift, {year} hours a year.").format(
+        n=figures.count(round(pace.parts_per_hour)),
+        shift=figures.number(pace.hours_per_shift, "g"),
+        year=figures.number(pace.hours_per_year, "g"),
     )  # fmt: skip
     rate = tr("Defect rate of production: {rate}.").format(rate=percent(cost.defect_rate))
-    kept = ", ".join(limits) if limits else tr("none")
+    kept = tr("Limits: {limits}.").format(limits=", ".join(limits) if limits else tr("none"))
     return [
         Grid(header, tuple(rows), (4, 3, 3, 3, 3)),
-        Text(f"{rate} {tr('Limits: {limits}.').format(limits=kept)} {words}"),
+        Text(f"{rate} {kept} {words}"),
     ]
 
 
 def _price_row(truth: str, cost: CostMatrix) -> tuple[str, ...]:
     row = cost.good if truth == "good" else cost.row(truth)
     return (
-        truth_word(truth), f"{row.on_pass:g}", f"{row.on_fail:g}", f"{row.on_review:g}",
+        truth_word(truth),
+        *(figures.number(price, "g") for price in (row.on_pass, row.on_fail, row.on_review)),
         percent(row.reviewer_error),
     )  # fmt: skip
 
@@ -164,5 +171,5 @@ def _plotted(report: Report) -> Plotted:
 
 def _limit(name: str, value: float) -> str:
     side = tr("at least") if name.startswith("min_") else tr("at most")
-    text = f"{value:,.6g}" if name == "max_escapes_per_million" else percent(value)
+    text = figures.number(value, ",.6g") if name == "max_escapes_per_million" else percent(value)
     return f"{limit_word(name)} {side} {text}"

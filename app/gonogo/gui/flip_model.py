@@ -131,7 +131,7 @@ class FlipModel(QAbstractTableModel):
     def _text(self, row: Flip, column: str, *, whole: bool) -> str:
         match column:
             case "utc":
-                return row.utc if whole else figures.local(row.utc, "%m-%d %H:%M")
+                return row.utc if whole else figures.local(row.utc, self.tr("%m-%d %H:%M"))
             case "part_id" if row.withheld:
                 return self.tr("{part} (not sent)").format(part=row.part_id)
             case "score":
@@ -145,21 +145,25 @@ class FlipModel(QAbstractTableModel):
 
     def _score(self, row: Flip, *, whole: bool) -> str:
         if whole:
-            return "\n".join(f"{name} {score:.4f}" for name, score in row.scores.items())
+            return "\n".join(
+                f"{name} {figures.number(score, '.4f')}" for name, score in row.scores.items()
+            )
         apart = self._differences.get(row.seq)
         if apart is not None:
-            return f"{apart.class_name} {apart.anew:.3f}"
+            return f"{apart.class_name} {figures.number(apart.anew, '.3f')}"
         crossed = row.crossed
-        return f"{crossed.class_name} {crossed.score:.3f}" if crossed else figures.NONE
+        if crossed is None:
+            return figures.NONE
+        return f"{crossed.class_name} {figures.score(crossed.score)}"
 
     def _limit(self, row: Flip, *, whole: bool) -> str:
         apart = self._differences.get(row.seq)
         if apart is not None:
-            return self.tr("recorded {score:.3f}").format(score=apart.recorded)
+            return self.tr("recorded {score}").format(score=figures.score(apart.recorded))
         crossed = row.crossed
         if crossed is None:
             return figures.NONE
         kind = f"{crossed.kind} " if whole else ""
         if crossed.then == crossed.now:
-            return f"{kind}{crossed.now:.3f}"
-        return f"{kind}{crossed.then:.3f} → {crossed.now:.3f}"
+            return f"{kind}{figures.number(crossed.now, '.3f')}"
+        return f"{kind}{figures.number(crossed.then, '.3f')} → {figures.number(crossed.now, '.3f')}"

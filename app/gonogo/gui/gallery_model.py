@@ -6,6 +6,8 @@ from typing import Any
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from typing_extensions import override
 
+from gonogo.gui import figures
+from gonogo.gui.language import tr
 from gonogo.gui.thumbnails import Source
 from gonogo.workbench.gallery import Seen
 from gonogo.workbench.material import Material
@@ -95,7 +97,10 @@ class GalleryModel(QAbstractListModel):
             source = material.images[at]
         elif material.image_sha256s:
             source = material.image_sha256s[at]
-        score = f"{seen.score:.3f} ×" if material.recipe is not None else f"{seen.score:.4g}"
+        if material.recipe is not None:
+            score = f"{figures.score(seen.score)} ×"
+        else:
+            score = figures.number(seen.score, ".4g")
         return Tile(seen, name, score, self._truth(material, at, bad=seen.bad), source)
 
     def _truth(self, material: Material, at: int, *, bad: bool) -> str:
@@ -115,12 +120,12 @@ class GalleryModel(QAbstractListModel):
         )
         if seen.today is not None:
             text += self.tr(", today {verdict}").format(verdict=seen.today.value)
-        word = mistake_word(self, tile)
+        word = mistake_word(tile)
         return f"{text}, {word}." if word else f"{text}."
 
 
-def mistake_word(speaker: QObject, tile: Tile) -> str:
+def mistake_word(tile: Tile) -> str:
     """Name of what is wrong with the verdict; empty where nothing is."""
     return {
-        "": "", "escape": speaker.tr("escape"), "overkill": speaker.tr("overkill"),
+        "": "", "escape": tr("escape"), "overkill": tr("overkill"),
     }[tile.seen.mistake]  # fmt: skip

@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, Signal
 
 from gonogo.domain.labels import Label, Truth
 from gonogo.gui.screen import Screen
+from gonogo.gui.station_words import said
 from gonogo.ports.ledger import LabelTask
 from gonogo.ports.messages import Labelled, LabelPart, Refused, Reply, WithdrawLabel
 
@@ -79,7 +80,7 @@ class Labeller(QObject):
                 return
             if reply.final:
                 self._past.remove(last)
-            self._refuse(reply.text)
+            self._refuse(said(reply.text))
 
         self.busy = True
         command = WithdrawLabel(last.label.seq, last.label.author)

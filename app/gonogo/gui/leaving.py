@@ -2,8 +2,9 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QObject
+from PySide6.QtCore import QObject
 
+from gonogo.gui.language import tr
 from gonogo.gui.screen import Screen
 from gonogo.gui.widgets.sheet import Question
 from gonogo.ports.messages import Reply, Shutdown
@@ -42,14 +43,14 @@ class Leaving(QObject):
             return
         self.question = Question(
             self._window,
-            _tr("Shall the line stop?"),
-            _tr(
+            tr("Shall the line stop?"),
+            tr(
                 "{titles} is running. The station goes on without this screen, if you leave it."
-            ).format(titles=titles or _tr("A recipe")),
+            ).format(titles=titles or tr("A recipe")),
             [
-                ("leave", _tr("Leave running"), ""),
-                ("stop", _tr("Stop line"), "stop"),
-                ("cancel", _tr("Cancel"), ""),
+                ("leave", tr("Leave running"), ""),
+                ("stop", tr("Stop line"), "stop"),
+                ("cancel", tr("Cancel"), ""),
             ],
         )
         self.question.answered.connect(self._answered)
@@ -82,7 +83,3 @@ class Leaving(QObject):
     def _go(self) -> None:
         self._decided = True
         self._window.close()
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("leaving", text)

@@ -5,7 +5,6 @@ from typing import Any
 
 from PySide6.QtCore import (
     QAbstractTableModel,
-    QCoreApplication,
     QModelIndex,
     QObject,
     QPersistentModelIndex,
@@ -14,6 +13,8 @@ from PySide6.QtCore import (
 from typing_extensions import override
 
 from gonogo.gui import figures
+from gonogo.gui.language import tr
+from gonogo.gui.station_words import said
 from gonogo.ports.ledger import DecisionRow
 
 PAGE = 200
@@ -134,14 +135,14 @@ def _text(row: DecisionRow, column: str) -> str:
         case "seq":
             return figures.count(row.seq)
         case "utc":
-            return figures.local(row.utc, "%m-%d %H:%M:%S")
+            return figures.local(row.utc, tr("%m-%d %H:%M:%S"))
         case "score":
             return figures.score(row.score)
         case "total_ms":
-            return figures.NONE if row.total_ms is None else f"{row.total_ms:.1f}"
+            return figures.NONE if row.total_ms is None else figures.number(row.total_ms, ".1f")
         case "reason":
-            said = row.reason.replace("_", " ")
-            withheld = QCoreApplication.translate("Ledger", "Not sent, the part was rejected.")
-            return f"{withheld} {said}".strip() if row.withheld else said
+            reason = said(row.reason.replace("_", " "))
+            withheld = tr("Not sent, the part was rejected.")
+            return f"{withheld} {reason}".strip() if row.withheld else reason
         case _:
             return str(getattr(row, column))

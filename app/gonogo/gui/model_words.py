@@ -1,16 +1,10 @@
 """A bundle's card in plain words."""
 
-from PySide6.QtCore import QCoreApplication
-
 from gonogo.domain.bundle import ModelCard
 from gonogo.gui import figures
+from gonogo.gui.language import tr
 
 _ORIGIN = ("made_by", "producer", "exporter_author", "exporter_license", "source_sha256")
-
-
-def tr(text: str) -> str:
-    """Translate within this module's context."""
-    return QCoreApplication.translate("model_words", text)
 
 
 def does(card: ModelCard) -> str:
@@ -109,4 +103,4 @@ def _flatten(figure: object, before: str, found: list[tuple[str, str]]) -> None:
     elif isinstance(figure, int):
         found.append((before.replace("_", " "), figures.count(figure)))
     elif isinstance(figure, float):
-        found.append((before.replace("_", " "), f"{figure:.4g}"))
+        found.append((before.replace("_", " "), figures.number(figure, ".4g")))

@@ -13,6 +13,7 @@ from gonogo.gui.explain_work import FrozenPart
 from gonogo.gui.ledger_desk import WholeEntry
 from gonogo.gui.render import Content
 from gonogo.gui.screen import Screen
+from gonogo.gui.station_words import said
 from gonogo.ports.messages import FetchPart, NotKept, PartReply, Reply
 from gonogo.ports.pictures import Overlay, RegionMark, TextMark
 from gonogo.vision.overlay import Patch, box_outline
@@ -124,12 +125,12 @@ class PartLoader(QObject):
             return
         if isinstance(reply, PartReply):
             shown = render.content(reply.picture, reply.overlay, reply.part)
-            self.picture_came.emit(shown, reply.note)
+            self.picture_came.emit(shown, said(reply.note))
             if shown.patch.pixels.shape[1::-1] == shown.frame_size:
                 self._pixels = shown.patch.pixels
                 self._freeze(seq)
         elif isinstance(reply, NotKept):
-            self.picture_missing.emit(reply.text)
+            self.picture_missing.emit(said(reply.text))
 
     def _ask_archive(self, seq: int, why: str) -> None:
         if seq != self._seq:

@@ -10,6 +10,7 @@ import shiboken6
 from PySide6.QtCore import QObject, QTimer
 
 from gonogo.domain.errors import InspectError
+from gonogo.gui.station_words import said
 
 _log = logging.getLogger(__name__)
 _T = TypeVar("_T")
@@ -57,7 +58,7 @@ class Pending(QObject):
             if error is None:
                 wait.done(wait.future.result())
             elif isinstance(error, InspectError):
-                wait.failed(str(error))
+                wait.failed(said(str(error)))
             else:
                 _log.error("unexpected error", exc_info=error)
                 wait.failed(f"{type(error).__name__}: {error}")

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QCoreApplication, QLineF, QPointF, QRectF, Qt
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPen, QPolygonF
 
+from gonogo.gui import figures
+from gonogo.gui.language import tr
 from gonogo.gui.report_pages import GREY, INK, RULE, font, mm
 from gonogo.workbench.material import Material
 from gonogo.workbench.tuning.curves import Thresholds
@@ -34,11 +36,6 @@ class Plotted:
     figures: Figures
     today: Figures | None
     defect_rate: float
-
-
-def tr(text: str) -> str:
-    """Translate within this module's context."""
-    return QCoreApplication.translate("report_plots", text)
 
 
 def paint_plots(painter: QPainter, box: QRectF, shown: Plotted) -> None:
@@ -77,13 +74,13 @@ class Axes:
             x = self.point(at, ys[0]).x()
             self._line(QLineF(x, self.inner.top(), x, self.inner.bottom()))
             place = QRectF(x - mm(10), self.inner.bottom() + mm(0.8), mm(20), mm(4))
-            self._label(place, f"{at:g}", Qt.AlignmentFlag.AlignHCenter)
+            self._label(place, figures.number(at, "g"), Qt.AlignmentFlag.AlignHCenter)
         for at in ticks(*ys):
             y = self.point(xs[0], at).y()
             self._line(QLineF(self.inner.left(), y, self.inner.right(), y))
             place = QRectF(box.x(), y - mm(2), mm(12), mm(4))
             middle = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-            self._label(place, f"{at:g}", middle)
+            self._label(place, figures.number(at, "g"), middle)
         bottom = QRectF(self.inner.left(), box.bottom() - mm(4.6), self.inner.width(), mm(4.5))
         self._label(bottom, names[0], Qt.AlignmentFlag.AlignHCenter)
         painter.save()
@@ -208,7 +205,7 @@ def _cost(painter: QPainter, box: QRectF, shown: Plotted) -> None:
 
 def _precision(painter: QPainter, box: QRectF, shown: Plotted) -> None:
     rate = shown.defect_rate
-    title = tr("Precision at {rate:.4g} % defects").format(rate=100 * rate)
+    title = tr("Precision at {rate} % defects").format(rate=figures.number(100 * rate, ".4g"))
     axes = Axes(painter, box, title, (tr("Recall"), tr("Precision")), (0, 1), (0, 1))
     drawn = shown.material.drawn
     axes.curve(drawn.rates()[1], drawn.precision(rate))

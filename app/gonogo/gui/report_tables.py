@@ -2,11 +2,10 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QCoreApplication
-
 from gonogo.domain.cost import Pace
 from gonogo.gui import figures
 from gonogo.gui.cost_setup import Setup
+from gonogo.gui.language import tr
 from gonogo.gui.report_pages import Grid
 from gonogo.gui.widgets.cost_figures import money
 from gonogo.workbench.comparison import Compared, treats_all_alike
@@ -42,11 +41,6 @@ class Report:
     rivals: tuple[Compared, ...]
     who: str
     when: str
-
-
-def tr(text: str) -> str:
-    """Translate within the report's context."""
-    return QCoreApplication.translate("cost_report", text)
 
 
 def figures_grid(report: Report) -> Grid:
@@ -140,7 +134,10 @@ def _line(found: Compared, about: str) -> tuple[str, ...]:
         limits = (tr("by class"), tr("by class"))
     elif not exact:
         one = rule.review_at == rule.fail_at
-        limits = (figures.NONE if one else f"{rule.review_at:.4g}", f"{rule.fail_at:.4g}")
+        limits = (
+            figures.NONE if one else figures.number(rule.review_at, ".4g"),
+            figures.number(rule.fail_at, ".4g"),
+        )
     kept = tr("kept")
     if found.broken:
         kept = tr("breaks {limits}").format(limits=", ".join(map(limit_word, found.broken)))

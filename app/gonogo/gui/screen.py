@@ -14,6 +14,7 @@ from gonogo.gui.ledger_desk import LedgerDesk
 from gonogo.gui.pending import Pending
 from gonogo.gui.services import Services
 from gonogo.gui.settings import SettingsFile
+from gonogo.gui.station_words import said
 from gonogo.ports.messages import Command, Refused, Reply
 
 
@@ -68,7 +69,7 @@ class Screen(QObject):
 
         def answered(reply: Reply) -> None:
             if isinstance(reply, Refused):
-                (failed or self.said.emit)(reply.text)
+                (failed or self.said.emit)(said(reply.text))
             elif done is not None:
                 done(reply)
 

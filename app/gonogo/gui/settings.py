@@ -6,10 +6,13 @@ from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, Literal
 
+from gonogo.gui.language import LANGUAGES
+
 OverlayMode = Literal["off", "heatmap", "contour", "attention"]
 
 _ALLOWED: dict[str, tuple[str, ...]] = {
     "theme": ("dark", "light"),
+    "language": ("", *LANGUAGES),
     "overlay": ("off", "heatmap", "contour", "attention"),
     "overlay_of_boxes": ("off", "heatmap", "contour", "attention"),
 }
@@ -23,6 +26,8 @@ class Settings:
     ----------
     theme : {"dark", "light"}
         Look.
+    language : str
+        Code of :data:`~gonogo.gui.language.LANGUAGES`; empty for the system's.
     actor : str
         Who acknowledges, starts and stops; written to the ledger.
     recipe : str
@@ -39,6 +44,7 @@ class Settings:
     """
 
     theme: Literal["dark", "light"] = "dark"
+    language: str = ""
     actor: str = "operator"
     recipe: str = ""
     overlay: OverlayMode = "heatmap"

@@ -84,7 +84,7 @@ class ShiftModel(QAbstractTableModel):
         if column == "parts":
             return figures.count(row.parts)
         value: float = getattr(row, column)
-        return f"{100 * value:.2f} %"
+        return f"{figures.number(100 * value, '.2f')} %"
 
 
 def _alignment(section: int) -> Qt.AlignmentFlag:

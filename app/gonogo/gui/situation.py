@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from PySide6.QtCore import QCoreApplication
-
 from gonogo.gui import figures
+from gonogo.gui.language import tr
+from gonogo.gui.station_words import said
 from gonogo.ports.state import LaneState, Snapshot
 from gonogo.ports.station import LinkState
 
@@ -42,11 +42,6 @@ class Situation:
     alive: bool
 
 
-def tr(text: str) -> str:
-    """Translate within this module's context."""
-    return QCoreApplication.translate("situation", text)
-
-
 def judge(link: LinkState, snapshot: Snapshot | None) -> Situation:
     """Say how things stand."""
     if link.state == "lost":
@@ -55,7 +50,7 @@ def judge(link: LinkState, snapshot: Snapshot | None) -> Situation:
         )
         return Situation(
             "lost", tr("SILENT"), "lan-disconnect", tr("The station fell silent"),
-            _joined(text, link.text), "launch", alive=False,
+            _joined(text, said(link.text)), "launch", alive=False,
         )  # fmt: skip
     if link.state == "none" and snapshot is not None and snapshot.state in ("running", "arming"):
         text = tr(
@@ -71,12 +66,12 @@ def judge(link: LinkState, snapshot: Snapshot | None) -> Situation:
         text = tr("No parts are judged, and none passes.")
         return Situation(
             "none", tr("NO STATION"), "power-plug-off-outline", tr("Station is not running"),
-            _joined(text, link.text), "launch", alive=False,
+            _joined(text, said(link.text)), "launch", alive=False,
         )  # fmt: skip
     if link.state == "connecting" or snapshot is None:
         return Situation(
             "connecting", tr("WAIT"), "lan-pending", tr("Connecting to the station"),
-            link.text or tr("This takes a few seconds."), "", alive=False,
+            said(link.text) or tr("This takes a few seconds."), "", alive=False,
         )  # fmt: skip
     return _connected(snapshot)
 
@@ -101,7 +96,7 @@ def _connected(snapshot: Snapshot) -> Situation:
         case "fault":
             return Situation(
                 "fault", tr("FAULT"), "alert-octagon-outline", tr("The line has stopped"),
-                snapshot.problem or tr("The station reports a fault. See its log."), "start",
+                said(snapshot.problem) or tr("The station reports a fault. See its log."), "start",
                 alive=True,
             )  # fmt: skip
         case _:
@@ -111,13 +106,13 @@ def _connected(snapshot: Snapshot) -> Situation:
 def _idle(snapshot: Snapshot, *, judged: bool) -> Situation:
     if snapshot.problem:
         return Situation(
-            "idle", tr("STOPPED"), "alert-octagon-outline", tr("No run is on"), snapshot.problem,
-            "start", alive=True,
+            "idle", tr("STOPPED"), "alert-octagon-outline", tr("No run is on"),
+            said(snapshot.problem), "start", alive=True,
         )  # fmt: skip
     if judged:
         return Situation("idle", tr("STOPPED"), "stop", "", "", "", alive=True)
     text = tr("Choose a recipe, then press START.")
-    text = _joined(text, figures.with_local_times(snapshot.previous_end))
+    text = _joined(text, figures.with_local_times(said(snapshot.previous_end)))
     return Situation(
         "idle", tr("READY"), "play-circle-outline", tr("No run is on"), text, "start", alive=True
     )

@@ -73,7 +73,7 @@ class WhatIfWords(QObject):
             return ""
         source = self.tr("Recorded scores") if model.anew is None else self.tr("Kept images")
         first, last = (
-            figures.local(f"{at.astype('datetime64[us]')}Z", "%m-%d %H:%M")
+            figures.local(f"{at.astype('datetime64[us]')}Z", self.tr("%m-%d %H:%M"))
             for at in compared.span.times_us[[0, -1]]
         )
         return self.tr("{source}: {n} of {total} parts compared, {first} to {last}").format(
@@ -120,4 +120,6 @@ def duration(seconds: float) -> str:
     """Write how long something takes, no finer than it is known."""
     if seconds < 90:
         return f"{max(1, round(seconds))} s"
-    return f"{seconds / 60:.0f} min" if seconds < 5400 else f"{seconds / 3600:.1f} h"
+    if seconds < 5400:
+        return f"{seconds / 60:.0f} min"
+    return f"{figures.number(seconds / 3600, '.1f')} h"

@@ -2,16 +2,19 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QWidget
 from typing_extensions import override
 
 from gonogo.gui import theme
+from gonogo.gui.language import LANGUAGES
 from gonogo.gui.leaving import Leaving
 from gonogo.gui.pages.registry import make_page
 from gonogo.gui.screen import PageSpec, Screen
+from gonogo.gui.station_words import said
 from gonogo.gui.widgets.alarm_strip import HEIGHT, AlarmStrip
+from gonogo.gui.widgets.choice import ChoiceSheet, Option
 from gonogo.gui.widgets.message_line import MessageLine
 from gonogo.gui.widgets.part_panel import PartSheet
 from gonogo.gui.widgets.rail import Rail
@@ -20,7 +23,15 @@ from gonogo.ports.state import Snapshot, StationEvent
 
 
 class MainWindow(QWidget):
-    """The whole screen."""
+    """The whole screen.
+
+    Signals
+    -------
+    language_chosen : str
+        Code of the language that the window shall be opened in; empty for the system's.
+    """
+
+    language_chosen = Signal(str)
 
     def __init__(self, screen: Screen, pages: Sequence[PageSpec]) -> None:
         super().__init__()
@@ -41,10 +52,11 @@ class MainWindow(QWidget):
         layout.addWidget(self.rail)
         layout.addWidget(self.stack, 1)
         self.rail.page_chosen.connect(self.go)
+        self.rail.language_pressed.connect(self.ask_language)
         self.rail.theme_pressed.connect(self.toggle_theme)
         self.rail.full_screen_pressed.connect(self.toggle_full_screen)
         self.alarms.acknowledged.connect(self._acknowledge)
-        screen.said.connect(self.message.say)
+        screen.said.connect(lambda text: self.message.say(said(text)))
         screen.part_wanted.connect(self.open_part)
         screen.page_wanted.connect(self.go)
         screen.feed.snapshot_came.connect(self._snapshot)
@@ -59,6 +71,12 @@ class MainWindow(QWidget):
             self._made[key] = made
             self.stack.addWidget(made)
         return self._made[key]
+
+    @property
+    def current(self) -> str:
+        """Key of the page that is shown."""
+        shown = self.stack.currentWidget()
+        return next((key for key, page in self._made.items() if page is shown), "")
 
     def go(self, key: str) -> None:
         """Show a page."""
@@ -76,6 +94,22 @@ class MainWindow(QWidget):
         sheet = PartSheet(self, self.screen_now, entry_seq)
         sheet.open()
         return sheet
+
+    def ask_language(self) -> ChoiceSheet:
+        """Ask for the language of the screen."""
+        now = self.screen_now.settings.now.language
+        names = {"": self.tr("As the system"), **LANGUAGES}
+        anew = self.tr("The window opens anew. What is not saved on its pages is gone.")
+        options = [Option(key, name, "" if key == now else anew) for key, name in names.items()]
+        sheet = ChoiceSheet(self, self.tr("Language of the screen"), options, now, "")
+        sheet.chosen.connect(self._take_language)
+        sheet.open()
+        return sheet
+
+    def _take_language(self, name: str) -> None:
+        if name != self.screen_now.settings.now.language:
+            # Not from inside the sheet, which goes with this window.
+            QTimer.singleShot(0, self, lambda: self.language_chosen.emit(name))
 
     def toggle_theme(self) -> None:
         """Go from dark to light or back, and remember it."""
@@ -99,14 +133,14 @@ class MainWindow(QWidget):
 
     def _event(self, event: StationEvent) -> None:
         if event.level.lower() in ("warning", "error"):
-            self.message.say(event.text)
+            self.message.say(said(event.text))
 
     def _acknowledge(self, alarm_id: str) -> None:
         actor = self.screen_now.settings.now.actor
 
         def refused(text: str) -> None:
             self.alarms.refused(alarm_id)
-            self.message.say(text)
+            self.message.say(said(text))
 
         self.screen_now.send(self, Acknowledge(alarm_id, actor), failed=refused)
 

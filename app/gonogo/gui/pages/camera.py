@@ -1,6 +1,6 @@
 """The camera's page: set up light, lens and settings; nothing is judged here."""
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QTimer
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -155,9 +155,12 @@ class CameraPage(QWidget):
 
     def _show_facts(self, facts: FrameFacts | None) -> None:
         for key, text in (
-            ("mean", f"{100 * facts.mean:.1f} %" if facts else figures.NONE),
-            ("p99", f"{100 * facts.p99:.1f} %" if facts else figures.NONE),
-            ("saturated", f"{100 * facts.saturated:.2f} %" if facts else figures.NONE),
+            ("mean", f"{figures.number(100 * facts.mean, '.1f')} %" if facts else figures.NONE),
+            ("p99", f"{figures.number(100 * facts.p99, '.1f')} %" if facts else figures.NONE),
+            (
+                "saturated",
+                f"{figures.number(100 * facts.saturated, '.2f')} %" if facts else figures.NONE,
+            ),
         ):
             set_text(self._figures[key], text)
         self.focus.show_value(facts.focus if facts else None)
@@ -280,5 +283,9 @@ class CameraPage(QWidget):
 
 
 CAMERA_PAGE = PageSpec(
-    key="camera", title="Camera", icon="camera-outline", order=20, make=CameraPage
+    key="camera",
+    title=str(QT_TRANSLATE_NOOP("pages", "Camera")),
+    icon="camera-outline",
+    order=20,
+    make=CameraPage,
 )

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QTimer
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
@@ -426,4 +426,10 @@ class CostPage(QWidget):
             self.reload()
 
 
-COST_PAGE = PageSpec(key="cost", title="Cost", icon="cash-multiple", order=50, make=CostPage)
+COST_PAGE = PageSpec(
+    key="cost",
+    title=str(QT_TRANSLATE_NOOP("pages", "Cost")),
+    icon="cash-multiple",
+    order=50,
+    make=CostPage,
+)

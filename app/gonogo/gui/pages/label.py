@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QTimer
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -293,5 +293,9 @@ class LabelPage(QWidget):
 
 
 LABEL_PAGE = PageSpec(
-    key="label", title="Label", icon="tag-check-outline", order=40, make=LabelPage
+    key="label",
+    title=str(QT_TRANSLATE_NOOP("pages", "Label")),
+    icon="tag-check-outline",
+    order=40,
+    make=LabelPage,
 )

@@ -1,6 +1,6 @@
 """The ledger's page: what was decided, and why."""
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QTimer
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -158,5 +158,9 @@ class LedgerPage(QWidget):
 
 
 LEDGER_PAGE = PageSpec(
-    key="ledger", title="Ledger", icon="book-open-outline", order=30, make=LedgerPage
+    key="ledger",
+    title=str(QT_TRANSLATE_NOOP("pages", "Ledger")),
+    icon="book-open-outline",
+    order=30,
+    make=LedgerPage,
 )

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from PySide6.QtCore import QT_TRANSLATE_NOOP
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -171,5 +172,9 @@ class ModelsPage(QWidget):
 
 
 MODELS_PAGE = PageSpec(
-    key="models", title="Models", icon="shape-outline", order=60, make=ModelsPage
+    key="models",
+    title=str(QT_TRANSLATE_NOOP("pages", "Models")),
+    icon="shape-outline",
+    order=60,
+    make=ModelsPage,
 )

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QSize
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -215,5 +215,9 @@ class OperatorPage(QWidget):
 
 
 OPERATOR_PAGE = PageSpec(
-    key="operator", title="Operator", icon="monitor-eye", order=10, make=OperatorPage
+    key="operator",
+    title=str(QT_TRANSLATE_NOOP("pages", "Operator")),
+    icon="monitor-eye",
+    order=10,
+    make=OperatorPage,
 )

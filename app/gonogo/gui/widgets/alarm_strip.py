@@ -7,6 +7,7 @@ from typing_extensions import override
 
 from gonogo.domain.verdict import Verdict
 from gonogo.gui import figures, theme
+from gonogo.gui.station_words import said
 from gonogo.gui.widgets.basics import TouchButton, label, symbol
 from gonogo.ports.state import Alarm
 
@@ -63,7 +64,7 @@ class AlarmStrip(QFrame):
             return
         self.raise_()
         first = alarms[0]
-        self.text.setText(first.text)
+        self.text.setText(said(first.text))
         since = figures.local(first.raised_utc)
         more = self.tr("alarm 1 of {n}").format(n=len(alarms)) if len(alarms) > 1 else ""
         parts = (self.tr("since {time}").format(time=since), first.lane, more)

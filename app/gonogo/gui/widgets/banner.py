@@ -7,6 +7,7 @@ from typing_extensions import override
 
 from gonogo.domain.verdict import Verdict
 from gonogo.gui import theme
+from gonogo.gui.station_words import said
 from gonogo.gui.widgets.basics import Weight
 from gonogo.gui.widgets.marks import paint_mark
 from gonogo.ports.pictures import PartSummary
@@ -78,8 +79,8 @@ class Banner(QWidget):
             self._put(part)
 
     def _changed(self) -> None:
-        said = f"{self.part.verdict} {self.part.part_id}" if self.part else self.word
-        self.setAccessibleDescription(said)
+        words = f"{self.part.verdict} {self.part.part_id}" if self.part else self.word
+        self.setAccessibleDescription(words)
         self.update()
 
     @override
@@ -128,7 +129,7 @@ class Banner(QWidget):
         painter.setFont(font)
         place = QRectF(left + side + 14, 8, width + 8, room)
         painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, word)
-        under = [part.part_id, part.reason] if lines == 2 else [part.part_id]
+        under = [part.part_id, said(part.reason)] if lines == 2 else [part.part_id]
         for number, text in enumerate(under):
             small = theme.font(20, Weight.DemiBold)
             if QFontMetricsF(small).horizontalAdvance(text) > box.width() - 28:

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QPainter
 
-from gonogo.gui import theme
+from gonogo.gui import figures, theme
 from gonogo.gui.widgets import canvas_plates as plates
 from gonogo.gui.widgets.basics import Weight
 from gonogo.gui.widgets.label_room import BOX, LabelRoom
@@ -39,7 +39,7 @@ def paint(painter: QPainter, canvas: "FrameCanvas", overlay: Overlay, room: Labe
 
 def words(mark: BoxMark, *, sized: bool = True) -> str:
     """Say what was found, how surely, and how large it is, in mm where there is a scale."""
-    text = f"{mark.class_name} {mark.score:.2f}"
+    text = f"{mark.class_name} {figures.number(mark.score, '.2f')}"
     if not sized:
         return text
     size = _length(mark.length_px, mark.length_mm) if mark.outline else _sides(mark)
@@ -51,8 +51,8 @@ def _sides(mark: BoxMark) -> str:
     if mark.length_mm is None or not mark.length_px:
         return f"{width:.0f} × {height:.0f} px"
     scale = mark.length_mm / mark.length_px
-    return f"{width * scale:.1f} × {height * scale:.1f} mm"
+    return f"{figures.number(width * scale, '.1f')} × {figures.number(height * scale, '.1f')} mm"
 
 
 def _length(px: float, mm: float | None) -> str:
-    return f"{px:.0f} px" if mm is None else f"{mm:.1f} mm"
+    return f"{px:.0f} px" if mm is None else f"{figures.number(mm, '.1f')} mm"

@@ -4,10 +4,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QImage, QPainter, QPen
 
 from gonogo.gui import theme
+from gonogo.gui.language import tr
 from gonogo.gui.render import Content
 from gonogo.gui.widgets import canvas_plates as plates
 from gonogo.gui.widgets.basics import Weight
@@ -19,11 +20,6 @@ if TYPE_CHECKING:
 
 _MOST_PX, _LEAST_PX = 128.0, 100.0
 _GAP = 12.0
-
-
-def tr(text: str) -> str:
-    """Translate within this module's context."""
-    return QCoreApplication.translate("canvas_nearest", text)
 
 
 def paint(

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QRectF, Qt
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPalette, QPen
 
-from gonogo.gui import render, theme
+from gonogo.gui import figures, render, theme
+from gonogo.gui.language import tr
 from gonogo.gui.widgets import canvas_boxes, canvas_nearest
 from gonogo.gui.widgets import canvas_plates as plates
 from gonogo.gui.widgets.basics import Weight
@@ -22,11 +23,6 @@ _MARGIN = 12.0
 _MOST_LABELS = 6
 GUTTER = 252
 """Room that the notes like to have beside the picture, px."""
-
-
-def tr(text: str) -> str:
-    """Translate within this module's context."""
-    return QCoreApplication.translate("canvas_notes", text)
 
 
 def paint(painter: QPainter, canvas: "FrameCanvas") -> list[QRectF]:
@@ -110,7 +106,7 @@ def _tag(painter: QPainter, canvas: "FrameCanvas") -> QRectF:
 def size_words(mark: RegionMark) -> str:
     """Say how large a defect is, in mm where there is a scale."""
     if mark.length_mm is not None:
-        return f"{mark.class_name} {mark.length_mm:.1f} mm"
+        return f"{mark.class_name} {figures.number(mark.length_mm, '.1f')} mm"
     return f"{mark.class_name} {mark.length_px:.0f} px"
 
 
@@ -191,7 +187,9 @@ def _explanation(overlay: Overlay) -> list[str]:
     """An explanation never decides; it says what it took beside the verdict."""
     lines = [tr("Explanation, not decision")]
     if overlay.explained_ms:
-        lines.append(tr("Took {ms:.1f} ms beside it").format(ms=overlay.explained_ms))
+        lines.append(
+            tr("Took {ms} ms beside it").format(ms=figures.number(overlay.explained_ms, ".1f"))
+        )
     return lines
 
 
@@ -234,7 +232,9 @@ def _scale(painter: QPainter, bar: QRectF, plane: Plane, colours: Colours) -> No
     for tick in ticks:
         share = (tick - 1) / (top - 1) if top > 1 else 0.0
         x = bar.x() + share * bar.width()
-        text = f"{tick:.0f}×" if abs(tick - round(tick)) < 0.05 else f"{tick:.1f}×"
+        text = (
+            f"{tick:.0f}×" if abs(tick - round(tick)) < 0.05 else f"{figures.number(tick, '.1f')}×"
+        )
         align = (
             Qt.AlignmentFlag.AlignLeft
             if share < 0.01

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 from gonogo.domain.cost import Pace
 from gonogo.domain.verdict import Verdict
 from gonogo.gui import figures
+from gonogo.gui.language import tr
 from gonogo.gui.widgets.basics import eliding, label, set_text
 from gonogo.gui.widgets.cost_figures import money
 from gonogo.gui.widgets.marks import VerdictTile
@@ -122,7 +123,9 @@ class CompareTable(QWidget):
         texts = {"name": shown.name, "about": shown.about, "best": best}
         rule = shown.rule
         for key in ("fail_at", "review_at"):
-            texts[key] = self.tr("by class") if rule is None else f"{getattr(rule, key):.4g}"
+            texts[key] = (
+                self.tr("by class") if rule is None else figures.number(getattr(rule, key), ".4g")
+            )
         if rule is not None and rule.review_at == rule.fail_at:
             texts["review_at"] = figures.NONE
         blank = WAITING if shown.known else figures.NONE
@@ -150,20 +153,20 @@ class CompareTable(QWidget):
             set_text(cell, self.tr("none set"))
         elif found.broken:
             mark.set_verdict(Verdict.FAIL)
-            words = ", ".join(limit_word(self, name) for name in found.broken)
+            words = ", ".join(limit_word(name) for name in found.broken)
             set_text(cell, self.tr("breaks {limits}").format(limits=words))
         else:
             mark.set_verdict(Verdict.PASS)
             set_text(cell, self.tr("keeps all"))
 
 
-def limit_word(speaker: QWidget, name: str) -> str:
+def limit_word(name: str) -> str:
     """Name of a limit for people."""
     return {
-        "max_fpr": speaker.tr("FPR"),
-        "min_recall": speaker.tr("recall"),
-        "max_review_rate": speaker.tr("review rate"),
-        "max_escapes_per_million": speaker.tr("escapes"),
+        "max_fpr": tr("FPR"),
+        "min_recall": tr("recall"),
+        "max_review_rate": tr("review rate"),
+        "max_escapes_per_million": tr("escapes"),
     }.get(name, name.removeprefix("min_"))
 
 

@@ -20,10 +20,10 @@ _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 def money(value: float) -> str:
     """Write a cost without more digits than it is worth."""
     if value < 999.5:
-        return f"{value:.3g}"
+        return figures.number(value, ".3g")
     if value < 99_995:
         return figures.count(round(value))
-    return f"{value / 1e3:.0f} k" if value < 999_500 else f"{value / 1e6:,.2f} M"
+    return f"{value / 1e3:.0f} k" if value < 999_500 else f"{figures.number(value / 1e6, ',.2f')} M"
 
 
 class CostFigures(QWidget):

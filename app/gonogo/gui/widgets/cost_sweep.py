@@ -8,6 +8,7 @@ from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QVBoxLayout
 from typing_extensions import override
 
+from gonogo.gui import figures
 from gonogo.gui.cost_model import CostModel
 from gonogo.gui.widgets import charts
 from gonogo.gui.widgets.basics import label, row
@@ -140,7 +141,7 @@ class CostSweep(CostView):
     def _fill(self) -> None:
         import pyqtgraph
 
-        ticks = [(math.log10(rate), f"{100 * rate:g}") for rate in _TICKS]
+        ticks = [(math.log10(rate), figures.number(100 * rate, "g")) for rate in _TICKS]
         for name, plot in self.plots.items():
             plot.setLogMode(x=True, y=False)
             plot.setXRange(math.log10(LOWEST), math.log10(HIGHEST), padding=0)

@@ -107,7 +107,7 @@ class TileDelegate(QStyledItemDelegate):
             _write(painter, second.adjusted(_MARK + 6, 0, 0, 0), words)
         else:
             _write(painter, second, tile.name)
-        wrong = mistake_word(self, tile)
+        wrong = mistake_word(tile)
         painter.setPen(text)
         used = _write(painter, third, wrong, right=True, bold=True) if wrong else 0.0
         _write(painter, third.adjusted(0, 0, -used, 0), tile.truth)

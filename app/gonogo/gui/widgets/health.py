@@ -4,13 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from PySide6.QtCore import QCoreApplication, QRectF, QSize, Qt
+from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from gonogo.domain.verdict import Verdict
 from gonogo.gui import figures, theme
+from gonogo.gui.language import tr
+from gonogo.gui.station_words import said
 from gonogo.gui.widgets.basics import card, eliding, label, set_text
 from gonogo.gui.widgets.marks import paint_mark, paint_tile
 from gonogo.ports.state import LaneState, Snapshot
@@ -30,11 +32,6 @@ class Health:
     name: str
     level: Level
     word: str
-
-
-def tr(text: str) -> str:
-    """Translate within this module's context."""
-    return QCoreApplication.translate("health", text)
 
 
 def assess(link: LinkState, snapshot: Snapshot | None, lane: LaneState | None) -> list[Health]:
@@ -89,7 +86,7 @@ def _ledger(snapshot: Snapshot | None) -> Health:
         return Health("ledger", tr("Ledger"), "unknown", tr("not open"))
     ledger = snapshot.ledger
     if not ledger.ok:
-        return Health("ledger", tr("Ledger"), "bad", ledger.problem or tr("does not write"))
+        return Health("ledger", tr("Ledger"), "bad", said(ledger.problem) or tr("does not write"))
     return Health(
         "ledger", tr("Ledger"), "good", tr("{n} entries").format(n=figures.count(ledger.entries))
     )

@@ -4,6 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from gonogo.gui import figures
 from gonogo.gui.import_model import ImportModel
 from gonogo.gui.widgets.basics import TouchButton, card, label
 from gonogo.gui.widgets.import_step import ImportStep
@@ -79,7 +80,11 @@ class DoneStep(ImportStep):
         for number, words in enumerate((self.tr("Class"), self.tr("REVIEW"), self.tr("FAIL"))):
             self._rules.addWidget(label(words, 16, muted=True), 0, number)
         for number, rule in enumerate(rules[:_MOST_RULES], 1):
-            texts = (rule.name, f"{rule.review_at:.3g}", f"{rule.fail_at:.3g}")
+            texts = (
+                rule.name,
+                figures.number(rule.review_at, ".3g"),
+                figures.number(rule.fail_at, ".3g"),
+            )
             for place, words in enumerate(texts):
                 self._rules.addWidget(label(words, 18, bold=place == 0), number, place)
         if len(rules) > _MOST_RULES:

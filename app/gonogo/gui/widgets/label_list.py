@@ -53,7 +53,7 @@ class LabelDelegate(QStyledItemDelegate):
         others = len(task.labels) - (own is not None)
         theirs = self.tr("+{n} by others").format(n=others) if others else ""
         used = _write(painter, lower, theirs, muted, right=True, most=0.7)
-        when = figures.local(task.row.utc, "%m-%d %H:%M")
+        when = figures.local(task.row.utc, self.tr("%m-%d %H:%M"))
         _write(painter, lower.adjusted(0, 0, -used, 0), when, muted)
         painter.restore()
 

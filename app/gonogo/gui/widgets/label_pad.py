@@ -112,7 +112,7 @@ class LabelPad(QWidget):
         self.hint = label("", 16, wrap=True)
         self.launch = TouchButton(self.tr("Start station"), "play-circle-outline", main=True)
         self.launch.clicked.connect(self.launch_pressed)
-        self.undo = TouchButton(f" {self.tr('Undo')}", "undo", pixels=20)
+        self.undo = TouchButton(" " + self.tr("Undo"), "undo", pixels=20)
         self.undo.setProperty("left", True)
         self.undo.setMinimumHeight(HEIGHT)
         self.undo.setToolTip(self.tr("Withdraw the last label (Ctrl+Z, Backspace)"))

@@ -16,6 +16,7 @@ from typing_extensions import override
 
 from gonogo.gui import figures, render, theme
 from gonogo.gui.render import Content, Style
+from gonogo.gui.station_words import said
 from gonogo.gui.widgets.basics import Weight
 from gonogo.gui.widgets.marks import paint_tile
 from gonogo.gui.widgets.viewport import Viewport
@@ -55,8 +56,8 @@ class LatchedTile(QWidget):
         if self.part is None or part.entry_seq != self.part.entry_seq:
             self.part = part
             self._content, self._note = None, ""
-            said = f"{part.verdict} {part.part_id} {part.reason}"
-            self.setAccessibleDescription(said)
+            words = f"{part.verdict} {part.part_id} {said(part.reason)}"
+            self.setAccessibleDescription(words)
             self.update()
 
     def show_reply(self, reply: object) -> None:
@@ -68,7 +69,7 @@ class LatchedTile(QWidget):
             self.pictured = reply.entry_seq
         elif isinstance(reply, NotKept) and reply.entry_seq == self.part.entry_seq:
             self._note = self.tr("No picture")
-            self.setToolTip(reply.text)
+            self.setToolTip(said(reply.text))
         self.update()
 
     @override
@@ -133,14 +134,14 @@ class LatchedTile(QWidget):
         rest = QRectF(words.x(), words.y() + 32, words.width(), max(0.0, words.height() - 32))
         if wide:
             cut = Qt.TextElideMode.ElideRight
-            reason = QFontMetricsF(usual).elidedText(self.part.reason, cut, rest.width())
+            reason = QFontMetricsF(usual).elidedText(said(self.part.reason), cut, rest.width())
             painter.drawText(rest, Qt.AlignmentFlag.AlignTop, reason)
         else:
             flags = int(Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap)
             spacing = QFontMetricsF(usual).lineSpacing()
             rest.setHeight(max(1, int(rest.height() / spacing)) * spacing)
             painter.setClipRect(rest)
-            painter.drawText(rest, flags, self.part.reason)
+            painter.drawText(rest, flags, said(self.part.reason))
             painter.setClipping(False)
 
     def _paint_picture(self, painter: QPainter, box: QRectF) -> None:

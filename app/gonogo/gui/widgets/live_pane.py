@@ -8,6 +8,7 @@ from typing_extensions import override
 from gonogo.gui import render
 from gonogo.gui.screen import Screen
 from gonogo.gui.situation import Situation
+from gonogo.gui.station_words import said
 from gonogo.gui.view_sender import ViewSender
 from gonogo.gui.widgets import canvas_notes
 from gonogo.gui.widgets.canvas import FrameCanvas
@@ -53,7 +54,7 @@ class LivePane(QWidget):
         """Say that a part has no picture, instead of leaving the one before."""
         self.canvas.show_content(None)
         title = self.tr("{part} has no picture").format(part=part.part_id)
-        self.panel.show_state("image-off-outline", title, part.reason)
+        self.panel.show_state("image-off-outline", title, said(part.reason))
         self.panel.show()
 
     def show_situation(self, situation: Situation, lane: LaneState | None) -> None:

@@ -3,18 +3,14 @@
 import math
 from collections.abc import Sequence
 
-from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QScroller, QVBoxLayout, QWidget
 
+from gonogo.gui.language import tr
 from gonogo.gui.widgets.basics import TouchButton, eliding, label, set_text
 from gonogo.gui.widgets.choice import ChoiceSheet, Option
 from gonogo.gui.widgets.numpad import NumberPad, limits_text, plain
 from gonogo.ports.messages import Node
-
-
-def tr(text: str) -> str:
-    """Translate within this module's context."""
-    return QCoreApplication.translate("node_rows", text)
 
 
 def title_of(key: str) -> str:

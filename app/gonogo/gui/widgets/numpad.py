@@ -5,6 +5,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 from typing_extensions import override
 
+from gonogo.gui import figures
 from gonogo.gui.widgets.basics import TouchButton, label
 from gonogo.gui.widgets.sheet import Sheet
 
@@ -12,9 +13,8 @@ from gonogo.gui.widgets.sheet import Sheet
 def plain(value: float) -> str:
     """Write a number without needless digits."""
     if abs(value) < 1e4:
-        return f"{value:.6g}"
-    whole = f"{value:,.0f}" if value == round(value) else f"{value:,.1f}"
-    return whole.replace(",", "\u202f")
+        return figures.number(value, ".6g")
+    return figures.number(value, ",.0f" if value == round(value) else ",.1f")
 
 
 def limits_text(low: float | None, high: float | None, unit: str) -> str:
@@ -32,8 +32,9 @@ def limits_text(low: float | None, high: float | None, unit: str) -> str:
 def _span(us: float) -> str:
     """Write a time span in the unit that keeps it short."""
     if us < 1e3:
-        return f"{us:.3g} µs"
-    return f"{us / 1e3:.3g} ms" if us < 1e6 else f"{us / 1e6:.3g} s"
+        return f"{figures.number(us, '.3g')} µs"
+    scaled, unit = (us / 1e3, "ms") if us < 1e6 else (us / 1e6, "s")
+    return f"{figures.number(scaled, '.3g')} {unit}"
 
 
 class NumberPad(Sheet):
@@ -66,7 +67,7 @@ class NumberPad(Sheet):
         grid.setSpacing(12)
         keys = ("7", "8", "9", "4", "5", "6", "1", "2", "3", "±", "0", ".")
         for number, key in enumerate(keys):
-            button = TouchButton(key, pixels=28)
+            button = TouchButton(figures.decimal(key), pixels=28)
             button.setMinimumHeight(72)
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             button.clicked.connect(lambda _on=False, key=key: self.press(key))
@@ -118,7 +119,7 @@ class NumberPad(Sheet):
             self.dismiss()
 
     def _show(self) -> None:
-        self._shown.setText(self.text or "0")
+        self._shown.setText(figures.decimal(self.text or "0"))
         good = self.value() is not None
         self.ok.setEnabled(good)
         limits = limits_text(self._low, self._high, self._unit)

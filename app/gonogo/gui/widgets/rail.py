@@ -1,16 +1,18 @@
-"""The rail on the left: pages above, theme and full screen below."""
+"""The rail on the left: pages above, language, theme and full screen below."""
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QFrame, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetricsF
+from PySide6.QtWidgets import QButtonGroup, QFrame, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from gonogo.gui import theme
 from gonogo.gui.screen import PageSpec
-from gonogo.gui.widgets.basics import Weight, set_icon
+from gonogo.gui.widgets.basics import TOUCH, Weight, set_icon
 
 WIDTH = 88
+_SIDE = 80
 
 
 class RailButton(QToolButton):
@@ -19,14 +21,18 @@ class RailButton(QToolButton):
     def __init__(self, text: str, icon: str, tip: str, *, checkable: bool = False) -> None:
         super().__init__()
         self._icon = icon
-        self.setText(text)
         self.setFont(theme.font(16, Weight.DemiBold))
+        metrics = QFontMetricsF(self.font())
+        self.setText(metrics.elidedText(text, Qt.TextElideMode.ElideRight, _SIDE - 4))
         self.setToolTip(tip)
         self.setAccessibleName(text)
         self.setCheckable(checkable)
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
         self.setIconSize(QSize(32, 32))
-        self.setFixedSize(80, 76)
+        self.setFixedWidth(_SIDE)
+        self.setMinimumHeight(TOUCH)
+        self.setMaximumHeight(76)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Ignored)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         set_icon(self, icon)
 
@@ -44,11 +50,12 @@ class Rail(QFrame):
     -------
     page_chosen : str
         Key of the page.
-    theme_pressed, full_screen_pressed : ()
-        The two below.
+    language_pressed, theme_pressed, full_screen_pressed : ()
+        The three below.
     """
 
     page_chosen = Signal(str)
+    language_pressed = Signal()
     theme_pressed = Signal()
     full_screen_pressed = Signal()
 
@@ -60,22 +67,29 @@ class Rail(QFrame):
         group = QButtonGroup(self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(3, 8, 4, 8)
-        layout.setSpacing(12)
+        layout.setSpacing(8)
         for number, page in enumerate(pages, 1):
-            tip = self.tr("{title} (Ctrl+{n})").format(title=page.title, n=number)
-            button = RailButton(page.title, page.icon, tip, checkable=True)
+            title = QCoreApplication.translate("pages", page.title)
+            tip = self.tr("{title} (Ctrl+{n})").format(title=title, n=number)
+            button = RailButton(title, page.icon, tip, checkable=True)
             button.setShortcut(f"Ctrl+{number}")
             button.clicked.connect(lambda _on=False, key=page.key: self.page_chosen.emit(key))
             group.addButton(button)
             layout.addWidget(button)
             self.buttons[page.key] = button
         layout.addStretch(1)
+        speech = RailButton(
+            self.tr("Language"), "translate", self.tr("Language of the screen (Ctrl+L)")
+        )
+        speech.setShortcut("Ctrl+L")
+        speech.clicked.connect(self.language_pressed)
         look = RailButton(self.tr("Theme"), "theme-light-dark", self.tr("Light or dark (Ctrl+T)"))
         look.setShortcut("Ctrl+T")
         look.clicked.connect(self.theme_pressed)
         full = RailButton(self.tr("Screen"), "fullscreen", self.tr("Full screen (F11)"))
         full.setShortcut("F11")
         full.clicked.connect(self.full_screen_pressed)
+        layout.addWidget(speech)
         layout.addWidget(look)
         layout.addWidget(full)
 

@@ -105,7 +105,7 @@ class ScenarioSheet(Sheet):
 
     def _detail(self, scenario: Scenario) -> str:
         text = self.tr("{when} on {data}, {n} parts").format(
-            when=figures.local(scenario.saved_utc, "%Y-%m-%d %H:%M"), data=scenario.data,
+            when=figures.local(scenario.saved_utc, self.tr("%Y-%m-%d %H:%M")), data=scenario.data,
             n=figures.count(scenario.good + scenario.bad),
         )  # fmt: skip
         return text if scenario.tried_on(self._material) else self.tr("other data: ") + text

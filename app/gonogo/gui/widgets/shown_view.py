@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QCoreApplication, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from gonogo.domain.verdict import Verdict
+from gonogo.gui import figures
+from gonogo.gui.language import tr
 from gonogo.gui.render import Content, Style, usual_mode
 from gonogo.gui.widgets.basics import TouchButton, eliding, label, row, set_text
 from gonogo.gui.widgets.canvas import FrameCanvas
@@ -134,7 +136,7 @@ def answer_words(shown: Shown) -> str:
         words.append(tr("nothing found"))
     else:
         best = max(judged.class_scores.items(), key=lambda pair: pair[1], default=("", 0.0))
-        words.append(f"{best[0]} {judged.score:.3g}".strip())
+        words.append(f"{best[0]} {figures.number(judged.score, '.3g')}".strip())
     if drawn is not None and drawn.boxes:
         count = len(drawn.boxes)
         words.append(tr("1 box") if count == 1 else tr("{n} boxes").format(n=count))
@@ -147,11 +149,6 @@ def highest(shown: Sequence[Shown]) -> int:
     """Number of the frame with the highest score: it says most of a model."""
     scores = [-1.0 if each.judgement.score is None else each.judgement.score for each in shown]
     return scores.index(max(scores)) if scores else 0
-
-
-def tr(text: str) -> str:
-    """Translate within this module's context."""
-    return QCoreApplication.translate("shown_view", text)
 
 
 def _style(shown: Shown) -> Style:

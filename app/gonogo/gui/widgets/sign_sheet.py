@@ -7,7 +7,7 @@ from gonogo.domain.cost import CostPlan
 from gonogo.domain.recipe import Recipe
 from gonogo.domain.rule import DecisionRule
 from gonogo.domain.signing import Evidence, cost_changes
-from gonogo.gui import theme
+from gonogo.gui import figures, theme
 from gonogo.gui.widgets.basics import TouchButton, label, row
 from gonogo.gui.widgets.cost_figures import money
 from gonogo.gui.widgets.sheet import Sheet
@@ -141,8 +141,10 @@ class SignSheet(Sheet):
             for column, was, becomes in (
                 (1, before.review_at, after.review_at), (3, before.fail_at, after.fail_at),
             ):  # fmt: skip
-                grid.addWidget(label(f"{was:.6g}", 18, muted=True), line, column)
-                grid.addWidget(label(f"→ {becomes:.6g}", 18, bold=True), line, column + 1)
+                grid.addWidget(label(figures.number(was, ".6g"), 18, muted=True), line, column)
+                grid.addWidget(
+                    label(f"→ {figures.number(becomes, '.6g')}", 18, bold=True), line, column + 1
+                )
         for column in range(5):
             grid.setColumnStretch(column, 1)
         area = QScrollArea()

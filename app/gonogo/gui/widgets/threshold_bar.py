@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
 from gonogo.domain.verdict import Verdict
+from gonogo.gui import figures
 from gonogo.gui.cost_model import Which
 from gonogo.gui.widgets.basics import TouchButton, row
 from gonogo.gui.widgets.numpad import NumberPad
@@ -41,7 +42,7 @@ class LimitButton(TouchButton):
         """Show where the limit is."""
         self._value = value
         text = self.tr("{verdict} from\n{value}").format(
-            verdict=self._verdict.value, value=f"{value:.4g}"
+            verdict=self._verdict.value, value=figures.number(value, ".4g")
         )
         self.setText(text)
         self.setAccessibleName(text.replace("\n", " "))

@@ -101,5 +101,5 @@ def _counted(change: int) -> str:
 
 
 def _signed(value: float, form: str) -> str:
-    text = f"{abs(value):{form}}"
-    return text if not float(text) else (_MINUS if value < 0 else "+") + text
+    text = figures.number(abs(value), form)
+    return (_MINUS if value < 0 else "+") + text if text.strip("0.,") else text

@@ -88,12 +88,14 @@ class WhatIfHead(QWidget):
     def _period_text(self, period: Period) -> str:
         if period.kind == "between" and period.since and period.until:
             ends = (period.since, period.until)
-            return " – ".join(figures.local(end.isoformat(), "%m-%d %H:%M") for end in ends)
+            return " – ".join(
+                figures.local(end.isoformat(), self.tr("%m-%d %H:%M")) for end in ends
+            )
         return self._periods()[period.kind]
 
     def _periods(self) -> dict[str, str]:
         return {
-            "shift": self.tr("Last shift ({n:g} h)").format(n=self._hours),
+            "shift": self.tr("Last shift ({n} h)").format(n=figures.number(self._hours, "g")),
             "day": self.tr("Last 24 hours"), "week": self.tr("Last 7 days"),
             "all": self.tr("All times"), "between": self.tr("From … to …"),
         }  # fmt: skip

@@ -23,6 +23,7 @@ from gonogo.domain.records import DecisionRecord
 from gonogo.gui import figures
 from gonogo.gui.ledger_desk import WholeEntry
 from gonogo.gui.part_loader import read_record
+from gonogo.gui.station_words import said
 from gonogo.gui.widgets.basics import eliding, label, line
 from gonogo.gui.widgets.marks import VerdictTile
 
@@ -95,7 +96,7 @@ class WhyView(QScrollArea):
         inside, layout = _column()
         layout.addLayout(self._head(record))
         for reason in record.reasons:
-            layout.addWidget(label(reason.text, 16, wrap=True))
+            layout.addWidget(label(said(reason.text), 16, wrap=True))
         if not record.reasons:
             layout.addWidget(label(self.tr("Nothing reached a limit."), 16, wrap=True))
         self._section(layout, self.tr("Scores and limits"))
@@ -145,12 +146,12 @@ class WhyView(QScrollArea):
             if score is not None:
                 grid.addWidget(ScoreBar(score, review_at, fail_at), number, 1)
             grid.addWidget(label(figures.score(score), 16, bold=True), number, 2)
-            limits = (
-                f"{review_at:.3g} / {fail_at:.3g}" if review_at != fail_at else f"{fail_at:.3g}"
-            )
+            limits = figures.number(fail_at, ".3g")
+            if review_at != fail_at:
+                limits = f"{figures.number(review_at, '.3g')} / {limits}"
             shown = label(limits, 16, muted=True)
-            shown.setToolTip(self.tr("Review from {r:.4g}, fail from {f:.4g}").format(
-                r=review_at, f=fail_at))  # fmt: skip
+            shown.setToolTip(self.tr("Review from {r}, fail from {f}").format(
+                r=figures.number(review_at, ".4g"), f=figures.number(fail_at, ".4g")))  # fmt: skip
             grid.addWidget(shown, number, 3, Qt.AlignmentFlag.AlignRight)
         return grid
 
@@ -196,12 +197,13 @@ class WhyView(QScrollArea):
         name += self.tr(" (emulated)") if camera.emulated else ""
         rows = [(self.tr("Camera"), name, camera.source or name)]
         if camera.exposure_us is not None:
-            rows.append((self.tr("Exposure"), f"{camera.exposure_us:g} µs", ""))
+            rows.append((self.tr("Exposure"), f"{figures.number(camera.exposure_us, 'g')} µs", ""))
         if camera.gain_db is not None:
-            rows.append((self.tr("Gain"), f"{camera.gain_db:g} dB", ""))
+            rows.append((self.tr("Gain"), f"{figures.number(camera.gain_db, 'g')} dB", ""))
         if record.image_facts is not None:
             facts = record.image_facts
-            words = f"{facts.mean:.2f} · {100 * facts.saturated:.2f} % · {facts.focus:.0f}"
+            mean, clipped = (figures.number(x, ".2f") for x in (facts.mean, 100 * facts.saturated))
+            words = f"{mean} · {clipped} % · {facts.focus:.0f}"
             rows.append((self.tr("Mean · saturated · focus"), words, ""))
         digest = record.image_sha256 or ""
         rows.append((self.tr("SHA-256"), digest[:16] or figures.NONE, digest))
@@ -209,12 +211,17 @@ class WhyView(QScrollArea):
 
     def _times(self, record: DecisionRecord) -> list[tuple[str, str, str]]:
         times = record.latency
-        captured = figures.local(record.captured_utc or "", "%Y-%m-%d %H:%M:%S.%f") or figures.NONE
+        captured = (
+            figures.local(record.captured_utc or "", self.tr("%Y-%m-%d %H:%M:%S.%f"))
+            or figures.NONE
+        )
         stages = (
             ("queue", times.queue_ms), ("gate", times.gate_ms), ("pre", times.pre_ms),
             ("model", times.run_ms), ("post", times.post_ms), ("digest", times.digest_ms),
         )  # fmt: skip
-        split = " · ".join(f"{name} {ms:.1f}" for name, ms in stages if ms is not None)
+        split = " · ".join(
+            f"{name} {figures.number(ms, '.1f')}" for name, ms in stages if ms is not None
+        )
         return [
             (self.tr("Captured"), captured, record.captured_utc or ""),
             (self.tr("To decision"), figures.milliseconds(times.total_ms), ""),
@@ -244,7 +251,8 @@ def _body(entry: LedgerEntry) -> str:
 def _size(px: float, unit: str, mm: float | None, unit_mm: str) -> str:
     if mm is None:
         return f"{px:.0f} {unit}"
-    return f"{mm:.2f} {unit_mm} ({px:.0f} {unit})" if unit == "px" else f"{mm:.2f} {unit_mm}"
+    metric = f"{figures.number(mm, '.2f')} {unit_mm}"
+    return f"{metric} ({px:.0f} {unit})" if unit == "px" else metric
 
 
 def _right(text: str) -> QLabel:
