@@ -205,7 +205,7 @@
     </message>
     <message>
         <source>Leave running</source>
-        <translation>Weiterlaufen lassen</translation>
+        <translation>Laufen lassen</translation>
     </message>
     <message>
         <source>Stop line</source>
@@ -777,11 +777,11 @@
     </message>
     <message>
         <source>no station</source>
-        <translation>keine Station</translation>
+        <translation>keine</translation>
     </message>
     <message>
         <source>Link</source>
-        <translation>Verbindung</translation>
+        <translation>Station</translation>
     </message>
     <message>
         <source>Clock</source>
@@ -1242,7 +1242,7 @@
     </message>
     <message>
         <source>Sign…</source>
-        <translation>Unterschreiben …</translation>
+        <translation>Signieren…</translation>
     </message>
     <message>
         <source>Version before…</source>
@@ -2575,11 +2575,11 @@
     <name>LabelSource</name>
     <message>
         <source>Review</source>
-        <translation>Sichtung</translation>
+        <translation>Sicht</translation>
     </message>
     <message>
         <source>Audit</source>
-        <translation>Stichprobe</translation>
+        <translation>Audit</translation>
     </message>
     <message>
         <source>Filter</source>
@@ -3384,12 +3384,12 @@
         <translation>{title} (Strg+{n})</translation>
     </message>
     <message>
-        <source>Language</source>
-        <translation>Sprache</translation>
-    </message>
-    <message>
         <source>Language of the screen (Ctrl+L)</source>
         <translation>Sprache des Bildschirms (Strg+L)</translation>
+    </message>
+    <message>
+        <source>English</source>
+        <translation>Deutsch</translation>
     </message>
     <message>
         <source>Theme</source>
@@ -3632,7 +3632,7 @@
     <name>SignSheet</name>
     <message>
         <source>Sign {name} version {version}</source>
-        <translation>{name} Version {version} unterschreiben</translation>
+        <translation>{name} Version {version} signieren</translation>
     </message>
     <message>
         <source>Reason</source>
@@ -3652,7 +3652,7 @@
     </message>
     <message>
         <source>Sign</source>
-        <translation>Unterschreiben</translation>
+        <translation>Signieren</translation>
     </message>
     <message>
         <source>Say why the rule changes; the reason goes into the ledger.</source>
@@ -4318,7 +4318,7 @@
     </message>
     <message>
         <source>No frame within {ms} ms of its trigger.</source>
-        <translation>Kein Bild innerhalb von {ms} ms nach der Auslösung.</translation>
+        <translation>Kein Bild binnen {ms} ms nach Auslösung.</translation>
     </message>
     <message>
         <source>The camera&apos;s counter says that this frame is missing.</source>
@@ -4346,11 +4346,11 @@
     </message>
     <message>
         <source>{n} parts failed in a row. Check the process.</source>
-        <translation>{n} Teile hintereinander FAIL. Prozess prüfen.</translation>
+        <translation>{n} Teile in Folge FAIL. Prozess prüfen.</translation>
     </message>
     <message>
         <source>{n} parts in a row could not be judged. {reason}</source>
-        <translation>{n} Teile hintereinander ließen sich nicht prüfen. {reason}</translation>
+        <translation>{n} Teile in Folge ließen sich nicht prüfen. {reason}</translation>
     </message>
     <message>
         <source>Images are not kept: {problem}</source>

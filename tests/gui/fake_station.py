@@ -225,9 +225,9 @@ class FakeStation:
         lane = self.now().lanes[0]
         number = lane.counters.records + 1
         words = {
-            Verdict.PASS: "", Verdict.FAIL: f"{sample.defect} 14.2 mm long, limit 6 mm",
-            Verdict.REVIEW: "spot 1.1 mm², between review and fail limit",
-            Verdict.ERROR: "The frame was lost: the camera sent nothing for 2000 ms.",
+            Verdict.PASS: "", Verdict.FAIL: f"{sample.defect}: score 0.930, fails from 0.600",
+            Verdict.REVIEW: "spot: score 0.520, to be looked at from 0.400",
+            Verdict.ERROR: "No frame within 2000 ms of its trigger.",
         }  # fmt: skip
         score = {Verdict.PASS: 0.12, Verdict.FAIL: 0.93, Verdict.REVIEW: 0.52}.get(verdict)
         part = PartSummary(

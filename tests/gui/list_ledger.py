@@ -43,9 +43,9 @@ def record(number: int, *, recipe: str = "tile", sha256: str | None = None) -> D
     lost = verdict == Verdict.ERROR
     reasons = {
         Verdict.PASS: (),
-        Verdict.FAIL: (Reason(ReasonCode.DEFECT, "crack 14.2 mm long, limit 6 mm"),),
+        Verdict.FAIL: (Reason(ReasonCode.DEFECT, "crack: score 0.930, fails from 0.600"),),
         Verdict.REVIEW: (Reason(ReasonCode.BORDERLINE, "spot scores 0.61, between 0.5 and 0.7"),),
-        Verdict.ERROR: (Reason(ReasonCode.FRAME_LOST, "The camera sent nothing for 2000 ms."),),
+        Verdict.ERROR: (Reason(ReasonCode.FRAME_LOST, "No frame within 2000 ms of its trigger."),),
     }[verdict]
     regions = (Region("crack", 0.93, 210, 300, 180, 44, 1620, 182, 23.3, 14.2),) if fails else ()
     scores = {"crack": 0.93 if fails else 0.08, "chip": 0.11, "spot": 0.61 if

@@ -1,6 +1,6 @@
 """Photograph every page in every state, for a person to look at.
 
-``xvfb-run -s "-screen 0 1920x1080x24" python -m tests.gui.screens OUT [--only NAME] [--language de]``
+``xvfb-run -s "-screen 0 1920x1080x24" python -m tests.gui.screens OUT [--only NAME]`` and others
 """
 
 import argparse
@@ -82,7 +82,7 @@ def _error(s: Stage) -> None:
 
 def _alarm(s: Stage) -> None:
     s.run_parts(P, F, F, F, F, F)
-    s.station.raise_alarm("5 parts failed in a row on Glazed tile. Look at the last parts.")
+    s.station.raise_alarm("5 parts failed in a row. Check the process.")
     s.station.raise_alarm("Camera 0815-0000 is lost.")
     s.settle()
 

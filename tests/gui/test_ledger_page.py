@@ -72,7 +72,7 @@ def test_an_opened_part_says_why_it_was_judged_so(stage: Stage, qtbot: QtBot) ->
         page.table.viewport(), Qt.MouseButton.LeftButton,
         pos=page.table.visualRect(page.model.index(fail, 2)).center(),
     )  # fmt: skip
-    qtbot.waitUntil(lambda: "crack 14.2 mm long, limit 6 mm" in words(stage))
+    qtbot.waitUntil(lambda: "crack: score 0.930, fails from 0.600" in words(stage))
     said = words(stage)
     entry = stage.ledger.entry(page.model.rows[fail].seq)
     assert entry is not None
@@ -168,7 +168,7 @@ def test_the_page_reads_a_real_ledger(tmp_path: Path, qtbot: QtBot) -> None:
         qtbot.waitUntil(lambda: len(page.model.rows) == 3)
         assert page.model.rows[0].part_id == "P000028"
         page.table.selectRow(0)
-        qtbot.waitUntil(lambda: "The camera sent nothing for 2000 ms." in words(stage))
+        qtbot.waitUntil(lambda: "No frame within 2000 ms of its trigger." in words(stage))
     finally:
         stage.close()
         ledger.close()

@@ -18,7 +18,7 @@ from gonogo.gui.widgets.cost_figures import money
 from gonogo.workbench.margin import scaled
 from gonogo.workbench.material import Material
 from gonogo.workbench.tuning.prices import Prices
-from gonogo.workbench.tuning.sentences import exactly, percent, trial_sentences
+from gonogo.workbench.tuning.sentences import exactly, trial_sentences
 from gonogo.workbench.tuning.trial import Trial
 
 
@@ -59,7 +59,7 @@ def report_blocks(report: Report) -> list[Block]:
 def _cost_words(report: Report) -> str:
     text = tr("The rule under trial costs {cost} per 1,000 parts at {rate} defects.").format(
         cost=_cost_with_range(report.trial.trial),
-        rate=percent(report.setup.cost.defect_rate),
+        rate=figures.percent(report.setup.cost.defect_rate),
     )
     if report.today is not None:
         words = tr("Today's rule costs {cost}.").format(cost=_cost_with_range(report.today.trial))
@@ -116,7 +116,7 @@ def _prices(report: Report) -> list[Block]:
         shift=figures.number(pace.hours_per_shift, "g"),
         year=figures.number(pace.hours_per_year, "g"),
     )  # fmt: skip
-    rate = tr("Defect rate of production: {rate}.").format(rate=percent(cost.defect_rate))
+    rate = tr("Defect rate of production: {rate}.").format(rate=figures.percent(cost.defect_rate))
     kept = tr("Limits: {limits}.").format(limits=", ".join(limits) if limits else tr("none"))
     return [
         Grid(header, tuple(rows), (4, 3, 3, 3, 3)),
@@ -129,7 +129,7 @@ def _price_row(truth: str, cost: CostMatrix) -> tuple[str, ...]:
     return (
         truth_word(truth),
         *(figures.number(price, "g") for price in (row.on_pass, row.on_fail, row.on_review)),
-        percent(row.reviewer_error),
+        figures.percent(row.reviewer_error),
     )  # fmt: skip
 
 
@@ -171,5 +171,9 @@ def _plotted(report: Report) -> Plotted:
 
 def _limit(name: str, value: float) -> str:
     side = tr("at least") if name.startswith("min_") else tr("at most")
-    text = figures.number(value, ",.6g") if name == "max_escapes_per_million" else percent(value)
+    text = (
+        figures.number(value, ",.6g")
+        if name == "max_escapes_per_million"
+        else figures.percent(value)
+    )
     return f"{limit_word(name)} {side} {text}"

@@ -7,6 +7,7 @@ from PySide6.QtCore import QLocale
 
 from gonogo.gui.language import tr
 from gonogo.ports.state import Counters
+from gonogo.workbench.tuning import sentences
 
 NONE = "–"
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:Z|[+-]\d{2}:\d{2})")
@@ -24,6 +25,11 @@ def number(value: float, spec: str) -> str:
 def decimal(written: str) -> str:
     """Put the decimal sign of this place into a number that is written with a point."""
     return written.replace(".", QLocale().decimalPoint())
+
+
+def percent(share: float) -> str:
+    """Write a share in per cent with as many digits as tell it from 0 and from 100."""
+    return decimal(sentences.percent(share))
 
 
 def count(number_of: int) -> str:

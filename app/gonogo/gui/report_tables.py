@@ -10,7 +10,6 @@ from gonogo.gui.report_pages import Grid
 from gonogo.gui.widgets.cost_figures import money
 from gonogo.workbench.comparison import Compared, treats_all_alike
 from gonogo.workbench.material import Material
-from gonogo.workbench.tuning.sentences import percent
 from gonogo.workbench.tuning.trial import Trial
 
 _RATES = ("recall", "fpr", "review_rate")
@@ -72,8 +71,8 @@ def figures_grid(report: Report) -> Grid:
         cells = [name]
         for trial in found:
             sure = trial.intervals[key]
-            cells += [percent(_share(trial, key)),
-                      figures.span(percent(sure.low), percent(sure.high))]  # fmt: skip
+            ends = (figures.percent(end) for end in (sure.low, sure.high))
+            cells += [figures.percent(_share(trial, key)), figures.span(*ends)]
         rows.append(tuple(cells))
     cells = [tr("Escapes per million")]
     for trial in found:
@@ -155,7 +154,7 @@ def _with_range(trial: Trial, key: str, *, exact: bool) -> str:
     def write(value: float) -> str:
         if key == "escapes_per_million":
             return figures.count(round(value))
-        return money(value) if key == "cost_per_1000" else percent(value)
+        return money(value) if key == "cost_per_1000" else figures.percent(value)
 
     value = write(getattr(trial.figures, key))
     if exact:

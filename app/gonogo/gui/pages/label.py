@@ -267,7 +267,8 @@ class LabelPage(QWidget):
 
     def _set_widths(self, width: int) -> None:
         roomy = width >= _NARROW_PX
-        self.list.setFixedWidth(360 if roomy else 280)
+        wide = max(360 if roomy else 280, self.source.kinds.sizeHint().width())
+        self.list.setFixedWidth(wide)
         self.source.setFixedWidth(self.list.width())
         self.status.setFixedWidth(self.list.width())
         self.pad.setFixedWidth(340 if roomy else 264)

@@ -1,14 +1,14 @@
 """Alarms cover the head of the window until a person acknowledges each."""
 
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from gonogo.domain.verdict import Verdict
 from gonogo.gui import figures, theme
 from gonogo.gui.station_words import said
-from gonogo.gui.widgets.basics import TouchButton, label, symbol
+from gonogo.gui.widgets.basics import TouchButton, Weight, label, symbol
 from gonogo.ports.state import Alarm
 
 HEIGHT = 112
@@ -70,7 +70,8 @@ class AlarmStrip(QFrame):
         parts = (self.tr("since {time}").format(time=since), first.lane, more)
         self.detail.setText("   ·   ".join(p for p in parts if p))
         self.button.setEnabled(first.alarm_id not in self._asked)
-        self.setAccessibleName(first.text)
+        self.setAccessibleName(self.text.text())
+        self._fit()
 
     def refused(self, alarm_id: str) -> None:
         """The station did not take it: it can be pressed again."""
@@ -82,6 +83,19 @@ class AlarmStrip(QFrame):
             self._asked.add(self.alarms[0].alarm_id)
             self.button.setEnabled(False)
             self.acknowledged.emit(self.alarms[0].alarm_id)
+
+    def _fit(self) -> None:
+        """Write a long sentence smaller, so that it is read to its end."""
+        for pixels in (28, 24, 20, 16):
+            self.text.setFont(theme.font(pixels, Weight.DemiBold))
+            high = self.text.heightForWidth(self.text.width()) + self.detail.sizeHint().height()
+            if high <= HEIGHT - 18:
+                break
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -187,7 +187,8 @@ class TouchButton(QPushButton):
         self._icon = icon
         self._main = main
         self.setFont(theme.font(pixels, Weight.DemiBold))
-        self.setMinimumSize(side, side)
+        self._side = side
+        self.setMinimumHeight(side)
         self.setIconSize(QSize(28, 28))
         self.setProperty("main", main)
         self.setProperty("slim", not text)
@@ -197,6 +198,15 @@ class TouchButton(QPushButton):
         if tip:
             self.setToolTip(tip)
         self._dress()
+
+    @override
+    def sizeHint(self) -> QSize:
+        return super().sizeHint().expandedTo(QSize(self._side, self._side))
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        # A least width set by hand would let a layout cut the words off.
+        return self.sizeHint()
 
     def change_icon(self, icon: str) -> None:
         """Show another icon."""

@@ -15,7 +15,6 @@ from gonogo.gui.widgets.cost_figures import money
 from gonogo.gui.widgets.marks import VerdictTile
 from gonogo.workbench.comparison import Compared
 from gonogo.workbench.tuning.curves import Thresholds
-from gonogo.workbench.tuning.sentences import percent
 
 WAITING = "…"
 
@@ -175,7 +174,7 @@ def _per(parts: Callable[[Pace], float]) -> Callable[[float, Pace], str]:
 
 
 def _share(value: float, _pace: Pace) -> str:
-    return percent(value)
+    return figures.percent(value)
 
 
 _FIGURES: dict[str, tuple[str, Callable[[float, Pace], str]]] = {

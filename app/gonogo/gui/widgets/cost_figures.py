@@ -9,7 +9,6 @@ from gonogo.gui import figures
 from gonogo.gui.cost_model import CostModel
 from gonogo.gui.widgets.basics import eliding, label, set_text
 from gonogo.workbench.tuning.prices import Figures
-from gonogo.workbench.tuning.sentences import percent
 from gonogo.workbench.tuning.trial import Trial
 
 _MONEY = ("cost", "shift", "year")
@@ -141,7 +140,7 @@ def _texts(found: Figures | None, pace: Pace) -> dict[str, str]:
 
 def _write(key: str, value: float, pace: Pace) -> str:
     if key not in _MONEY:
-        return percent(value)
+        return figures.percent(value)
     parts = {
         "cost": 1000.0,
         "shift": pace.parts_per_hour * pace.hours_per_shift,

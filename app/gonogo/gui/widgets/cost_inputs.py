@@ -11,7 +11,6 @@ from gonogo.gui.widgets.basics import Segmented, TouchButton, clear, column, eli
 from gonogo.gui.widgets.choice import ChoiceSheet, Option
 from gonogo.gui.widgets.number_tile import NumberTile
 from gonogo.workbench.prevalence import DefectRate
-from gonogo.workbench.tuning.sentences import percent
 
 _ACTIONS = {"pass": "PASS", "fail": "FAIL", "review": "REVIEW"}
 _CURRENCIES = ("EUR", "USD", "GBP", "CHF", "SEK", "PLN", "CZK", "CNY", "JPY", "KRW", "INR", "BRL")
@@ -118,8 +117,10 @@ class CostInputs(QWidget):
     def _produced_words(self, produced: DefectRate | None) -> str:
         if produced is None:
             return self.tr("Produced\n–")
-        span = figures.span(percent(produced.low), percent(produced.high))
-        return self.tr("Produced {rate}\n{span}").format(rate=percent(produced.value), span=span)
+        span = figures.span(figures.percent(produced.low), figures.percent(produced.high))
+        return self.tr("Produced {rate}\n{span}").format(
+            rate=figures.percent(produced.value), span=span
+        )
 
     def _take_produced(self) -> None:
         if self._produced is not None:

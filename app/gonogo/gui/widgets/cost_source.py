@@ -27,6 +27,11 @@ class SourceState:
     folder: Path | None
 
 
+_WRITTEN = {
+    "": "all times", "shift": "last 8 hours", "day": "last 24 hours", "week": "last 7 days",
+}  # fmt: skip
+
+
 class CostSource(QWidget):
     """Production of a recipe, a table of scores, or a labelled folder.
 
@@ -83,12 +88,12 @@ class CostSource(QWidget):
 
     @property
     def title(self) -> str:
-        """Name of the source, for evidence and headings."""
+        """Name of the source, for evidence and headings; the ledger's language is English."""
         if self.foldered:
             return spelled(self.folder.name) if self.folder is not None else ""
         if not self.production:
             return self.file.name if self.file is not None else ""
-        return f"{self.recipe}, {self._spans()[self.span].lower()}"
+        return f"{self.recipe}, {_WRITTEN[self.span]}"
 
     def say(self, text: str) -> None:
         """Say what is loaded."""

@@ -13,7 +13,6 @@ from gonogo.gui.cost_model import CostModel
 from gonogo.gui.widgets import charts
 from gonogo.gui.widgets.basics import label, row
 from gonogo.gui.widgets.cost_views import CostView
-from gonogo.workbench.tuning.sentences import percent
 from gonogo.workbench.tuning.sweep import HIGHEST, LOWEST, Sweep
 
 _REST_MS = 150
@@ -117,11 +116,11 @@ class CostSweep(CostView):
                 "{low} to {high} of defects."
             )
             span = (float(found.rates[low]), float(found.rates[high]))
-            said.append(text.format(low=percent(span[0]), high=percent(span[1])))
+            said.append(text.format(low=figures.percent(span[0]), high=figures.percent(span[1])))
         else:
             over = float(found.trial[here] / max(found.cheapest[here], 1e-12) - 1)
             text = self.tr("At the rate set, the cheapest rule costs {share} less on these parts.")
-            said.append(text.format(share=percent(over / (1 + over))))
+            said.append(text.format(share=figures.percent(over / (1 + over))))
         if not found.kept.all():
             said.append(self.tr("At some rates no rule keeps to the limits; the nearest is shown."))
         said.append(self.tr("Estimates; the intervals of the rule under trial stand beside it."))

@@ -21,8 +21,11 @@ class CountersCard(QWidget):
         inspected = label(self.tr("Inspected"), 16, muted=True)
         head = QGridLayout()
         head.setVerticalSpacing(0)
-        head.addWidget(caption, 0, 0)
-        head.addWidget(inspected, 0, 1, Qt.AlignmentFlag.AlignRight)
+        captions = row(caption, gap=12)
+        captions.addStretch(1)
+        captions.addWidget(inspected)
+        # Over both columns: a long word must not take the room of the figures below it.
+        head.addLayout(captions, 0, 0, 1, 2)
         head.addWidget(self._yield, 1, 0)
         head.addWidget(
             self._inspected, 1, 1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBaseline

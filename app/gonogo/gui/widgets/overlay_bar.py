@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSlider, QWidget
 from typing_extensions import override
@@ -14,6 +14,7 @@ from gonogo.gui.widgets.canvas import FrameCanvas
 from gonogo.ports.pictures import Overlay
 
 MODES: tuple[OverlayMode, ...] = ("off", "heatmap", "contour", "attention")
+_GAP = 12
 
 
 class OverlayBar(QWidget):
@@ -64,7 +65,7 @@ class OverlayBar(QWidget):
         self._zooms = (out, into, fit)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(12)
+        layout.setSpacing(_GAP)
         layout.addWidget(self.modes)
         layout.addWidget(self.head)
         layout.addWidget(self._word)
@@ -92,19 +93,24 @@ class OverlayBar(QWidget):
             self._show_head()
 
     @override
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self.modes.sizeHint().width(), super().minimumSizeHint().height())
+
+    @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._show_room()
 
     def _show_room(self) -> None:
         """Drop what is least needed where there is no room."""
-        width = self.width()
-        heads = not self.head.isHidden()
-        self._word.setVisible(width >= 1000)
-        self.slider.setVisible(width >= 700)
-        for button in self._zooms[:2]:
-            button.setVisible(width >= 640)
-        self._zooms[2].setVisible(width >= (560 if heads else 480))
+        room = self.width() - self.modes.sizeHint().width()
+        if not self.head.isHidden():
+            room -= self.head.sizeHint().width() + _GAP
+        out, into, fit = self._zooms
+        for group in ((fit,), (out, into), (self.slider,), (self._word,)):
+            room -= sum(max(w.sizeHint().width(), w.minimumWidth()) + _GAP for w in group)
+            for widget in group:
+                widget.setVisible(room >= 0)
 
     def _choose(self, key: str) -> None:
         mode = next(m for m in MODES if m == key)

@@ -32,9 +32,13 @@ class RailButton(QToolButton):
         self.setFixedWidth(_SIDE)
         self.setMinimumHeight(TOUCH)
         self.setMaximumHeight(76)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Ignored)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         set_icon(self, icon)
+
+    @override
+    def sizeHint(self) -> QSize:
+        return QSize(_SIDE, 76)
 
     @override
     def changeEvent(self, event: QEvent) -> None:
@@ -79,7 +83,7 @@ class Rail(QFrame):
             self.buttons[page.key] = button
         layout.addStretch(1)
         speech = RailButton(
-            self.tr("Language"), "translate", self.tr("Language of the screen (Ctrl+L)")
+            self.tr("English"), "translate", self.tr("Language of the screen (Ctrl+L)")
         )
         speech.setShortcut("Ctrl+L")
         speech.clicked.connect(self.language_pressed)
