@@ -1242,7 +1242,7 @@
     </message>
     <message>
         <source>Sign…</source>
-        <translation>Signieren…</translation>
+        <translation>Signieren</translation>
     </message>
     <message>
         <source>Version before…</source>
@@ -1770,7 +1770,7 @@
     </message>
     <message>
         <source>What-if</source>
-        <translation>Was wäre wenn</translation>
+        <translation>Was, wenn</translation>
     </message>
     <message>
         <source>Rate</source>
@@ -1802,7 +1802,7 @@
     </message>
     <message>
         <source>What-if without labels</source>
-        <translation>Was wäre wenn, ohne Labels</translation>
+        <translation>„Was, wenn“ ohne Labels</translation>
     </message>
     <message>
         <source>The parts cannot be used</source>
@@ -3918,7 +3918,7 @@
     <name>WhatIfWords</name>
     <message>
         <source>Choose Production above: what-if needs the ledger of a recipe.</source>
-        <translation>Oben Fertigung wählen: „Was wäre wenn“ braucht das Prüfbuch eines Rezepts.</translation>
+        <translation>Oben Fertigung wählen: „Was, wenn“ braucht das Prüfbuch eines Rezepts.</translation>
     </message>
     <message>
         <source>A table is no production</source>
@@ -4297,12 +4297,16 @@
         <translation>Kein Urteil innerhalb von {ms} ms; das Teil wird ausgeschleust.</translation>
     </message>
     <message>
-        <source>Judging part {part} failed unexpectedly; the log says why.</source>
-        <translation>Die Prüfung von Teil {part} schlug unerwartet fehl; das Protokoll sagt warum.</translation>
+        <source>Judging {what} failed unexpectedly; the log says why.</source>
+        <translation>Die Prüfung ({what}) schlug unerwartet fehl; das Protokoll sagt warum.</translation>
     </message>
     <message>
-        <source>Judging by the new rule failed unexpectedly; the log says why.</source>
-        <translation>Die Prüfung nach der neuen Regel schlug unerwartet fehl; das Protokoll sagt warum.</translation>
+        <source>part {part}</source>
+        <translation>Teil {part}</translation>
+    </message>
+    <message>
+        <source>by the new rule</source>
+        <translation>nach der neuen Regel</translation>
     </message>
     <message>
         <source>The watchdog failed unexpectedly; the log says why.</source>
@@ -4589,8 +4593,8 @@
         <translation>Die Regel lässt sich nicht gegen das Modell {name} halten: {why}</translation>
     </message>
     <message>
-        <source>{name} version {n} is in force. Signed by {author}.</source>
-        <translation>{name} Version {n} ist in Kraft. Unterschrieben von {author}.</translation>
+        <source>{text} Signed by {author}.</source>
+        <translation>{text} Unterschrieben von {author}.</translation>
     </message>
     <message>
         <source>{name} version {n} is in force.</source>

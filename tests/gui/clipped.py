@@ -56,7 +56,7 @@ def clipped(root: QWidget) -> list[str]:
     return [f"{type(w).__name__} {_said(w)!r}: {why}" for w in _shown(root) if (why := _lacks(w))]
 
 
-def said(root: QWidget) -> list[str]:
+def words(root: QWidget) -> list[str]:
     """Collect all words that are to be read, tooltips and names for screen readers included."""
     found = []
     for widget in (root, *root.findChildren(QWidget)):
@@ -86,8 +86,8 @@ def _lacks(widget: QWidget) -> str:
         )
         if widget.wordWrap():
             wanted = widget.heightForWidth(widget.width())
-            words = max(widget.text().split(), key=len, default="")
-            wide = QFontMetrics(widget.font()).horizontalAdvance(words)
+            longest = max(widget.text().split(), key=len, default="")
+            wide = QFontMetrics(widget.font()).horizontalAdvance(longest)
             high = wanted > widget.height() + 1
             return _more(wide, room.width()) or ("too high" if high else "")
         return _more(widget.sizeHint().width(), widget.width())

@@ -14,13 +14,16 @@ if sys.platform.startswith("linux"):
 
 from PySide6.QtWidgets import QApplication
 
+from gonogo.gui import language
 from gonogo.gui.app import application
 from tests.gui.stage import Stage
 
 
 @pytest.fixture(scope="session")
 def qapp() -> QApplication:
-    return application()
+    app = application()
+    language.install(app, "en")  # whatever the system speaks
+    return app
 
 
 @pytest.fixture(autouse=True)

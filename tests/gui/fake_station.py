@@ -340,7 +340,7 @@ class FakeStation:
             return NotKept(command.entry_seq, text)
         sample, part = found
         if part.verdict == Verdict.ERROR:
-            return NotKept(command.entry_seq, "There was no image: the frame never arrived.")
+            return NotKept(command.entry_seq, "There is no image: the frame was lost.")
         size = (command.width or 10_000, command.height or 10_000)
         picture = cut(sample.picture, SetView("", 0, 0, 0, 0, *size))
         return PartReply(command.entry_seq, part, picture, sample.overlay, False, "")

@@ -53,8 +53,9 @@ FORMS: tuple[object, ...] = (
         "station",
         "No verdict within the deadline of {ms} ms; the part is rejected.",
     ),
-    QT_TRANSLATE_NOOP("station", "Judging part {part} failed unexpectedly; the log says why."),
-    QT_TRANSLATE_NOOP("station", "Judging by the new rule failed unexpectedly; the log says why."),
+    QT_TRANSLATE_NOOP("station", "Judging {what} failed unexpectedly; the log says why."),
+    QT_TRANSLATE_NOOP("station", "part {part}"),
+    QT_TRANSLATE_NOOP("station", "by the new rule"),
     QT_TRANSLATE_NOOP("station", "The watchdog failed unexpectedly; the log says why."),
     QT_TRANSLATE_NOOP(
         "station",
@@ -164,7 +165,7 @@ FORMS: tuple[object, ...] = (
         "anew, and see its log if that does not help.",
     ),
     QT_TRANSLATE_NOOP("station", "The rule cannot be held against the model {name}: {why}"),
-    QT_TRANSLATE_NOOP("station", "{name} version {n} is in force. Signed by {author}."),
+    QT_TRANSLATE_NOOP("station", "{text} Signed by {author}."),
     QT_TRANSLATE_NOOP("station", "{name} version {n} is in force."),
     QT_TRANSLATE_NOOP(
         "station",

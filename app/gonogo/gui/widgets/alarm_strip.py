@@ -42,7 +42,7 @@ class AlarmStrip(QFrame):
         words.addWidget(self.detail)
         words.addStretch(1)
         self.button = TouchButton(self.tr("Acknowledge"), side=80, pixels=20)
-        self.button.setMinimumWidth(200)
+        self.button.setMinimumWidth(max(200, self.button.sizeHint().width()))
         self.button.setShortcut("Ctrl+Return")
         self.button.clicked.connect(self._acknowledge)
         layout = QHBoxLayout(self)

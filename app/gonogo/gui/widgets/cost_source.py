@@ -12,7 +12,7 @@ from gonogo.gui.widgets.choice import ChoiceSheet, Option
 from gonogo.workbench.labelled.part import spelled
 from gonogo.workbench.tuning.scores_file import Columns
 
-_BUTTON_PX, _NARROW_PX, _COLUMN_PX = 200, 180, 112
+_BUTTON_PX, _NARROW_PX, _COLUMN_PX = 200, 136, 100
 HOURS = {"": None, "shift": 8, "day": 24, "week": 24 * 7}
 
 

@@ -23,7 +23,9 @@ class Histogram(QWidget):
         self.counts: tuple[int, ...] = ()
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
-        self._empty = label(self.tr("The histogram of the newest frame appears here"), muted=True)
+        self._empty = label(
+            self.tr("The histogram of the newest frame appears here"), muted=True, wrap=True
+        )
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._layout.addWidget(self._empty)
         self.setFixedHeight(168)

@@ -16,7 +16,7 @@ from typing_extensions import override
 
 from gonogo.domain.labels import Label, Truth
 from gonogo.gui import figures, theme
-from gonogo.gui.widgets.basics import TouchButton, label, row, set_text
+from gonogo.gui.widgets.basics import TouchButton, eliding, label, row, set_text
 
 HEIGHT = 72
 MOST_KEYS = 9
@@ -107,7 +107,7 @@ class LabelPad(QWidget):
         self.author.setPlaceholderText(self.tr("Your name"))
         self.author.setAccessibleName(self.tr("Your name, written to the ledger with each label"))
         self.author.editingFinished.connect(self._name_written)
-        self.progress = label("", 20, bold=True)
+        self.progress = eliding("", 20, bold=True)
         self.line = ProgressLine()
         self.hint = label("", 16, wrap=True)
         self.launch = TouchButton(self.tr("Start station"), "play-circle-outline", main=True)
