@@ -44,8 +44,9 @@ def pseudo(text: str) -> str:
     for letter in text:
         inside = letter == "{" or (inside and letter != "}")
         written.append(letter if inside else letter.translate(_ACCENTS))
-    longer = (2 * len(text) + 4) // 5
-    return MARK + "".join(written) + "~" * max(0, longer - 1)
+    more = max(0, (2 * len(text) + 4) // 5 - 1)
+    # In words, as in a real language: a sentence may go on in the next line.
+    return MARK + "".join(written) + ((" ~~~~~" * more)[:more] if " " in text else "~" * more)
 
 
 def clipped(root: QWidget) -> list[str]:

@@ -108,7 +108,7 @@ def test_a_lost_frame_says_there_never_was_a_picture(stage: Stage, qtbot: QtBot)
     stage.screen.feed.pull()
     page = stage.ledger_page
     page.part.open(458)
-    qtbot.waitUntil(lambda: "frame was lost" in page.part.pane.cover.text.text())
+    qtbot.waitUntil(lambda: "never arrived" in page.part.pane.cover.text.text())
 
 
 def test_a_ledger_that_does_not_open_gives_its_sentence_and_another_try(

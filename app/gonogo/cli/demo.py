@@ -37,6 +37,7 @@ def open_screen(
     screenshots: Path | None = None,
     paints: Path | None = None,
     start: bool = False,
+    language: str | None = None,
 ) -> None:
     """Open the screen, attached to this user's station."""
     from gonogo.gui.app import run
@@ -56,6 +57,7 @@ def open_screen(
         initial_recipe=recipe or None,
         start=start,
         paints=paints,
+        speech=language,
     )
     if screenshots is not None:
         emit(bootstrap.last_run(file), as_json=False)

@@ -12,6 +12,9 @@ from gonogo.cli.demo import open_screen
 @click.option(
     "--paints", type=click.Path(path_type=Path, dir_okay=False), help="Write paint delays here."
 )
-def screen(ledger: Path | None, paints: Path | None) -> None:
+@click.option(
+    "--language", type=click.Choice(["en", "de"]), help="Language, remembered from now on."
+)
+def screen(ledger: Path | None, paints: Path | None, language: str | None) -> None:
     """Open the screen; where no station runs, it offers to start one."""
-    open_screen(ledger=ledger, paints=paints)
+    open_screen(ledger=ledger, paints=paints, language=language)

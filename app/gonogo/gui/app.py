@@ -34,6 +34,7 @@ def run(
     full_screen: bool = False,
     timeout_s: float | None = None,
     paints: Path | None = None,
+    speech: str | None = None,
 ) -> int:
     """Open the screen and stay until it is closed.
 
@@ -59,6 +60,8 @@ def run(
     paints : Path or None
         Write the times from each part's verdict to its picture painted, ms, into this file at the
         end: a JSON list, the last 4096 parts.
+    speech : str or None
+        Code of the language to speak and to remember; the last chosen one unless told.
 
     Returns
     -------
@@ -74,6 +77,8 @@ def run(
     settings = SettingsFile(paths.settings_file())
     if initial_recipe:
         settings.change(recipe=initial_recipe)
+    if speech is not None:
+        settings.change(language=speech)
     theme.apply(app, settings.now.theme)
     language.install(app, settings.now.language)
     front = Front(services, settings)
