@@ -53,7 +53,7 @@
     </message>
     <message>
         <source>The rule under trial costs {cost} per 1,000 parts at {rate} defects.</source>
-        <translation>Die Regel auf Probe kostet {cost} je 1.000 Teile bei {rate} Fehlern.</translation>
+        <translation>Die Regel auf Probe kostet {cost} je 1&#x202f;000 Teile bei {rate} Fehlern.</translation>
     </message>
     <message>
         <source>Today&apos;s rule costs {cost}.</source>
@@ -397,7 +397,7 @@
     </message>
     <message>
         <source>Cost per 1,000</source>
-        <translation>Kosten je 1.000</translation>
+        <translation>Kosten je 1&#x202f;000</translation>
     </message>
     <message>
         <source>Cost as FAIL moves</source>
@@ -437,7 +437,7 @@
     </message>
     <message>
         <source>Cost per 1,000 parts</source>
-        <translation>Kosten je 1.000 Teile</translation>
+        <translation>Kosten je 1&#x202f;000 Teile</translation>
     </message>
     <message>
         <source>Cost per shift</source>
@@ -738,6 +738,14 @@
     <message>
         <source>Runs on</source>
         <translation>Läuft auf</translation>
+    </message>
+    <message>
+        <source>, 1 thread</source>
+        <translation>, 1 Thread</translation>
+    </message>
+    <message>
+        <source>, {n} threads</source>
+        <translation>, {n} Threads</translation>
     </message>
     <message>
         <source>Ledger</source>
@@ -1152,7 +1160,7 @@
     </message>
     <message>
         <source>Cost per 1,000</source>
-        <translation>Kosten je 1.000</translation>
+        <translation>Kosten je 1&#x202f;000</translation>
     </message>
     <message>
         <source>Cost per shift</source>
@@ -1328,7 +1336,7 @@
     </message>
     <message>
         <source>{name}: {cost} per 1,000 at its own prices.</source>
-        <translation>{name}: {cost} je 1.000 zu eigenen Preisen.</translation>
+        <translation>{name}: {cost} je 1&#x202f;000 zu eigenen Preisen.</translation>
     </message>
     <message>
         <source>{name}: of other classes or scores, so it cannot be reckoned.</source>
@@ -1394,7 +1402,7 @@
     <name>CostFigures</name>
     <message>
         <source>Cost per 1,000</source>
-        <translation>Kosten je 1.000</translation>
+        <translation>Kosten je 1&#x202f;000</translation>
     </message>
     <message>
         <source>Cost per shift</source>
@@ -1683,7 +1691,7 @@
     </message>
     <message>
         <source>Most escapes in a million parts; 1,000,000 is no limit</source>
-        <translation>Größter Schlupf je Million Teile; 1.000.000 heißt ohne Vorgabe</translation>
+        <translation>Größter Schlupf je Million Teile; 1&#x202f;000&#x202f;000 heißt ohne Vorgabe</translation>
     </message>
     <message>
         <source>Reviewer passes</source>
@@ -1841,7 +1849,7 @@
     </message>
     <message>
         <source>Cost per 1,000</source>
-        <translation>Kosten je 1.000</translation>
+        <translation>Kosten je 1&#x202f;000</translation>
     </message>
     <message>
         <source>FPR</source>
@@ -1974,7 +1982,7 @@
     </message>
     <message>
         <source>Cost per 1,000</source>
-        <translation>Kosten je 1.000</translation>
+        <translation>Kosten je 1&#x202f;000</translation>
     </message>
     <message>
         <source>FAIL from</source>
@@ -3672,7 +3680,7 @@
     </message>
     <message>
         <source>Tried on {data}: {good} good and {bad} bad parts, sha256 {sha}. Expected cost per 1,000 parts {cost} (95 %: {low} to {high}).</source>
-        <translation>Erprobt an {data}: {good} gute und {bad} schlechte Teile, sha256 {sha}. Erwartete Kosten je 1.000 Teile {cost} (95 %: {low} bis {high}).</translation>
+        <translation>Erprobt an {data}: {good} gute und {bad} schlechte Teile, sha256 {sha}. Erwartete Kosten je 1&#x202f;000 Teile {cost} (95 %: {low} bis {high}).</translation>
     </message>
     <message>
         <source>Prices, limits and pace as set on this page are kept with the recipe.</source>
@@ -3781,7 +3789,7 @@
     </message>
     <message>
         <source>Cost per 1,000</source>
-        <translation>Kosten je 1.000</translation>
+        <translation>Kosten je 1&#x202f;000</translation>
     </message>
     <message>
         <source>95 % interval</source>

@@ -26,7 +26,7 @@ APP = Path(language.__file__).parents[1]
 P, F, R, E = Verdict.PASS, Verdict.FAIL, Verdict.REVIEW, Verdict.ERROR
 
 DATA = (
-    "PASS", "FAIL", "REVIEW", "ERROR", "Glazed tile 200 × 240 mm", "tile v3 · tile-seg", "CPU",
+    "PASS", "FAIL", "REVIEW", "ERROR", "Glazed tile 200 × 240 mm", "tile v3 · tile-seg",
     "tile-seg", "µs", "Hz", " px", " dB",
 )  # fmt: skip
 """What stands on the operator page in every language: verdicts, names of a plant's own, units."""

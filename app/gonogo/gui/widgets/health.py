@@ -76,7 +76,9 @@ def _model(lane: LaneState | None) -> Health:
 def _provider(lane: LaneState | None) -> Health:
     if lane is None or not lane.model.provider:
         return Health("provider", tr("Runs on"), "unknown", figures.NONE)
-    threads = f", {lane.model.threads} threads" if lane.model.threads > 1 else ", 1 thread"
+    threads = tr(", 1 thread")
+    if lane.model.threads > 1:
+        threads = tr(", {n} threads").format(n=lane.model.threads)
     word = lane.model.provider.removesuffix("ExecutionProvider")
     return Health("provider", tr("Runs on"), "good", word + (threads if word == "CPU" else ""))
 
