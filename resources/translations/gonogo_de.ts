@@ -640,14 +640,6 @@
         <translation>BEREIT</translation>
     </message>
     <message>
-        <source>strangest place</source>
-        <translation>auffälligste Stelle</translation>
-    </message>
-    <message>
-        <source>nearest normal</source>
-        <translation>ähnlichstes Normalbild</translation>
-    </message>
-    <message>
         <source>not readable</source>
         <translation>nicht lesbar</translation>
     </message>
@@ -694,6 +686,10 @@
     <message>
         <source>Outlines: defects that counted</source>
         <translation>Umrisse: gezählte Fehler</translation>
+    </message>
+    <message>
+        <source>Boxes decide: none counted</source>
+        <translation>Rahmen entscheiden: keiner gezählt</translation>
     </message>
     <message>
         <source>Outlines: no defect counted</source>
@@ -878,6 +874,14 @@
     <message>
         <source>reads {text!r}</source>
         <translation>liest {text!r}</translation>
+    </message>
+    <message>
+        <source>this part</source>
+        <translation>dieses Teil</translation>
+    </message>
+    <message>
+        <source>good part</source>
+        <translation>Gutteil</translation>
     </message>
 </context>
 <context>
@@ -2926,6 +2930,33 @@
     </message>
 </context>
 <context>
+    <name>ModelRemover</name>
+    <message>
+        <source>Remove…</source>
+        <translation>Entfernen …</translation>
+    </message>
+    <message>
+        <source>Remove {name}?</source>
+        <translation>{name} entfernen?</translation>
+    </message>
+    <message>
+        <source>The model {name} and its recipe leave the lists, and no run can be started with them. Their files are kept and can be put back. Nothing in the ledger changes.</source>
+        <translation>Das Modell {name} und sein Rezept verschwinden aus den Listen, und kein Lauf lässt sich mit ihnen starten. Ihre Dateien bleiben und lassen sich zurückholen. Im Prüfbuch ändert sich nichts.</translation>
+    </message>
+    <message>
+        <source>Keep it</source>
+        <translation>Behalten</translation>
+    </message>
+    <message>
+        <source>Remove {name}</source>
+        <translation>{name} entfernen</translation>
+    </message>
+    <message>
+        <source>Put {name} back</source>
+        <translation>{name} zurückholen</translation>
+    </message>
+</context>
+<context>
     <name>ModelsPage</name>
     <message>
         <source>Bring a model in…</source>
@@ -3365,6 +3396,10 @@
         <translation>Textdatei wählen …</translation>
     </message>
     <message>
+        <source>Choose a file of names…</source>
+        <translation>Namensdatei wählen …</translation>
+    </message>
+    <message>
         <source>Choose a picture…</source>
         <translation>Bild wählen …</translation>
     </message>
@@ -3379,6 +3414,10 @@
     <message>
         <source>Text files (*.txt)</source>
         <translation>Textdateien (*.txt)</translation>
+    </message>
+    <message>
+        <source>Names of classes ({of_names})</source>
+        <translation>Klassennamen ({of_names})</translation>
     </message>
     <message>
         <source>Pictures (*.png *.jpg *.jpeg *.bmp *.tif *.tiff *.webp)</source>
