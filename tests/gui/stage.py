@@ -64,7 +64,7 @@ class Stage:
         settings.change(theme=name, recipe="tile", overlay=overlay)
         theme.apply(application(), name)
         self.screen = Screen(services, settings)
-        self.window = MainWindow(self.screen, find_pages())
+        self.window = MainWindow.furnished(self.screen, find_pages())
 
     @property
     def operator(self) -> OperatorPage:

@@ -10,7 +10,7 @@ from typing import NoReturn
 
 import click
 
-from gonogo import __version__, paths
+from gonogo import paths
 from gonogo.domain.errors import InspectError
 
 _LOG = logging.getLogger("gonogo")
@@ -50,7 +50,7 @@ class _LazyGroup(click.Group):
 
 
 @click.group(cls=_LazyGroup, invoke_without_command=True)
-@click.version_option(__version__, prog_name="gonogo")
+@click.version_option(package_name="gonogo", prog_name="gonogo")
 @click.pass_context
 def gonogo(ctx: click.Context) -> None:
     """Inspect parts, keep the record.

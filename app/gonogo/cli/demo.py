@@ -2,13 +2,17 @@
 
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from gonogo import bootstrap, paths
-from gonogo.cli.output import emit, progress_bar
+from gonogo import paths
 from gonogo.domain.errors import InspectError
+
+if TYPE_CHECKING:
+    from gonogo.gui.services import Services
 
 
 @click.command()
@@ -21,6 +25,9 @@ from gonogo.domain.errors import InspectError
 )
 def demo(recipe: str, parts: int | None, screenshots: Path | None) -> None:
     """Open the screen on the camera emulator with sample parts of RECIPE (tile or weave)."""
+    from gonogo import bootstrap
+    from gonogo.cli.output import progress_bar
+
     loaded = bootstrap.recipe_store().load(recipe)
     with progress_bar(bootstrap.SAMPLE_PARTS, "Making sample parts") as bar:
         bootstrap.make_samples(loaded.model.bundle, lambda done, _: bar.update(done - bar.pos))
@@ -36,9 +43,10 @@ def open_screen(
     ledger: Path | None = None,
     screenshots: Path | None = None,
     paints: Path | None = None,
+    opened: Callable[[str], None] | None = None,
     start: bool = False,
 ) -> None:
-    """Open the screen, attached to this user's station."""
+    """Open the screen, attached to this user's station; bootstrap is imported behind its window."""
     from gonogo.gui.app import run
 
     if screenshots is None and paints is None and not _has_display():
@@ -48,7 +56,12 @@ def open_screen(
         )
         raise InspectError(msg)
     file = (ledger or paths.ledger()).absolute()
-    services = bootstrap.screen_services(file, source, rate)
+
+    def services() -> "Services":
+        from gonogo import bootstrap
+
+        return bootstrap.screen_services(file, source, rate)
+
     run(
         services,
         screenshots=screenshots,
@@ -56,8 +69,12 @@ def open_screen(
         initial_recipe=recipe or None,
         start=start,
         paints=paints,
+        opened=opened,
     )
     if screenshots is not None:
+        from gonogo import bootstrap
+        from gonogo.cli.output import emit
+
         emit(bootstrap.last_run(file), as_json=False)
         click.echo(f"Screenshots are in {screenshots}.")
 

@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from gonogo.cli.demo import open_screen
+from gonogo.cli.stamps import stamp
 
 
 @click.command()
@@ -12,6 +13,7 @@ from gonogo.cli.demo import open_screen
 @click.option(
     "--paints", type=click.Path(path_type=Path, dir_okay=False), help="Write paint delays here."
 )
-def screen(ledger: Path | None, paints: Path | None) -> None:
+@click.option("--opening", is_flag=True, hidden=True, help="Only open, for the benchmark.")
+def screen(ledger: Path | None, paints: Path | None, *, opening: bool) -> None:
     """Open the screen; where no station runs, it offers to start one."""
-    open_screen(ledger=ledger, paints=paints)
+    open_screen(ledger=ledger, paints=paints, opened=stamp if opening else None)

@@ -4,7 +4,9 @@ import json
 import os
 import signal
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QIcon, QPainter, QPixmap
@@ -13,35 +15,35 @@ from PySide6.QtWidgets import QApplication
 from gonogo import paths
 from gonogo.domain.errors import LinkError
 from gonogo.domain.verdict import Verdict
-from gonogo.gui import theme
-from gonogo.gui.pages.operator import OperatorPage
-from gonogo.gui.pages.registry import find_pages
-from gonogo.gui.rehearsal import Rehearsal
-from gonogo.gui.screen import Screen
-from gonogo.gui.services import Services
+from gonogo.gui import tabs, theme
+from gonogo.gui.opening import FirstPaint, Loaded, Loading
 from gonogo.gui.settings import SettingsFile
 from gonogo.gui.widgets.marks import paint_tile
 from gonogo.gui.window import MainWindow
 
+if TYPE_CHECKING:
+    from gonogo.gui.rehearsal import Rehearsal
+    from gonogo.gui.screen import Screen
+    from gonogo.gui.services import Services
+
 
 def run(
-    services: Services,
+    make_services: "Callable[[], Services]",
     *,
     screenshots: Path | None = None,
     parts: int | None = None,
     initial_recipe: str | None = None,
     start: bool = False,
-    page: str = "",
-    full_screen: bool = False,
-    timeout_s: float | None = None,
     paints: Path | None = None,
+    opened: Callable[[str], None] | None = None,
 ) -> int:
     """Open the screen and stay until it is closed.
 
     Parameters
     ----------
-    services : Services
-        What it works with. Its ``control`` is closed at the end; the station runs on.
+    make_services : callable
+        Makes what it works with, on a thread of its own behind the first window. Its ``control`` is
+        closed at the end; the station runs on.
     screenshots : Path or None
         Rehearse instead: connect (starting a station where none runs), run ``parts`` parts, save
         ``operator.png``, ``camera.png`` and ``ledger.png`` into this folder, and quit.
@@ -51,15 +53,12 @@ def run(
         Recipe that is chosen at first; the last chosen one unless told.
     start : bool
         Start a run of it as soon as the station is idle; a rehearsal does so anyway.
-    page : str
-        Page shown first; the first of the rail unless told.
-    full_screen : bool
-        Fill the screen.
-    timeout_s : float or None
-        For the whole rehearsal; 120 s and 3 s a part unless told.
     paints : Path or None
         Write the times from each part's verdict to its picture painted, ms, into this file at the
         end: a JSON list, the last 4096 parts.
+    opened : callable or None
+        Only open: told ``frame`` when the first window is painted and ``page`` when the first page
+        is, upon which the screen closes.
 
     Returns
     -------
@@ -76,44 +75,64 @@ def run(
     if initial_recipe:
         settings.change(recipe=initial_recipe)
     theme.apply(app, settings.now.theme)
-    screen = Screen(services, settings)
-    window = MainWindow(screen, find_pages())
-    if page:
-        window.go(page)
-    rehearsal = None
-    if screenshots is not None or start:
-        count = parts if parts is not None else (50 if screenshots is not None else 0)
-        rehearsal = Rehearsal(window, folder=screenshots, parts=count, timeout_s=timeout_s)
-    _show(window, full_screen=full_screen, rehearses=screenshots is not None)
+    window = MainWindow(tabs.SHIPPED, settings)
+    loading = Loading(make_services, tabs.SHIPPED[0].key)
+    screens: list[Screen] = []
+    rehearsals: list[Rehearsal] = []
+
+    def painted() -> None:
+        if opened is not None:
+            opened("frame")
+        loading.start()
+
+    def loaded(found: Loaded) -> None:
+        from gonogo.gui.rehearsal import Rehearsal
+        from gonogo.gui.screen import Screen
+
+        screens.append(Screen(found.services, settings))
+        window.furnish(screens[0], found.pages)
+        screens[0].feed.start()
+        if opened is not None:
+            FirstPaint(window, lambda: (opened("page"), app.exit(0)))
+        elif screenshots is not None or start:
+            count = parts if parts is not None else (50 if screenshots is not None else 0)
+            rehearsals.append(Rehearsal(window, folder=screenshots, parts=count))
+            rehearsals[0].begin()
+
+    FirstPaint(window, painted)
+    loading.done.connect(loaded)
+    loading.failed.connect(lambda: app.exit(1))
+    _show(window, rehearses=screenshots is not None)
     before = {each: signal.signal(each, lambda *_: app.exit(0)) for each in _signals()}
     try:
-        screen.feed.start()
-        if rehearsal is not None:
-            rehearsal.begin()
         code = app.exec()
     finally:
         for each, handler in before.items():
             signal.signal(each, handler)
-        if paints is not None:
-            paints.write_text(json.dumps(_paint_delays(window)), encoding="utf-8")
-        screen.close()
-        services.control.close()
-    if rehearsal is not None and rehearsal.problem:
-        raise LinkError(rehearsal.problem)
+        loading.leave()
+        for screen in screens:
+            if paints is not None:
+                paints.write_text(json.dumps(_paint_delays(window)), encoding="utf-8")
+            screen.close()
+            screen.services.control.close()
+    if loading.error is not None:
+        raise loading.error
+    if rehearsals and rehearsals[0].problem:
+        raise LinkError(rehearsals[0].problem)
     return code
 
 
-def _show(window: MainWindow, *, full_screen: bool, rehearses: bool) -> None:
+def _show(window: MainWindow, *, rehearses: bool) -> None:
     if rehearses:
         window.resize(1920, 1080)
         window.show()
-    elif full_screen:
-        window.showFullScreen()
     else:
         window.showMaximized()
 
 
 def _paint_delays(window: MainWindow) -> list[float]:
+    from gonogo.gui.pages.operator import OperatorPage
+
     page = window.page("operator")
     return list(page.paint_delays_ms) if isinstance(page, OperatorPage) else []
 

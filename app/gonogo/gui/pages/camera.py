@@ -5,7 +5,7 @@ from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from gonogo.gui import figures, render, situation
+from gonogo.gui import figures, render, situation, tabs
 from gonogo.gui.render import Style
 from gonogo.gui.screen import PageSpec, Screen
 from gonogo.gui.selftest_model import SelfTestModel
@@ -279,6 +279,4 @@ class CameraPage(QWidget):
         self._poll.stop()
 
 
-CAMERA_PAGE = PageSpec(
-    key="camera", title="Camera", icon="camera-outline", order=20, make=CameraPage
-)
+CAMERA_PAGE = PageSpec.of(tabs.CAMERA, CameraPage)

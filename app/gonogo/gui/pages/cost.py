@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
-from gonogo.gui import figures
+from gonogo.gui import figures, tabs
 from gonogo.gui.cost_challenge import CostChallenge
 from gonogo.gui.cost_desk import Progress
 from gonogo.gui.cost_export import CostExporter, Export
@@ -426,4 +426,4 @@ class CostPage(QWidget):
             self.reload()
 
 
-COST_PAGE = PageSpec(key="cost", title="Cost", icon="cash-multiple", order=50, make=CostPage)
+COST_PAGE = PageSpec.of(tabs.COST, CostPage)

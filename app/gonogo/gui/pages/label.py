@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from gonogo.domain.labels import Truth
-from gonogo.gui import figures
+from gonogo.gui import figures, tabs
 from gonogo.gui.label_model import LabelModel
 from gonogo.gui.labeller import Given, Labeller
 from gonogo.gui.look import Look
@@ -292,6 +292,4 @@ class LabelPage(QWidget):
         self._fresh.stop()
 
 
-LABEL_PAGE = PageSpec(
-    key="label", title="Label", icon="tag-check-outline", order=40, make=LabelPage
-)
+LABEL_PAGE = PageSpec.of(tabs.LABEL, LabelPage)

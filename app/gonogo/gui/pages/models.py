@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from gonogo import paths
-from gonogo.gui import figures
+from gonogo.gui import figures, tabs
 from gonogo.gui.cost_desk import Progress
 from gonogo.gui.import_model import ImportModel
 from gonogo.gui.screen import PageSpec, Screen
@@ -170,6 +170,4 @@ class ModelsPage(QWidget):
         self.reload()
 
 
-MODELS_PAGE = PageSpec(
-    key="models", title="Models", icon="shape-outline", order=60, make=ModelsPage
-)
+MODELS_PAGE = PageSpec.of(tabs.MODELS, ModelsPage)

@@ -7,7 +7,7 @@ from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from gonogo.gui import situation
+from gonogo.gui import situation, tabs
 from gonogo.gui.screen import PageSpec, Screen
 from gonogo.gui.widgets.banner import Banner
 from gonogo.gui.widgets.counters import CountersCard
@@ -214,6 +214,4 @@ class OperatorPage(QWidget):
         return QSize(1000, 640)
 
 
-OPERATOR_PAGE = PageSpec(
-    key="operator", title="Operator", icon="monitor-eye", order=10, make=OperatorPage
-)
+OPERATOR_PAGE = PageSpec.of(tabs.OPERATOR, OperatorPage)

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QButtonGroup, QFrame, QToolButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from gonogo.gui import theme
-from gonogo.gui.screen import PageSpec
-from gonogo.gui.widgets.basics import Weight, set_icon
+from gonogo.gui.tabs import Tab
+from gonogo.gui.widgets.icons import set_icon
 
 WIDTH = 88
 
@@ -20,7 +21,7 @@ class RailButton(QToolButton):
         super().__init__()
         self._icon = icon
         self.setText(text)
-        self.setFont(theme.font(16, Weight.DemiBold))
+        self.setFont(theme.font(16, QFont.Weight.DemiBold))
         self.setToolTip(tip)
         self.setAccessibleName(text)
         self.setCheckable(checkable)
@@ -52,23 +53,19 @@ class Rail(QFrame):
     theme_pressed = Signal()
     full_screen_pressed = Signal()
 
-    def __init__(self, pages: Sequence[PageSpec], parent: QWidget | None = None) -> None:
+    def __init__(self, pages: Sequence[Tab], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("rail", True)
         self.setFixedWidth(WIDTH)
         self.buttons: dict[str, RailButton] = {}
-        group = QButtonGroup(self)
+        self._group = QButtonGroup(self)
+        self._pages = QVBoxLayout()
+        self._pages.setSpacing(12)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(3, 8, 4, 8)
         layout.setSpacing(12)
-        for number, page in enumerate(pages, 1):
-            tip = self.tr("{title} (Ctrl+{n})").format(title=page.title, n=number)
-            button = RailButton(page.title, page.icon, tip, checkable=True)
-            button.setShortcut(f"Ctrl+{number}")
-            button.clicked.connect(lambda _on=False, key=page.key: self.page_chosen.emit(key))
-            group.addButton(button)
-            layout.addWidget(button)
-            self.buttons[page.key] = button
+        layout.addLayout(self._pages)
+        self.show_tabs(pages)
         layout.addStretch(1)
         look = RailButton(self.tr("Theme"), "theme-light-dark", self.tr("Light or dark (Ctrl+T)"))
         look.setShortcut("Ctrl+T")
@@ -78,6 +75,23 @@ class Rail(QFrame):
         full.clicked.connect(self.full_screen_pressed)
         layout.addWidget(look)
         layout.addWidget(full)
+
+    def show_tabs(self, pages: Sequence[Tab]) -> None:
+        """Show the tabs of these pages; those that are there already stay as they are."""
+        if [page.key for page in pages] == list(self.buttons):
+            return
+        for button in self.buttons.values():
+            self._pages.removeWidget(button)
+            button.deleteLater()
+        self.buttons.clear()
+        for number, page in enumerate(pages, 1):
+            tip = self.tr("{title} (Ctrl+{n})").format(title=page.title, n=number)
+            button = RailButton(page.title, page.icon, tip, checkable=True)
+            button.setShortcut(f"Ctrl+{number}")
+            button.clicked.connect(lambda _on=False, key=page.key: self.page_chosen.emit(key))
+            self._group.addButton(button)
+            self._pages.addWidget(button)
+            self.buttons[page.key] = button
 
     def set_current(self, key: str) -> None:
         """Mark a page."""
