@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from gonogo.cli.demo import open_screen
+from gonogo.cli.opening import open_screen
 from gonogo.cli.stamps import stamp
 
 

@@ -14,16 +14,14 @@ from PySide6.QtWidgets import QApplication
 
 from gonogo import paths
 from gonogo.domain.errors import LinkError
-from gonogo.domain.verdict import Verdict
 from gonogo.gui import tabs, theme
-from gonogo.gui.opening import FirstPaint, Loaded, Loading
+from gonogo.gui.opening import FirstPaint, Loading
 from gonogo.gui.settings import SettingsFile
-from gonogo.gui.widgets.marks import paint_tile
 from gonogo.gui.window import MainWindow
 
 if TYPE_CHECKING:
     from gonogo.gui.rehearsal import Rehearsal
-    from gonogo.gui.screen import Screen
+    from gonogo.gui.screen import PageSpec, Screen
     from gonogo.gui.services import Services
 
 
@@ -84,13 +82,14 @@ def run(
         if opened is not None:
             opened("frame")
         loading.start()
+        _show_icon(app)
 
-    def loaded(found: Loaded) -> None:
+    def loaded(services: "Services", pages: "list[PageSpec]") -> None:
         from gonogo.gui.rehearsal import Rehearsal
         from gonogo.gui.screen import Screen
 
-        screens.append(Screen(found.services, settings))
-        window.furnish(screens[0], found.pages)
+        screens.append(Screen(services, settings))
+        window.furnish(screens[0], pages)
         screens[0].feed.start()
         if opened is not None:
             FirstPaint(window, lambda: (opened("page"), app.exit(0)))
@@ -145,17 +144,23 @@ def application() -> QApplication:
     display = os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
     if sys.platform.startswith("linux") and not display:
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    app = QApplication([sys.argv[0]])
+    app = QApplication([sys.argv[0], "-style", "Fusion"])
     app.setApplicationName("GoNoGo")
     app.setApplicationDisplayName("GoNoGo")
     app.setDesktopFileName("gonogo")
+    return app
+
+
+def _show_icon(app: QApplication) -> None:
+    from gonogo.domain.verdict import Verdict
+    from gonogo.gui.widgets.marks import paint_tile
+
     pixmap = QPixmap(256, 256)
     pixmap.fill("transparent")
     painter = QPainter(pixmap)
     paint_tile(painter, QRectF(8, 8, 240, 240), Verdict.PASS, 40)
     painter.end()
     app.setWindowIcon(QIcon(pixmap))
-    return app
 
 
 def _signals() -> tuple[signal.Signals, ...]:

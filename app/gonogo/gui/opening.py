@@ -4,32 +4,19 @@ import importlib
 import threading
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
-from typing_extensions import override
 
 from gonogo.domain.errors import InspectError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from gonogo.gui.screen import PageSpec
     from gonogo.gui.services import Services
 
 _PAUSE_S = 0.2
 """Between pages, so that the screen is not slow for a whole second."""
 _FURNITURE = ("leaving", "screen", "widgets.alarm_strip", "widgets.message_line", "rehearsal")
-
-
-@dataclass(frozen=True, slots=True)
-class Loaded:
-    """What was made behind the first window."""
-
-    services: "Services"
-    pages: "Sequence[PageSpec]"
 
 
 class FirstPaint(QObject):
@@ -41,7 +28,6 @@ class FirstPaint(QObject):
         self._then = then
         window.installEventFilter(self)
 
-    @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Paint:
             self._window.removeEventFilter(self)
@@ -67,13 +53,13 @@ class Loading(QObject):
 
     Signals
     -------
-    done : object
-        The :class:`Loaded`.
+    done : object, object
+        The services, and the list of pages.
     failed : ()
         See ``error``.
     """
 
-    done = Signal(object)
+    done = Signal(object, object)
     failed = Signal()
 
     def __init__(self, make: "Callable[[], Services]", page: str) -> None:
@@ -103,12 +89,12 @@ class Loading(QObject):
             pages = find_pages()
             with suppress(InspectError):  # the page itself says so when it is shown
                 load_page(self._page)
-            loaded = Loaded(self._make(), pages)
+            services = self._make()
         except BaseException as error:  # noqa: BLE001  the screen's own thread raises it again
             self.error = error
             self.failed.emit()
             return
-        self.done.emit(loaded)
+        self.done.emit(services, pages)
         for page in pages:
             if self._left.wait(_PAUSE_S):
                 return

@@ -2,10 +2,9 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Signal
 from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QButtonGroup, QFrame, QToolButton, QVBoxLayout, QWidget
-from typing_extensions import override
+from PySide6.QtWidgets import QApplication, QButtonGroup, QFrame, QToolButton, QVBoxLayout, QWidget
 
 from gonogo.gui import theme
 from gonogo.gui.tabs import Tab
@@ -15,26 +14,37 @@ WIDTH = 88
 
 
 class RailButton(QToolButton):
-    """An icon over its label."""
+    """An icon over its label; how it is laid out and focused stands in the style sheet.
 
-    def __init__(self, text: str, icon: str, tip: str, *, checkable: bool = False) -> None:
+    It is part of the first window: whatever asks for ``Qt.…`` would have PySide make the 130
+    enumerations of ``Qt`` before that is painted.
+    """
+
+    def __init__(
+        self, text: str, icon: str, tip: str, shortcut: str, *, checkable: bool = False
+    ) -> None:
         super().__init__()
         self._icon = icon
         self.setText(text)
         self.setFont(theme.font(16, QFont.Weight.DemiBold))
         self.setToolTip(tip)
+        self.setProperty("shortcut", shortcut)
         self.setAccessibleName(text)
         self.setCheckable(checkable)
-        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
         self.setIconSize(QSize(32, 32))
         self.setFixedSize(80, 76)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        set_icon(self, icon)
+        self._dressed = 0
+        self._dress()
 
-    @override
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange:
+            self._dress()
+
+    def _dress(self) -> None:
+        colours = QApplication.palette().cacheKey()
+        if colours != self._dressed:
+            self._dressed = colours
             set_icon(self, self._icon)
 
 
@@ -67,11 +77,10 @@ class Rail(QFrame):
         layout.addLayout(self._pages)
         self.show_tabs(pages)
         layout.addStretch(1)
-        look = RailButton(self.tr("Theme"), "theme-light-dark", self.tr("Light or dark (Ctrl+T)"))
-        look.setShortcut("Ctrl+T")
+        tip = self.tr("Light or dark (Ctrl+T)")
+        look = RailButton(self.tr("Theme"), "theme-light-dark", tip, "Ctrl+T")
         look.clicked.connect(self.theme_pressed)
-        full = RailButton(self.tr("Screen"), "fullscreen", self.tr("Full screen (F11)"))
-        full.setShortcut("F11")
+        full = RailButton(self.tr("Screen"), "fullscreen", self.tr("Full screen (F11)"), "F11")
         full.clicked.connect(self.full_screen_pressed)
         layout.addWidget(look)
         layout.addWidget(full)
@@ -86,8 +95,7 @@ class Rail(QFrame):
         self.buttons.clear()
         for number, page in enumerate(pages, 1):
             tip = self.tr("{title} (Ctrl+{n})").format(title=page.title, n=number)
-            button = RailButton(page.title, page.icon, tip, checkable=True)
-            button.setShortcut(f"Ctrl+{number}")
+            button = RailButton(page.title, page.icon, tip, f"Ctrl+{number}", checkable=True)
             button.clicked.connect(lambda _on=False, key=page.key: self.page_chosen.emit(key))
             self._group.addButton(button)
             self._pages.addWidget(button)

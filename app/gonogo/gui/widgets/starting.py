@@ -1,6 +1,5 @@
 """What stands in the place of the pages until they are there."""
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from gonogo.gui import theme
@@ -13,6 +12,7 @@ class StartingPage(QWidget):
         super().__init__(parent)
         layout = QVBoxLayout(self)
         layout.addStretch(1)
+        self.setProperty("starting", True)
         for text, pixels, muted in (
             (self.tr("The screen is starting …"), 28, False),
             (self.tr("A line that runs goes on meanwhile."), 18, True),
@@ -20,6 +20,5 @@ class StartingPage(QWidget):
             said = QLabel(text)
             said.setFont(theme.font(pixels))
             said.setProperty("muted", muted)
-            said.setAlignment(Qt.AlignmentFlag.AlignCenter)
             layout.addWidget(said)
         layout.addStretch(1)
