@@ -33,7 +33,7 @@ COMMANDS = {
     "whatif": "whatif",
 }
 # The screen is opened by people who wait for it: not even click is imported before its window.
-_SCREEN = ([], ["screen"], ["screen", "--opening"])
+_SCREEN: tuple[list[str], ...] = ([], ["screen"], ["screen", "--opening"])
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from types import MappingProxyType
 
 import click
-from click.utils import make_default_short_help
 
 from gonogo.cli import COMMANDS
 from gonogo.cli.ending import fail
@@ -51,9 +50,11 @@ class _LazyGroup(click.Group):
         names = self.list_commands(ctx)
         limit = formatter.width - 6 - max(len(name) for name in names)
         with formatter.section("Commands"):
-            formatter.write_dl(
-                [(name, make_default_short_help(SUMMARIES[name], limit)) for name in names]
-            )
+            formatter.write_dl([(name, _short(name, limit)) for name in names])
+
+
+def _short(name: str, limit: int) -> str:
+    return click.Command(name, help=SUMMARIES[name]).get_short_help_str(limit)
 
 
 @click.group(cls=_LazyGroup, invoke_without_command=True)

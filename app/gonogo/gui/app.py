@@ -73,52 +73,83 @@ def run(
     if initial_recipe:
         settings.change(recipe=initial_recipe)
     theme.apply(app, settings.now.theme)
-    window = MainWindow(tabs.SHIPPED, settings)
-    loading = Loading(make_services, tabs.SHIPPED[0].key)
-    screens: list[Screen] = []
-    rehearsals: list[Rehearsal] = []
-
-    def painted() -> None:
-        if opened is not None:
-            opened("frame")
-        loading.start()
-        _show_icon(app)
-
-    def loaded(services: "Services", pages: "list[PageSpec]") -> None:
-        from gonogo.gui.rehearsal import Rehearsal
-        from gonogo.gui.screen import Screen
-
-        screens.append(Screen(services, settings))
-        window.furnish(screens[0], pages)
-        screens[0].feed.start()
-        if opened is not None:
-            FirstPaint(window, lambda: (opened("page"), app.exit(0)))
-        elif screenshots is not None or start:
-            count = parts if parts is not None else (50 if screenshots is not None else 0)
-            rehearsals.append(Rehearsal(window, folder=screenshots, parts=count))
-            rehearsals[0].begin()
-
-    FirstPaint(window, painted)
-    loading.done.connect(loaded)
-    loading.failed.connect(lambda: app.exit(1))
-    _show(window, rehearses=screenshots is not None)
+    rehearse = screenshots is not None or start
+    count = parts if parts is not None else (50 if screenshots is not None else 0)
+    opening = _Opening(make_services, settings, (screenshots, count) if rehearse else None, opened)
+    _show(opening.window, rehearses=screenshots is not None)
     before = {each: signal.signal(each, lambda *_: app.exit(0)) for each in _signals()}
     try:
         code = app.exec()
     finally:
         for each, handler in before.items():
             signal.signal(each, handler)
-        loading.leave()
-        for screen in screens:
-            if paints is not None:
-                paints.write_text(json.dumps(_paint_delays(window)), encoding="utf-8")
-            screen.close()
-            screen.services.control.close()
-    if loading.error is not None:
-        raise loading.error
-    if rehearsals and rehearsals[0].problem:
-        raise LinkError(rehearsals[0].problem)
+        opening.close(paints)
+    opening.check()
     return code
+
+
+class _Opening:
+    """A window, what is loaded behind it, and what becomes of both."""
+
+    def __init__(
+        self,
+        make_services: "Callable[[], Services]",
+        settings: SettingsFile,
+        rehearse: tuple[Path | None, int] | None,
+        opened: Callable[[str], None] | None,
+    ) -> None:
+        self._settings = settings
+        self._rehearse = rehearse
+        self._opened = opened
+        self._screen: Screen | None = None
+        self._rehearsal: Rehearsal | None = None
+        self.window = MainWindow(tabs.SHIPPED, settings)
+        self._loading = Loading(make_services, tabs.SHIPPED[0].key)
+        self._loading.done.connect(self._furnish)
+        self._loading.failed.connect(lambda: QApplication.exit(1))
+        FirstPaint(self.window, self._painted)
+
+    def close(self, paints: Path | None) -> None:
+        """Give everything back; write the delays of the paints where they are wanted."""
+        self._loading.leave()
+        if self._screen is None:
+            return
+        if paints is not None:
+            paints.write_text(json.dumps(_paint_delays(self.window)), encoding="utf-8")
+        self._screen.close()
+        self._screen.services.control.close()
+
+    def check(self) -> None:
+        """Raise what kept the screen from opening, or the rehearsal from its end."""
+        if self._loading.error is not None:
+            raise self._loading.error
+        if self._rehearsal is not None and self._rehearsal.problem:
+            raise LinkError(self._rehearsal.problem)
+
+    def _painted(self) -> None:
+        if self._opened is not None:
+            self._opened("frame")
+        self._loading.start()
+        _show_icon()
+
+    def _furnish(self, services: "Services", pages: "list[PageSpec]") -> None:
+        from gonogo.gui.rehearsal import Rehearsal
+        from gonogo.gui.screen import Screen
+
+        self._screen = Screen(services, self._settings)
+        self.window.furnish(self._screen, pages)
+        self._screen.feed.start()
+        if self._opened is not None:
+            FirstPaint(self.window, self._over)
+        elif self._rehearse is not None:
+            folder, parts = self._rehearse
+            self._rehearsal = Rehearsal(self.window, folder=folder, parts=parts)
+            self._rehearsal.begin()
+
+    def _over(self) -> None:
+        if self._opened is not None:
+            self._opened("page")
+        QApplication.exit(0)
 
 
 def _show(window: MainWindow, *, rehearses: bool) -> None:
@@ -151,7 +182,7 @@ def application() -> QApplication:
     return app
 
 
-def _show_icon(app: QApplication) -> None:
+def _show_icon() -> None:
     from gonogo.domain.verdict import Verdict
     from gonogo.gui.widgets.marks import paint_tile
 
@@ -160,7 +191,7 @@ def _show_icon(app: QApplication) -> None:
     painter = QPainter(pixmap)
     paint_tile(painter, QRectF(8, 8, 240, 240), Verdict.PASS, 40)
     painter.end()
-    app.setWindowIcon(QIcon(pixmap))
+    QApplication.setWindowIcon(QIcon(pixmap))
 
 
 def _signals() -> tuple[signal.Signals, ...]:

@@ -13,7 +13,7 @@ from PySide6 import QtCore, QtGui, QtWidgets
 class Window(QtWidgets.QMainWindow):
     """Empty."""
 
-    def paintEvent(self, event: QtGui.QPaintEvent) -> None:
+    def paintEvent(self, event: QtGui.QPaintEvent) -> None:  # noqa: N802  Qt's name
         """Paint, and say when that was done."""
         super().paintEvent(event)
         QtCore.QTimer.singleShot(0, done)

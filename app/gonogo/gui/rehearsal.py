@@ -29,9 +29,7 @@ class Rehearsal(QObject):
         A sentence saying where it came to grief; empty otherwise.
     """
 
-    def __init__(
-        self, window: "MainWindow", *, folder: Path | None, parts: int
-    ) -> None:
+    def __init__(self, window: "MainWindow", *, folder: Path | None, parts: int) -> None:
         super().__init__(window)
         self._window = window
         self._screen = window.screen_now

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QWidget
+from typing_extensions import override
 
 from gonogo.gui import theme
 from gonogo.gui.settings import SettingsFile
@@ -177,13 +178,16 @@ class MainWindow(QWidget):
         self.message.keep_clear(left, right)
         self.message.place()
 
+    @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._place()
 
+    @override
     def sizeHint(self) -> QSize:
         return QSize(1600, 960)
 
+    @override
     def closeEvent(self, event: QCloseEvent) -> None:
         if not self._furnished:
             event.accept()

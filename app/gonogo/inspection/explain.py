@@ -71,7 +71,7 @@ def evidence_of(
 
 
 def get_ready(card: ModelCard) -> None:
-    """Import what explains this kind of model: a running line must not wait for that, nor others."""
+    """Import what explains this kind of model, so that a running line need not wait for it."""
     if card.outputs.features is not None:
         importlib.import_module("scipy.linalg")
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QEvent, QSize, Signal
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QApplication, QButtonGroup, QFrame, QToolButton, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from gonogo.gui import theme
 from gonogo.gui.tabs import Tab
@@ -36,6 +37,7 @@ class RailButton(QToolButton):
         self._dressed = 0
         self._dress()
 
+    @override
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange:
