@@ -19,7 +19,7 @@ SUMMARIES = MappingProxyType(
         "weave).",
         "evaluate": "Judge the labelled parts in FOLDER with RECIPE.",
         "ledger": "Verify, show, export and copy the record.",
-        "model": "Bring foreign models in, and see where a model looks.",
+        "model": "Bring foreign models in, see where a model looks, and take it out of use.",
         "models": "List the model bundles with hash, kind and figures.",
         "people": "Say who may sign new rules, by password.",
         "run": "Inspect parts with RECIPE, a name or a file.",
