@@ -37,8 +37,6 @@ from gonogo.drivers.models.onnx_model import open_model
 from gonogo.drivers.people.password_file import PasswordFile
 from gonogo.drivers.recipes.removal import Removal
 from gonogo.drivers.recipes.store import FolderStore
-from gonogo.link.client import LinkClient
-from gonogo.link.server import LinkServer
 from gonogo.ports import registry
 from gonogo.ports.camera import Camera, Cameras
 from gonogo.ports.clock import SystemClock
@@ -49,14 +47,11 @@ from gonogo.ports.state import StationEvent
 from gonogo.station.signing import restore_signed
 from gonogo.station.station import Station
 from gonogo.station.wiring import Wiring
-from gonogo.vision.synth import KINDS
-from gonogo.workbench.pictured import judged_overlay
-from gonogo.workbench.synthesis import TRUTH, synthesise
-from gonogo.workbench.whatif.explain import explainer
 
 if TYPE_CHECKING:
     from gonogo.domain.prediction import ScoreMap
     from gonogo.gui.services import Services
+    from gonogo.link.client import LinkClient
     from gonogo.ports.model import Model
     from gonogo.workbench.explain_more import Inside
     from gonogo.workbench.importing.desk import ImportDesk
@@ -68,6 +63,7 @@ SAMPLE_PARTS = 40
 SAMPLE_SEED = 1824
 SAMPLE_DEFECT_RATE = 0.1
 _SAMPLE = "sample:"
+_TRUTH = "truth.csv"
 _SWITCH_S = 0.0005
 _DETACHED = getattr(subprocess, "DETACHED_PROCESS", 0) | getattr(
     subprocess, "CREATE_NEW_PROCESS_GROUP", 0
@@ -196,6 +192,8 @@ def _is_left(folder: Path, sha256: str) -> bool:
 
 def judge_anew(recipe: Recipe, pixels: Pixels) -> Overlay | None:
     """What is drawn over a picture by a recipe and its model, loaded for this one picture."""
+    from gonogo.workbench.pictured import judged_overlay
+
     model = load_model(recipe.model)
     try:
         return judged_overlay(pixels, recipe, model)
@@ -218,13 +216,16 @@ def make_samples(kind: str, progress: Callable[[int, int], None] | None = None) 
     Path
         Folder of the images.
     """
+    folder = paths.samples(kind)
+    images = folder / "images"
+    if (folder / _TRUTH).exists() and len(list(images.glob("*.png"))) == SAMPLE_PARTS:
+        return images
+    from gonogo.vision.synth import KINDS
+    from gonogo.workbench.synthesis import synthesise
+
     if kind not in KINDS:
         msg = f"There are no sample parts of {kind!r}; there are {', '.join(sorted(KINDS))}."
         raise RecipeError(msg)
-    folder = paths.samples(kind)
-    images = folder / "images"
-    if (folder / TRUTH).exists() and len(list(images.glob("*.png"))) == SAMPLE_PARTS:
-        return images
     # A folder of its own, since another process may be making the same parts.
     draft = folder.with_name(f"{kind}.{os.getpid()}.new")
     shutil.rmtree(draft, ignore_errors=True)
@@ -356,6 +357,8 @@ def serve_station(
     address_file : Path or None
         Where screens look for it; the user's own unless told.
     """
+    from gonogo.link.server import LinkServer
+
     news: list[LinkServer] = []
 
     def publish(message: Preview | StationEvent) -> None:
@@ -377,8 +380,10 @@ def serve_station(
             server.close()
 
 
-def attach(ledger: Path) -> LinkClient:
+def attach(ledger: Path) -> "LinkClient":
     """A screen's link to the station of this user; ``launch`` starts one on ``ledger``."""
+    from gonogo.link.client import LinkClient
+
     return LinkClient(paths.station_file(), lambda: launch_station(ledger))
 
 
@@ -428,6 +433,7 @@ def screen_services(ledger: Path, source: str, rate_hz: float | None) -> "Servic
     from gonogo.drivers.selftest.runner import ChildSelfTest
     from gonogo.gui.services import Services
     from gonogo.workbench.judging import judge_with
+    from gonogo.workbench.whatif.explain import explainer
 
     return Services(
         control=attach(ledger),

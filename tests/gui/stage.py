@@ -67,7 +67,7 @@ class Stage:
         theme.apply(application(), name)
         language.install(application(), self.speaks)
         self.screen = Screen(services, settings)
-        self.window = MainWindow(self.screen, find_pages())
+        self.window = MainWindow.furnished(self.screen, find_pages())
 
     @property
     def operator(self) -> OperatorPage:

@@ -56,7 +56,7 @@ def test_parts_of_a_real_run_are_seen_compared_and_reported(
     settings.change(recipe=name, reviewer="Ada")
     line = start(light.data, "station", name, "--rate", "50")
     screen = Screen(bootstrap.screen_services(light.ledger, "", 50.0), settings)
-    window = MainWindow(screen, find_pages())
+    window = MainWindow.furnished(screen, find_pages())
     try:
         window.resize(1280, 800)
         window.show()

@@ -38,7 +38,7 @@ def test_a_rule_found_on_labelled_parts_is_signed_and_taken(
     settings.change(recipe=name, reviewer="Ada", challenges={name: str(golden)})
     line = start(light.data, "station", name, "--rate", "50")
     screen = Screen(bootstrap.screen_services(light.ledger, "", 50.0), settings)
-    window = MainWindow(screen, find_pages())
+    window = MainWindow.furnished(screen, find_pages())
     try:
         window.resize(1280, 800)
         window.show()

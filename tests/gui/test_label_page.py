@@ -404,7 +404,7 @@ def test_parts_are_labelled_through_a_real_station(
         station.handle(StartRun((name,), "", 20))
         eventually(lambda: station.wait_idle(0.2), 60)
         screen = Screen(bootstrap.screen_services(light.ledger, "", None), settings)
-        window = MainWindow(screen, find_pages())
+        window = MainWindow.furnished(screen, find_pages())
         page = window.page("label")
         assert isinstance(page, LabelPage)
         try:

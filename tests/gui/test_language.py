@@ -13,10 +13,12 @@ from pytestqt.qtbot import QtBot
 from gonogo.domain.verdict import Verdict
 from gonogo.gui import figures, language
 from gonogo.gui.front import Front
-from gonogo.gui.pages.registry import page_keys
+from gonogo.gui.pages.registry import find_pages, page_keys
+from gonogo.gui.screen import Screen
 from gonogo.gui.settings import SettingsFile
 from gonogo.gui.station_words import known, said
 from gonogo.gui.widgets.numpad import NumberPad
+from gonogo.gui.window import MainWindow
 from gonogo.ports.station import LinkState
 from tests.gui.clipped import MARK, PseudoTranslator, clipped, words
 from tests.gui.stage import Stage, delete
@@ -141,10 +143,13 @@ def test_a_language_is_chosen_on_the_rail_and_the_window_opens_in_it(
     stage = Stage(tmp_path)
     settings = SettingsFile(tmp_path / "chosen.json")
     settings.change(language="en")
-    front = Front(stage.screen.services, settings)
+    pages = find_pages()
+    window = MainWindow.furnished(Screen(stage.screen.services, settings), pages)
+    front = Front(window, pages)
     front.window.show()
     front.window.go("camera")
     sheet = front.window.ask_language()
+    assert sheet is not None
     assert list(sheet.rows) == ["", "en", "de"]
     sheet.rows["de"].click()
     qtbot.waitUntil(lambda: front.window.rail.buttons["camera"].text() == "Kamera")

@@ -31,7 +31,7 @@ def test_the_window_outlives_its_station_and_starts_the_next(
     settings = SettingsFile(tmp_path / "screen.json")
     settings.change(recipe="light")
     screen = Screen(bootstrap.screen_services(light.ledger, "", 50.0), settings)
-    window = MainWindow(screen, find_pages())
+    window = MainWindow.furnished(screen, find_pages())
     page = window.page("operator")
     assert isinstance(page, OperatorPage)
     line = start(light.data, "station", "light", "--rate", "50")

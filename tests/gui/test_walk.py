@@ -116,7 +116,7 @@ class Walk:
         settings.change(recipe=recipe, reviewer="Ada")
         self.light, self.recipe = light, recipe
         self.screen = Screen(bootstrap.screen_services(light.ledger, "", 10.0), settings)
-        self.window = MainWindow(self.screen, find_pages())
+        self.window = MainWindow.furnished(self.screen, find_pages())
         self.window.resize(1280, 800)
         self.window.show()
         self.screen.feed.start()

@@ -84,6 +84,13 @@ def test_a_changed_golden_answer(light: LightHome) -> None:
     assert "golden.npz was changed" in refuse(light, "light")
 
 
+def test_of_a_model_and_a_camera_that_are_both_wrong_the_model_is_told(light: LightHome) -> None:
+    golden = light.data / "models" / "light" / "golden.npz"
+    golden.write_bytes(golden.read_bytes() + b" ")
+    nowhere = f"folder:{light.data / 'nowhere'}"
+    assert "golden.npz was changed" in refuse(light, "light", "--source", nowhere)
+
+
 def test_a_provider_that_is_not_there_and_no_fallback_allowed(light: LightHome) -> None:
     model = {"bundle": "light", "sha256": light.recipe.model.sha256, "providers": ["TensorRT"]}
     name = light.with_recipe("gpu", model=model)

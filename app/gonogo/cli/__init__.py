@@ -1,16 +1,13 @@
 """The command line. Errors are one sentence on stderr; tracebacks go to the log."""
 
-import importlib
 import logging
 import os
 import sys
 from collections.abc import Sequence
-from logging.handlers import RotatingFileHandler
 from typing import NoReturn
 
-import click
-
-from gonogo import __version__, paths
+from gonogo import paths
+from gonogo.cli.ending import fail
 from gonogo.domain.errors import InspectError
 
 _LOG = logging.getLogger("gonogo")
@@ -35,69 +32,71 @@ COMMANDS = {
     "tune": "tune",
     "whatif": "whatif",
 }
-
-
-class _LazyGroup(click.Group):
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        return sorted(COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        module = COMMANDS.get(cmd_name)
-        if module is None:
-            return None
-        command: click.Command = getattr(importlib.import_module(f"gonogo.cli.{module}"), module)
-        return command
-
-
-@click.group(cls=_LazyGroup, invoke_without_command=True)
-@click.version_option(__version__, prog_name="gonogo")
-@click.pass_context
-def gonogo(ctx: click.Context) -> None:
-    """Inspect parts, keep the record.
-
-    Without a command, the screen opens.
-    """
-    if ctx.invoked_subcommand is None:
-        from gonogo.cli.demo import open_screen
-
-        open_screen()
+# The screen is opened by people who wait for it: not even click is imported before its window.
+_SCREEN: tuple[list[str], ...] = ([], ["screen"], ["screen", "--opening"])
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run the command line; exits with 0, 1 for an error in words, 2 for wrong usage."""
     # OpenCV warns on stderr of what a sentence of ours says already.
     os.environ.setdefault("OPENCV_LOG_LEVEL", "ERROR")
+    # It would read what every installed package says of itself, to find plugins nobody wants here.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "1")
     _log_to_file()
     try:
-        code = gonogo.main(args=arguments, prog_name="gonogo", standalone_mode=False)
-        sys.exit(code if isinstance(code, int) else 0)
+        words = list(sys.argv[1:] if arguments is None else arguments)
+        if words in _SCREEN:
+            from gonogo.cli.opening import open_screen
+            from gonogo.cli.stamps import stamp
+
+            open_screen(opened=stamp if words[1:] else None)
+            sys.exit(0)
+        from gonogo.cli.group import run
+
+        sys.exit(run(words))
     except paths.NoDataFolderError as error:
-        _fail(str(error), 1)
+        fail(str(error), 1)
     except InspectError as error:
         _LOG.error("%s", error, exc_info=True)
-        _fail(str(error), 1)
-    except click.UsageError as error:
-        usage = f" See '{error.ctx.command_path} --help'." if error.ctx else ""
-        _fail(f"{error.format_message()}{usage}", 2)
-    except click.ClickException as error:
-        _fail(error.format_message(), 1)
-    except (click.Abort, KeyboardInterrupt):
-        _fail("Stopped.", 130)
+        fail(str(error), 1)
+    except KeyboardInterrupt:
+        fail("Stopped.", 130)
     except BrokenPipeError:
         # Whoever read our output has gone; there is nobody to tell.
         sys.stderr.close()
         sys.exit(1)
     except Exception:  # noqa: BLE001  nobody gets a traceback; the log does
         _LOG.exception("Unexpected error.")
-        _fail(f"Something went wrong that should not; the details are in {paths.logs()}.", 1)
-
-
-def _fail(sentence: str, code: int) -> NoReturn:
-    click.echo(f"gonogo: {sentence}", err=True)
-    sys.exit(code)
+        fail(f"Something went wrong that should not; the details are in {paths.logs()}.", 1)
 
 
 def _log_to_file() -> None:
+    logging.raiseExceptions = False
+    logging.getLogger().addHandler(_LogFile())
+    logging.getLogger().setLevel(logging.INFO)
+
+
+class _LogFile(logging.Handler):
+    """Opens the log with the first line of it; nobody waits for that before the first window."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._file: logging.Handler | None = None
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if self._file is None:
+            self._file = _opened_log()
+        self._file.handle(record)
+
+    def close(self) -> None:
+        if self._file is not None:
+            self._file.close()
+        super().close()
+
+
+def _opened_log() -> logging.Handler:
+    from logging.handlers import RotatingFileHandler
+
     try:
         handler = RotatingFileHandler(
             paths.logs() / "gonogo.log",
@@ -107,9 +106,6 @@ def _log_to_file() -> None:
             errors="backslashreplace",
         )
     except (OSError, paths.NoDataFolderError):
-        logging.getLogger().addHandler(logging.NullHandler())
-        return
-    logging.raiseExceptions = False
+        return logging.NullHandler()
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
-    logging.getLogger().addHandler(handler)
-    logging.getLogger().setLevel(logging.INFO)
+    return handler

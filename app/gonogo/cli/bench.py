@@ -10,13 +10,18 @@ from gonogo import __version__, bootstrap, paths
 from gonogo.cli.bench_kinds import KindCost, KindsReport, measure_bundles
 from gonogo.cli.benchmark import Report, measure
 from gonogo.cli.output import emit, json_option
+from gonogo.cli.startup import ROUNDS, StartReport, measure_startup, start_rows
 from gonogo.cli.stopwatch import Spread
 from gonogo.drivers.processor import processor_name
+
+_PARTS = 200
 
 
 @click.command()
 @click.option("--recipe", default="tile", show_default=True)
-@click.option("-n", "--parts", type=click.IntRange(10), default=200, show_default=True)
+@click.option(
+    "-n", "--parts", type=click.IntRange(10), help="Parts, or rounds; 200, of start-ups 20."
+)
 @click.option("--screen", is_flag=True, help="Attach the screen in a process of its own.")
 @click.option(
     "--kinds",
@@ -24,31 +29,58 @@ from gonogo.drivers.processor import processor_name
     help="Instead: every model bundle's preparing, deciding and explaining beside its bare runs.",
 )
 @click.option(
+    "--startup",
+    is_flag=True,
+    help="Instead: first window and armed station beside the bare libraries, process by process.",
+)
+@click.option(
     "--out", type=click.Path(path_type=Path, file_okay=False), help="Folder for the stored report."
 )
 @json_option
 def bench(
-    recipe: str, parts: int, screen: bool, kinds: bool, out: Path | None, as_json: bool
+    recipe: str,
+    parts: int | None,
+    screen: bool,
+    kinds: bool,
+    startup: bool,
+    out: Path | None,
+    as_json: bool,
 ) -> None:
     """Time the station against the bare model on preloaded frames, part by part in turn."""
+    if startup:
+        start = measure_startup(parts or ROUNDS)
+        stored = _store(start, "startup", out)
+        emit(start, as_json=as_json, lines=None if as_json else _start_lines(start, stored))
+        return
     if kinds:
-        costs, left_out = measure_bundles(parts)
+        costs, left_out = measure_bundles(parts or _PARTS)
         every = KindsReport(costs, left_out, processor_name(), __version__)
         stored = _store(every, "kinds", out)
         emit(every, as_json=as_json, lines=None if as_json else _kinds_lines(every, stored))
         return
     loaded = bootstrap.recipe_store().load(recipe)
-    report = measure(recipe, loaded, parts, with_screen=screen)
+    report = measure(recipe, loaded, parts or _PARTS, with_screen=screen)
     stored = _store(report, loaded.name, out)
     emit(report, as_json=as_json, lines=None if as_json else _lines(report, stored))
 
 
-def _store(report: Report | KindsReport, name: str, out: Path | None) -> Path:
+def _store(report: Report | KindsReport | StartReport, name: str, out: Path | None) -> Path:
     folder = out or paths.data() / "bench"
     folder.mkdir(parents=True, exist_ok=True)
     stored = folder / f"bench-{name}-{time.strftime('%Y%m%dT%H%M%S')}.json"
     stored.write_bytes(msgspec.json.encode(report))
     return stored
+
+
+def _start_lines(report: StartReport, stored: Path) -> dict[str, object]:
+    load = "unknown" if report.load_average is None else f"{report.load_average:.1f}"
+    return {
+        "machine": f"{report.processor}, {report.cores} cores, load average {load}",
+        "rounds": f"{report.rounds}, display: {report.display}",
+        **start_rows(report),
+        "imported at the first paint": ", ".join(report.packages),
+        "stored": stored,
+    }
 
 
 def _kinds_lines(report: KindsReport, stored: Path) -> dict[str, object]:

@@ -66,7 +66,7 @@ def run(
     Without --headless the screen opens and the station runs as a process of its own.
     """
     if not headless:
-        from gonogo.cli.demo import open_screen
+        from gonogo.cli.opening import open_screen
 
         open_screen(recipe, source=source, parts=parts, rate=rate, ledger=ledger, start=True)
         return

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import click
 
-from gonogo.cli.demo import open_screen
+from gonogo.cli.opening import open_screen
+from gonogo.cli.stamps import stamp
 
 
 @click.command()
@@ -15,6 +16,9 @@ from gonogo.cli.demo import open_screen
 @click.option(
     "--language", type=click.Choice(["en", "de"]), help="Language, remembered from now on."
 )
-def screen(ledger: Path | None, paints: Path | None, language: str | None) -> None:
+@click.option("--opening", is_flag=True, hidden=True, help="Only open, for the benchmark.")
+def screen(
+    ledger: Path | None, paints: Path | None, language: str | None, *, opening: bool
+) -> None:
     """Open the screen; where no station runs, it offers to start one."""
-    open_screen(ledger=ledger, paints=paints, language=language)
+    open_screen(ledger=ledger, paints=paints, opened=stamp if opening else None, language=language)

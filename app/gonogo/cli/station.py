@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from gonogo import bootstrap, paths
+from gonogo.cli.stamps import stamp
 from gonogo.domain.errors import InspectError
 from gonogo.ports.messages import Refused, StartRun
 
@@ -20,7 +21,10 @@ from gonogo.ports.messages import Refused, StartRun
     help="Parts per second of the software trigger.",
 )
 @click.option("--ledger", type=click.Path(path_type=Path, dir_okay=False), help="Ledger file.")
-def station(recipes: tuple[str, ...], source: str, rate: float | None, ledger: Path | None) -> None:
+@click.option("--arming", is_flag=True, hidden=True, help="Only arm, for the benchmark.")
+def station(
+    recipes: tuple[str, ...], source: str, rate: float | None, ledger: Path | None, *, arming: bool
+) -> None:
     """Run the station process: RECIPES run at once, one lane each; without any it waits.
 
     Screens attach over the loopback interface. It ends on SIGTERM, SIGINT or a screen's command.
@@ -36,6 +40,9 @@ def station(recipes: tuple[str, ...], source: str, rate: float | None, ledger: P
             reply = line.handle(StartRun(recipes, source, 0, rate))
             if isinstance(reply, Refused):
                 raise InspectError(reply.text)
+        if arming:
+            stamp("armed")
+            line.close()
         # Short waits, since on Windows a signal does not interrupt an endless one.
         while not line.ended.wait(0.2):
             if asked.is_set():

@@ -1,20 +1,26 @@
 """The window in front of a person, and its change to another language."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QCoreApplication, QObject, Qt
 
 from gonogo.gui import language
-from gonogo.gui.pages.registry import find_pages
-from gonogo.gui.screen import Screen
-from gonogo.gui.services import Services
-from gonogo.gui.settings import SettingsFile
+from gonogo.gui.screen import PageSpec, Screen
 from gonogo.gui.window import MainWindow
 
 
 class Front(QObject):
-    """Opens the window, and opens it anew where another language is chosen.
+    """Opens the window anew where another language is chosen.
 
     A widget takes its words when it is made, so the whole window is made again. The station, and
     what runs on it, knows nothing of that.
+
+    Parameters
+    ----------
+    window : MainWindow
+        Furnished.
+    pages : sequence of PageSpec
+        Its pages.
 
     Attributes
     ----------
@@ -22,22 +28,24 @@ class Front(QObject):
         The one that stands open now.
     """
 
-    def __init__(self, services: Services, settings: SettingsFile) -> None:
+    def __init__(self, window: MainWindow, pages: Sequence[PageSpec]) -> None:
         super().__init__()
-        self._services = services
-        self._settings = settings
-        self.window = self._made()
+        self._pages = pages
+        self.window = window
+        window.language_chosen.connect(self.speak)
 
     def speak(self, name: str) -> None:
         """Change the language at once, and remember it."""
         app = QCoreApplication.instance()
         assert app is not None
-        self._settings.change(language=name)
-        language.install(app, name)
         former = self.window
-        former.screen_now.close()
-        self.window = self._made()
-        self.window.screen_now.launched = former.screen_now.launched
+        shared = former.screen_now
+        shared.settings.change(language=name)
+        language.install(app, name)
+        shared.close()
+        self.window = MainWindow.furnished(Screen(shared.services, shared.settings), self._pages)
+        self.window.language_chosen.connect(self.speak)
+        self.window.screen_now.launched = shared.launched
         self.window.go(former.current)
         self.window.setGeometry(former.geometry())
         self.window.setWindowState(former.windowState() & ~Qt.WindowState.WindowMinimized)
@@ -45,8 +53,3 @@ class Front(QObject):
         self.window.screen_now.feed.start()
         former.hide()
         former.deleteLater()
-
-    def _made(self) -> MainWindow:
-        window = MainWindow(Screen(self._services, self._settings), find_pages())
-        window.language_chosen.connect(self.speak)
-        return window

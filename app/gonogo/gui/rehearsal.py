@@ -29,15 +29,13 @@ class Rehearsal(QObject):
         A sentence saying where it came to grief; empty otherwise.
     """
 
-    def __init__(
-        self, window: "MainWindow", *, folder: Path | None, parts: int, timeout_s: float | None
-    ) -> None:
+    def __init__(self, window: "MainWindow", *, folder: Path | None, parts: int) -> None:
         super().__init__(window)
         self._window = window
         self._screen = window.screen_now
         self._folder = folder
         self._parts = parts
-        self._limit_s = timeout_s if timeout_s is not None else 120.0 + 3.0 * parts
+        self._limit_s = 120.0 + 3.0 * parts
         self.problem = ""
         self._step: Callable[[], None] = self._connect
         self._where = "connecting to the station"

@@ -15,6 +15,7 @@ from gonogo.gui.pending import Pending
 from gonogo.gui.services import Services
 from gonogo.gui.settings import SettingsFile
 from gonogo.gui.station_words import said
+from gonogo.gui.tabs import Tab
 from gonogo.ports.messages import Command, Refused, Reply
 
 
@@ -94,25 +95,18 @@ class Screen(QObject):
 
 
 @dataclass(frozen=True, slots=True)
-class PageSpec:
-    """A page as its entry point in ``gonogo.pages`` declares it.
+class PageSpec(Tab):
+    """A page as its entry point in ``gonogo.pages`` declares it: its tab, and what makes it.
 
     Parameters
     ----------
-    key : str
-        The entry point's name.
-    title : str
-        Label on the rail.
-    icon : str
-        ``mdi6`` icon name.
-    order : int
-        Place on the rail, smallest first.
     make : callable
         Makes the page's widget, on its first visit.
     """
 
-    key: str
-    title: str
-    icon: str
-    order: int
     make: Callable[[Screen, QWidget | None], QWidget]
+
+    @classmethod
+    def of(cls, tab: Tab, make: Callable[[Screen, QWidget | None], QWidget]) -> "PageSpec":
+        """Make a shipped page's."""
+        return cls(tab.key, tab.title, tab.icon, tab.order, make)

@@ -36,7 +36,7 @@ from gonogo.gui.pages.registry import ProblemPage, find_pages
 from gonogo.gui.screen import Screen
 from gonogo.gui.services import Services
 from gonogo.gui.settings import SettingsFile
-from gonogo.gui.widgets.basics import symbol
+from gonogo.gui.widgets.icons import symbol
 from gonogo.gui.window import MainWindow
 from gonogo.ports.selftest import Finding
 
@@ -144,7 +144,7 @@ def screen(services: Services) -> Finding:
     file = SettingsFile(paths.settings_file())
     theme.apply(app, file.now.theme)
     shared = Screen(services, file)
-    window = MainWindow(shared, find_pages())
+    window = MainWindow.furnished(shared, find_pages())
     window.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
     window.setWindowFlag(Qt.WindowType.WindowStaysOnBottomHint)
     window.resize(*_SIZE)

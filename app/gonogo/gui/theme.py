@@ -4,13 +4,15 @@ import json
 from dataclasses import dataclass
 from functools import cache
 from string import Template
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication
 
 from gonogo import paths
-from gonogo.domain.verdict import Verdict
+
+if TYPE_CHECKING:
+    from gonogo.domain.verdict import Verdict
 
 ThemeName = Literal["dark", "light"]
 
@@ -51,7 +53,7 @@ def tokens(name: ThemeName) -> Tokens:
 
 
 @cache
-def verdict_ink(verdict: Verdict) -> VerdictInk:
+def verdict_ink(verdict: "Verdict") -> VerdictInk:
     """Colours of a verdict; the same in both themes."""
     found = _file()["verdict"][verdict.value]
     assert isinstance(found, dict)
@@ -118,7 +120,6 @@ def style_sheet(colours: Tokens) -> str:
 def apply(app: QApplication, name: ThemeName) -> None:
     """Dress the application."""
     colours = tokens(name)
-    app.setStyle("Fusion")
     app.setFont(font())
     app.setPalette(palette(colours))
     app.setStyleSheet(style_sheet(colours))

@@ -1,12 +1,12 @@
 """Where a model looked. Computed after the decision, only for parts that somebody looks at."""
 
+import importlib
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.linalg import eigh
 
 from gonogo.domain.bundle import ModelCard
 from gonogo.domain.placement import Placement
@@ -70,6 +70,12 @@ def evidence_of(
     return Evidence(card, kept, placed, patches)
 
 
+def get_ready(card: ModelCard) -> None:
+    """Import what explains this kind of model, so that a running line need not wait for it."""
+    if card.outputs.features is not None:
+        importlib.import_module("scipy.linalg")
+
+
 def explain(evidence: Evidence, prediction: Prediction) -> Explanation:
     """Explain a prediction with what its model gives.
 
@@ -128,6 +134,8 @@ def principal_map(features: NDArray[np.float32]) -> NDArray[np.float32]:
 
 
 def _first_component(gram: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+    from scipy.linalg import eigh
+
     last = len(gram) - 1
     values, vectors = eigh(gram, subset_by_index=(last, last))
     return float(values[0]), np.asarray(vectors[:, 0], np.float64)

@@ -23,7 +23,7 @@ from gonogo.domain.prediction import Prediction
 from gonogo.domain.recipe import ModelStep, Recipe
 from gonogo.domain.verdict import Reason, ReasonCode, Verdict
 from gonogo.inspection.decide import decide
-from gonogo.inspection.explain import Evidence, evidence_of
+from gonogo.inspection.explain import Evidence, evidence_of, get_ready
 from gonogo.inspection.gate import Gate
 from gonogo.inspection.reading import Reading, check_reading
 from gonogo.inspection.tiles import join, window_pixels, windows
@@ -88,6 +88,7 @@ class Inspector:
         self._gate = Gate(recipe.gate, model.card)
         self._kind = kind_of(model.card)
         self._reading = Reading.of(model)
+        get_ready(model.card)
 
     def follow(self, recipe: Recipe) -> "Inspector":
         """Return an inspector of another rule that goes on with this one's gate and model.

@@ -2,7 +2,7 @@
 
 from difflib import get_close_matches
 from functools import cache
-from importlib.metadata import entry_points
+from importlib.metadata import EntryPoints, entry_points
 from typing import Any, Literal
 
 from gonogo.domain.errors import RecipeError
@@ -13,7 +13,13 @@ Group = Literal["gonogo.cameras", "gonogo.kinds", "gonogo.outputs", "gonogo.page
 @cache
 def names(group: Group) -> tuple[str, ...]:
     """Names registered in a group, sorted."""
-    return tuple(sorted({entry.name for entry in entry_points(group=group)}))
+    return tuple(sorted({entry.name for entry in _entries(group)}))
+
+
+@cache
+def _entries(group: Group) -> EntryPoints:
+    # Each search reads what every installed package says of itself.
+    return entry_points(group=group)
 
 
 def load(group: Group, name: str) -> Any:  # noqa: ANN401  the group's Protocol is the caller's to name
@@ -25,7 +31,9 @@ def load(group: Group, name: str) -> Any:  # noqa: ANN401  the group's Protocol 
         Nothing of that name is registered (the message offers the nearest name), or it cannot be
         imported.
     """
-    for entry in entry_points(group=group, name=name):
+    for entry in _entries(group):
+        if entry.name != name:
+            continue
         try:
             return entry.load()
         except ImportError as error:

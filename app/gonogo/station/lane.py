@@ -4,6 +4,7 @@ import logging
 import threading
 from collections import deque
 from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from queue import SimpleQueue
@@ -15,6 +16,7 @@ from gonogo.domain.frame import Frame
 from gonogo.domain.ledger import EntryKind
 from gonogo.domain.recipe import CameraSettings, Recipe
 from gonogo.inspection.inspector import Inspection, Inspector
+from gonogo.ports.camera import Camera
 from gonogo.ports.messages import SetView
 from gonogo.ports.pictures import PartSummary
 from gonogo.ports.state import CameraState, LaneState, ModelState
@@ -104,13 +106,16 @@ class Lane:
 
         self._settings = _settings(order, wiring)
         with ExitStack() as undo:  # whatever it was, all must be free for the next try
+            # A camera takes as long to open as a model to give its golden answer.
+            beside = ThreadPoolExecutor(1, thread_name_prefix=f"camera {self.name}")
+            opening = beside.submit(_open_camera, wiring, self._settings)
+            beside.shutdown(wait=False)
+            undo.callback(_close_camera, opening)
             self._model = wiring.open_model(recipe.model)
             undo.callback(self._model.close)
             self._inspector = Inspector(recipe, self._model)
             golden = self._model.check_golden()
-            self._camera = wiring.make_camera(self._settings)
-            self._camera.open()
-            undo.callback(self._camera.close)
+            self._camera = opening.result()
             notes = self._camera.configure(self._settings)
             outputs = [wiring.make_output(each, self._camera) for each in recipe.outputs]
             for output in outputs:
@@ -335,6 +340,17 @@ class Lane:
             "camera_settings": self._settings,
             "camera_notes": notes,
         }
+
+
+def _open_camera(wiring: Wiring, settings: CameraSettings) -> Camera:
+    camera = wiring.make_camera(settings)
+    camera.open()
+    return camera
+
+
+def _close_camera(opening: Future[Camera]) -> None:
+    if opening.exception() is None:
+        opening.result().close()
 
 
 def _settings(order: Order, wiring: Wiring) -> CameraSettings:

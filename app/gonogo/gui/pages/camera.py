@@ -1,11 +1,11 @@
 """The camera's page: set up light, lens and settings; nothing is judged here."""
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QTimer
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from gonogo.gui import figures, render, situation
+from gonogo.gui import figures, render, situation, tabs
 from gonogo.gui.render import Style
 from gonogo.gui.screen import PageSpec, Screen
 from gonogo.gui.selftest_model import SelfTestModel
@@ -282,10 +282,4 @@ class CameraPage(QWidget):
         self._poll.stop()
 
 
-CAMERA_PAGE = PageSpec(
-    key="camera",
-    title=str(QT_TRANSLATE_NOOP("pages", "Camera")),
-    icon="camera-outline",
-    order=20,
-    make=CameraPage,
-)
+CAMERA_PAGE = PageSpec.of(tabs.CAMERA, CameraPage)

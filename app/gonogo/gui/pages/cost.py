@@ -4,12 +4,12 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QTimer
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
-from gonogo.gui import figures
+from gonogo.gui import figures, tabs
 from gonogo.gui.cost_challenge import CostChallenge
 from gonogo.gui.cost_desk import Progress
 from gonogo.gui.cost_export import CostExporter, Export
@@ -426,10 +426,4 @@ class CostPage(QWidget):
             self.reload()
 
 
-COST_PAGE = PageSpec(
-    key="cost",
-    title=str(QT_TRANSLATE_NOOP("pages", "Cost")),
-    icon="cash-multiple",
-    order=50,
-    make=CostPage,
-)
+COST_PAGE = PageSpec.of(tabs.COST, CostPage)

@@ -2,13 +2,13 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QTimer
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from gonogo.domain.labels import Truth
-from gonogo.gui import figures
+from gonogo.gui import figures, tabs
 from gonogo.gui.label_model import LabelModel
 from gonogo.gui.labeller import Given, Labeller
 from gonogo.gui.look import Look
@@ -293,10 +293,4 @@ class LabelPage(QWidget):
         self._fresh.stop()
 
 
-LABEL_PAGE = PageSpec(
-    key="label",
-    title=str(QT_TRANSLATE_NOOP("pages", "Label")),
-    icon="tag-check-outline",
-    order=40,
-    make=LabelPage,
-)
+LABEL_PAGE = PageSpec.of(tabs.LABEL, LabelPage)

@@ -1,11 +1,11 @@
 """The ledger's page: what was decided, and why."""
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QTimer
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from gonogo.gui import figures
+from gonogo.gui import figures, tabs
 from gonogo.gui.ledger_model import LedgerModel
 from gonogo.gui.screen import PageSpec, Screen
 from gonogo.gui.widgets.basics import eliding, set_text
@@ -157,10 +157,4 @@ class LedgerPage(QWidget):
         self._fresh.stop()
 
 
-LEDGER_PAGE = PageSpec(
-    key="ledger",
-    title=str(QT_TRANSLATE_NOOP("pages", "Ledger")),
-    icon="book-open-outline",
-    order=30,
-    make=LedgerPage,
-)
+LEDGER_PAGE = PageSpec.of(tabs.LEDGER, LedgerPage)

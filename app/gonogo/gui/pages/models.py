@@ -2,13 +2,12 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from gonogo import paths
-from gonogo.gui import figures
+from gonogo.gui import figures, tabs
 from gonogo.gui.cost_desk import Progress
 from gonogo.gui.import_model import ImportModel
 from gonogo.gui.screen import PageSpec, Screen
@@ -171,10 +170,4 @@ class ModelsPage(QWidget):
         self.reload()
 
 
-MODELS_PAGE = PageSpec(
-    key="models",
-    title=str(QT_TRANSLATE_NOOP("pages", "Models")),
-    icon="shape-outline",
-    order=60,
-    make=ModelsPage,
-)
+MODELS_PAGE = PageSpec.of(tabs.MODELS, ModelsPage)

@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QSize
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from gonogo.gui import situation
+from gonogo.gui import situation, tabs
 from gonogo.gui.screen import PageSpec, Screen
 from gonogo.gui.widgets.banner import Banner
 from gonogo.gui.widgets.counters import CountersCard
@@ -214,10 +214,4 @@ class OperatorPage(QWidget):
         return QSize(1000, 640)
 
 
-OPERATOR_PAGE = PageSpec(
-    key="operator",
-    title=str(QT_TRANSLATE_NOOP("pages", "Operator")),
-    icon="monitor-eye",
-    order=10,
-    make=OperatorPage,
-)
+OPERATOR_PAGE = PageSpec.of(tabs.OPERATOR, OperatorPage)

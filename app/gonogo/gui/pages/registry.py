@@ -2,9 +2,11 @@
 
 import logging
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from gonogo.gui import tabs
 from gonogo.gui.screen import PageSpec, Screen
 from gonogo.gui.widgets.state_panel import StatePanel
 from gonogo.ports import registry
@@ -13,19 +15,43 @@ _log = logging.getLogger(__name__)
 
 
 def find_pages() -> list[PageSpec]:
-    """Load the pages; one that does not load becomes a page that says so."""
+    """Find the pages; a shipped one is loaded by its first visit, or by :func:`load_page`.
+
+    One of somebody else that does not load becomes a page that says so.
+    """
+    shipped = {tab.key: tab for tab in tabs.SHIPPED}
     found = []
     for name in registry.names("gonogo.pages"):
+        if name in shipped:
+            found.append(PageSpec.of(shipped[name], partial(_make, name)))
+            continue
         try:
-            spec = registry.load("gonogo.pages", name)
-            if not isinstance(spec, PageSpec):
-                msg = f"entry point {name!r} is not a PageSpec"
-                raise TypeError(msg)
+            found.append(load_page(name))
         except Exception as error:  # noqa: BLE001  a page of somebody else must not stop the screen
             _log.exception("page %s", name)
-            spec = broken_page(name, f"{type(error).__name__}: {error}")
-        found.append(spec)
+            found.append(broken_page(name, f"{type(error).__name__}: {error}"))
     return sorted(found, key=lambda spec: (spec.order, spec.key))
+
+
+def load_page(name: str) -> PageSpec:
+    """Import a page.
+
+    Raises
+    ------
+    RecipeError
+        It cannot be imported.
+    TypeError
+        It is none.
+    """
+    spec = registry.load("gonogo.pages", name)
+    if not isinstance(spec, PageSpec):
+        msg = f"entry point {name!r} is not a PageSpec"
+        raise TypeError(msg)
+    return spec
+
+
+def _make(name: str, screen: Screen, parent: QWidget | None) -> QWidget:
+    return load_page(name).make(screen, parent)
 
 
 def broken_page(name: str, problem: str) -> PageSpec:

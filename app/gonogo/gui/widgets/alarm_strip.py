@@ -8,7 +8,8 @@ from typing_extensions import override
 from gonogo.domain.verdict import Verdict
 from gonogo.gui import figures, theme
 from gonogo.gui.station_words import said
-from gonogo.gui.widgets.basics import TouchButton, Weight, label, symbol
+from gonogo.gui.widgets.basics import TouchButton, Weight, label
+from gonogo.gui.widgets.icons import symbol
 from gonogo.ports.state import Alarm
 
 HEIGHT = 112

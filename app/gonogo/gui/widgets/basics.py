@@ -2,20 +2,15 @@
 
 from collections.abc import Sequence
 
-import qtawesome
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
-    QColor,
     QFont,
-    QIcon,
     QPainter,
     QPaintEvent,
     QPalette,
     QPen,
-    QPixmap,
 )  # fmt: skip
 from PySide6.QtWidgets import (
-    QAbstractButton,
     QApplication,
     QButtonGroup,
     QFrame,
@@ -31,6 +26,7 @@ from superqt import QElidingLabel
 from typing_extensions import override
 
 from gonogo.gui import theme
+from gonogo.gui.widgets.icons import set_icon
 
 TOUCH = 64
 """Least side of what a gloved finger presses, px."""
@@ -121,40 +117,6 @@ def clear(box: QWidget) -> None:
         if widget is not None:
             widget.setParent(None)
             widget.deleteLater()
-
-
-def set_icon(button: QAbstractButton, name: str, *, inverted: bool = False) -> None:
-    """Give a button an ``mdi6`` icon in the palette's colours, for now and when it is checked."""
-    # Not the button's own palette: the style sheet writes its colours into that.
-    colours = QApplication.palette()
-    usual = colours.color(QPalette.ColorGroup.Active, QPalette.ColorRole.ButtonText)
-    other = colours.color(QPalette.ColorGroup.Active, QPalette.ColorRole.Window)
-    faint = colours.color(QPalette.ColorGroup.Disabled, QPalette.ColorRole.ButtonText)
-    front, back = (other, usual) if inverted else (usual, other)
-    mode, state = QIcon.Mode, QIcon.State
-    drawn = QIcon()
-    for colour, modes, states in (
-        (front, (mode.Normal, mode.Active, mode.Selected), state.Off),
-        (back, (mode.Normal, mode.Active, mode.Selected), state.On),
-        (faint, (mode.Disabled,), state.Off),
-        (faint, (mode.Disabled,), state.On),
-    ):
-        pixmap = symbol(name, colour, button.iconSize().height(), button.devicePixelRatioF())
-        for each in modes:
-            drawn.addPixmap(pixmap, each, states)
-    button.setIcon(drawn)
-
-
-def symbol(name: str, colour: QColor, side: int, ratio: float = 1.0) -> QPixmap:
-    """Draw an ``mdi6`` icon once.
-
-    qtawesome's own icons are painted by Python at every repaint, slowly, and each time PySide keeps
-    six references of None.
-    """
-    pixels = round(side * max(ratio, 1.0))
-    pixmap: QPixmap = qtawesome.icon(f"mdi6.{name}", color=colour).pixmap(QSize(pixels, pixels))
-    pixmap.setDevicePixelRatio(pixmap.width() / side)
-    return pixmap
 
 
 class TouchButton(QPushButton):

@@ -2,49 +2,76 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetricsF
-from PySide6.QtWidgets import QButtonGroup, QFrame, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QCoreApplication, QEvent, QSize, Signal
+from PySide6.QtGui import QFont, QFontMetricsF
+from PySide6.QtWidgets import (
+    QApplication,
+    QButtonGroup,
+    QFrame,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 from typing_extensions import override
 
 from gonogo.gui import theme
-from gonogo.gui.screen import PageSpec
-from gonogo.gui.widgets.basics import TOUCH, Weight, set_icon
+from gonogo.gui.tabs import Tab
+from gonogo.gui.widgets.icons import set_icon
 
 WIDTH = 88
-_SIDE = 80
+_SIDE, _LEAST, _MOST = 80, 64, 76
 
 
 class RailButton(QToolButton):
-    """An icon over its label."""
+    """An icon over its label; how it is laid out and focused stands in the style sheet.
 
-    def __init__(self, text: str, icon: str, tip: str, *, checkable: bool = False) -> None:
+    It is part of the first window: whatever asks for ``Qt.…`` would have PySide make the 130
+    enumerations of ``Qt`` before that is painted.
+    """
+
+    def __init__(
+        self, text: str, icon: str, tip: str, shortcut: str, *, checkable: bool = False
+    ) -> None:
         super().__init__()
         self._icon = icon
-        self.setFont(theme.font(16, Weight.DemiBold))
-        metrics = QFontMetricsF(self.font())
-        self.setText(metrics.elidedText(text, Qt.TextElideMode.ElideRight, _SIDE - 4))
+        self.setFont(theme.font(16, QFont.Weight.DemiBold))
+        self.setText(_fitting(text, QFontMetricsF(self.font())))
         self.setToolTip(tip)
+        self.setProperty("shortcut", shortcut)
         self.setAccessibleName(text)
         self.setCheckable(checkable)
-        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
         self.setIconSize(QSize(32, 32))
         self.setFixedWidth(_SIDE)
-        self.setMinimumHeight(TOUCH)
-        self.setMaximumHeight(76)
+        self.setMinimumHeight(_LEAST)
+        self.setMaximumHeight(_MOST)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        set_icon(self, icon)
+        self._dressed = 0
+        self._dress()
 
     @override
     def sizeHint(self) -> QSize:
-        return QSize(_SIDE, 76)
+        return QSize(_SIDE, _MOST)
 
     @override
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange:
+            self._dress()
+
+    def _dress(self) -> None:
+        colours = QApplication.palette().cacheKey()
+        if colours != self._dressed:
+            self._dressed = colours
             set_icon(self, self._icon)
+
+
+def _fitting(text: str, metrics: QFontMetricsF) -> str:
+    if metrics.horizontalAdvance(text) <= _SIDE - 4:
+        return text
+    from PySide6.QtCore import Qt
+
+    return metrics.elidedText(text, Qt.TextElideMode.ElideRight, _SIDE - 4)
 
 
 class Rail(QFrame):
@@ -63,39 +90,48 @@ class Rail(QFrame):
     theme_pressed = Signal()
     full_screen_pressed = Signal()
 
-    def __init__(self, pages: Sequence[PageSpec], parent: QWidget | None = None) -> None:
+    def __init__(self, pages: Sequence[Tab], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("rail", True)
         self.setFixedWidth(WIDTH)
         self.buttons: dict[str, RailButton] = {}
-        group = QButtonGroup(self)
+        self._group = QButtonGroup(self)
+        self._pages = QVBoxLayout()
+        self._pages.setSpacing(8)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(3, 8, 4, 8)
         layout.setSpacing(8)
-        for number, page in enumerate(pages, 1):
-            title = QCoreApplication.translate("pages", page.title)
-            tip = self.tr("{title} (Ctrl+{n})").format(title=title, n=number)
-            button = RailButton(title, page.icon, tip, checkable=True)
-            button.setShortcut(f"Ctrl+{number}")
-            button.clicked.connect(lambda _on=False, key=page.key: self.page_chosen.emit(key))
-            group.addButton(button)
-            layout.addWidget(button)
-            self.buttons[page.key] = button
+        layout.addLayout(self._pages)
+        self.show_tabs(pages)
         layout.addStretch(1)
-        speech = RailButton(
-            self.tr("English"), "translate", self.tr("Language of the screen (Ctrl+L)")
-        )
-        speech.setShortcut("Ctrl+L")
+        tip = self.tr("Language of the screen (Ctrl+L)")
+        speech = RailButton(self.tr("English"), "translate", tip, "Ctrl+L")
         speech.clicked.connect(self.language_pressed)
-        look = RailButton(self.tr("Theme"), "theme-light-dark", self.tr("Light or dark (Ctrl+T)"))
-        look.setShortcut("Ctrl+T")
+        tip = self.tr("Light or dark (Ctrl+T)")
+        look = RailButton(self.tr("Theme"), "theme-light-dark", tip, "Ctrl+T")
         look.clicked.connect(self.theme_pressed)
-        full = RailButton(self.tr("Screen"), "fullscreen", self.tr("Full screen (F11)"))
-        full.setShortcut("F11")
+        full = RailButton(self.tr("Screen"), "fullscreen", self.tr("Full screen (F11)"), "F11")
         full.clicked.connect(self.full_screen_pressed)
         layout.addWidget(speech)
         layout.addWidget(look)
         layout.addWidget(full)
+
+    def show_tabs(self, pages: Sequence[Tab]) -> None:
+        """Show the tabs of these pages; those that are there already stay as they are."""
+        if [page.key for page in pages] == list(self.buttons):
+            return
+        for button in self.buttons.values():
+            self._pages.removeWidget(button)
+            button.deleteLater()
+        self.buttons.clear()
+        for number, page in enumerate(pages, 1):
+            title = QCoreApplication.translate("pages", page.title)
+            tip = self.tr("{title} (Ctrl+{n})").format(title=title, n=number)
+            button = RailButton(title, page.icon, tip, f"Ctrl+{number}", checkable=True)
+            button.clicked.connect(lambda _on=False, key=page.key: self.page_chosen.emit(key))
+            self._group.addButton(button)
+            self._pages.addWidget(button)
+            self.buttons[page.key] = button
 
     def set_current(self, key: str) -> None:
         """Mark a page."""

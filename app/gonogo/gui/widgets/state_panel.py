@@ -5,7 +5,8 @@ from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from gonogo.gui.widgets.basics import TouchButton, label, symbol
+from gonogo.gui.widgets.basics import TouchButton, label
+from gonogo.gui.widgets.icons import symbol
 
 
 class StatePanel(QFrame):
