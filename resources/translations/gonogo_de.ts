@@ -3747,6 +3747,17 @@
     </message>
 </context>
 <context>
+    <name>StartingPage</name>
+    <message>
+        <source>The screen is starting …</source>
+        <translation>Der Bildschirm startet …</translation>
+    </message>
+    <message>
+        <source>A line that runs goes on meanwhile.</source>
+        <translation>Eine laufende Linie läuft dabei weiter.</translation>
+    </message>
+</context>
+<context>
     <name>ThresholdBar</name>
     <message>
         <source>To the score below</source>
