@@ -65,7 +65,8 @@ SAMPLE_DEFECT_RATE = 0.1
 _SAMPLE = "sample:"
 _TRUTH = "truth.csv"
 _SWITCH_S = 0.0005
-_DETACHED = getattr(subprocess, "DETACHED_PROCESS", 0) | getattr(
+# On Windows a console that nobody sees: without any, each child of the station would open its own.
+_DETACHED = getattr(subprocess, "CREATE_NO_WINDOW", 0) | getattr(
     subprocess, "CREATE_NEW_PROCESS_GROUP", 0
 )
 

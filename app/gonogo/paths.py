@@ -54,10 +54,33 @@ def licences() -> Path | None:
     return Path(sys.executable).parent / "LICENSES"
 
 
+def installed_files() -> list[Path]:
+    """Where what the installer settled for this computer may be written; none in a checkout."""
+    if not getattr(sys, "frozen", False):
+        return []
+    beside = Path(sys.executable).with_name("installed.toml")
+    return [beside] if sys.platform == "win32" else [beside, Path("/etc/gonogo/installed.toml")]
+
+
 def data() -> Path:
-    """The user's data: ledger, archive, samples, own recipes. ``GONOGO_DATA`` moves it."""
+    """The station's data: ledger, archive, samples, own recipes.
+
+    ``GONOGO_DATA`` names the folder; else the first of `installed_files` that is there, with the
+    data of this computer; else they are this user's.
+
+    Raises
+    ------
+    NoDataFolderError
+        The folder cannot be made, or the installer's file does not name one.
+    """
     chosen = os.environ.get("GONOGO_DATA")
-    folder = Path(chosen) if chosen else _DIRS.user_data_path
+    settled = next((file for file in installed_files() if file.is_file()), None)
+    if chosen:
+        folder = Path(chosen)
+    elif settled is not None:
+        folder = _data_folder_in(settled)
+    else:
+        folder = _DIRS.user_data_path
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -66,6 +89,25 @@ def data() -> Path:
             "folder that can be written."
         )
         raise NoDataFolderError(msg) from error
+    return folder
+
+
+def _data_folder_in(file: Path) -> Path:
+    import tomllib  # a screen in a checkout opens without it
+
+    try:
+        # Windows' Notepad may put a mark before UTF-8.
+        named = tomllib.loads(file.read_text("utf-8-sig"))["data_folder"]
+        folder = Path(os.path.expandvars(named))
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        msg = (
+            f"{file} does not say where the data lie; it needs a line such as "
+            "data_folder = '/srv/gonogo'."
+        )
+        raise NoDataFolderError(msg) from error
+    if not folder.is_absolute():
+        msg = f"The data folder {folder} in {file} is not a full path; write it out from its start."
+        raise NoDataFolderError(msg)
     return folder
 
 

@@ -31,6 +31,8 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A read-only copy under a path with a space and an umlaut, which nobody may enter and read."""
     folder = tmp_path_factory.mktemp("Prüf stand")
     shutil.copytree(TREE, folder / "gonogo", symlinks=True, copy_function=_link_or_copy)
+    settled = folder / "gonogo" / "installed.toml"
+    settled.write_text("data_folder = '$HOME/Station ü'\n", "utf-8")
     folders = [folder, *(inner for inner in folder.rglob("*") if inner.is_dir())]
     for inner in folders:
         inner.chmod(0o555)
@@ -118,6 +120,12 @@ def test_parts_pass_before_a_screen_and_the_ledger_verifies(frozen: Run, tmp_pat
 def test_it_finds_itself_sound(frozen: Run) -> None:
     done = frozen("selftest")
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_the_data_lie_where_the_installer_settled(frozen: Run, tmp_path: Path) -> None:
+    done = frozen("models", GONOGO_DATA="")
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "Daten ü" / "Station ü" / "logs" / "gonogo.log").is_file()
 
 
 def test_a_foreign_model_is_opened_by_a_child_of_the_frozen_program(
