@@ -80,6 +80,7 @@ class Contents(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     kept_qt: list[str]
     from_build_machine: list[str]
     from_target: list[str]
+    cpp_runtime: dict[str, str]
     required: dict[str, list[str]]
     components: dict[str, Allowed]
     parts: list[Part]
@@ -102,7 +103,8 @@ class Contents(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         if origin is None or origin.kind == "system":
             return Path(name).name in self.from_build_machine
         if origin.name == "PySide6_Essentials":
-            return any(fnmatch.fnmatchcase(name, pattern) for pattern in self.kept_qt)
+            # Windows does not tell MSVCP140.dll from msvcp140.dll, nor may we there.
+            return any(fnmatch.fnmatch(name, pattern) for pattern in self.kept_qt)
         return True
 
 

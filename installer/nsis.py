@@ -4,7 +4,6 @@ Needs ``makensis`` 3.08 or newer, on Windows or from Debian's package ``nsis``.
 """
 
 import argparse
-import re
 import shutil
 import subprocess
 import sys
@@ -14,6 +13,7 @@ from pathlib import Path
 from installer.contents import FreezeError
 from installer.freeze import TREE, say
 from installer.ico import write_ico
+from installer.windows_parts import four_numbers
 
 ROOT = Path(__file__).resolve().parents[1]
 SCRIPT = Path(__file__).with_name("windows") / "gonogo.nsi"
@@ -114,22 +114,17 @@ def compile_setup(
         raise FreezeError(msg)
 
 
-def four_numbers(number: str) -> str:
-    """Version as Windows' file properties take it: four numbers, ``0.1.0`` is ``0.1.0.0``."""
-    release = re.match(r"\d+(\.\d+){0,3}", number)
-    found = release.group().split(".") if release else []
-    return ".".join([*found, "0", "0", "0", "0"][:4])
-
-
 def file_commands(tree: Path) -> str:
     """NSIS commands that put each file of a tree into its folder below the program's."""
     lines = []
     for folder in sorted({file.parent for file in _files(tree)}):
         place = "".join(f"\\{_literal(part)}" for part in folder.relative_to(tree).parts)
         lines.append(f'SetOutPath "$INSTDIR{place}"')
-        for file in sorted(folder.iterdir()):
-            if file.is_file():
-                lines.append(f'File "/oname={_literal(file.name)}" "{file.resolve()}"')
+        lines += [
+            f'File "/oname={_literal(file.name)}" "{file.resolve()}"'
+            for file in sorted(folder.iterdir())
+            if file.is_file()
+        ]
     return "\n".join(lines) + "\n"
 
 

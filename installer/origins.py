@@ -1,5 +1,6 @@
 """Where each file of the frozen tree comes from."""
 
+import os
 import subprocess
 import sys
 import sysconfig
@@ -52,7 +53,7 @@ class Origins:
         """Owner of a file, or None where nobody can be named."""
         if source.is_relative_to(self._program) or source.is_relative_to(Path(__file__).parent):
             return Origin("program", "gonogo", distribution("gonogo").version)
-        owner = self._owners.get(str(source))
+        owner = self._owners.get(os.path.normcase(source))
         if owner is not None:
             return Origin("wheel", owner.metadata["Name"], owner.version)
         if source.is_relative_to(self._build) or _is_pythons(source):
@@ -63,7 +64,7 @@ class Origins:
 def _owners() -> dict[str, Distribution]:
     """Map each installed file to its distribution."""
     return {
-        str(Path(str(found.locate_file(file)))): found
+        os.path.normcase(str(found.locate_file(file))): found
         for found in distributions()
         for file in found.files or ()
     }

@@ -32,7 +32,9 @@ def names_in(tree: Path) -> set[str]:
     return {file.relative_to(tree).as_posix() for file in tree.rglob("*") if file.is_file()}
 
 
-def made_setup(tree: Path, folder: Path, number: str = "1.2.3", target: str = "x86-unicode") -> Path:
+def made_setup(
+    tree: Path, folder: Path, number: str = "1.2.3", target: str = "x86-unicode"
+) -> Path:
     """Compile an installer of that version into a folder."""
     folder.mkdir(parents=True, exist_ok=True)
     setup = folder / f"gonogo-{number}-setup.exe"

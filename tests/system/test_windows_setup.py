@@ -8,6 +8,7 @@ import shutil
 import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import NamedTuple
 from xml.etree import ElementTree
 
 import pytest
@@ -26,7 +27,16 @@ START_MENU = Path("ProgramData/Microsoft/Windows/Start Menu/Programs")
 UNINSTALL_KEY = r"HKLM\Software\Microsoft\Windows\CurrentVersion\Uninstall\GoNoGo"
 REGISTERED_KEY = r"HKLM\Software\GoNoGo"
 
-Wine = Callable[..., "subprocess.CompletedProcess[str]"]
+
+class Ended(NamedTuple):
+    """How a command ended, and what it said."""
+
+    returncode: int
+    stdout: str
+
+
+Wine = Callable[[str], Ended]
+Made = Callable[[str], tuple[Path, Path]]
 
 
 @pytest.fixture(scope="module")
@@ -34,10 +44,14 @@ def prefix(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A fresh Windows 10, as Wine has it."""
     folder = tmp_path_factory.mktemp("wine")
     env = _environment(folder)
-    subprocess.run(["wine", "wineboot", "--init"], env=env, capture_output=True, check=True)
+    with (folder / "said").open("wb") as out:
+        command = ["wine", "wineboot", "--init"]
+        subprocess.run(command, env=env, stdout=out, stderr=out, check=True)
     _pretend("win10", env)
     # As long as one program runs, Windows need not start again for the next.
-    shell = subprocess.Popen(["wine", "cmd"], env=env, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL)
+    shell = subprocess.Popen(
+        ["wine", "cmd"], env=env, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL
+    )
     yield folder
     shell.communicate(b"exit\r\n", timeout=60)
 
@@ -59,17 +73,21 @@ def drive(prefix: Path) -> Iterator[Path]:
 def wine(prefix: Path, tmp_path: Path) -> Wine:
     """Run a command line as Windows' own shell does."""
 
-    def run(line: str) -> "subprocess.CompletedProcess[str]":
-        batch = tmp_path / "line.bat"
+    def run(line: str) -> Ended:
+        batch, said = tmp_path / "line.bat", tmp_path / "said"
         batch.write_text(f"@{line}\n@exit %ERRORLEVEL%\n")
-        return subprocess.run(
-            ["wine", "cmd", "/c", str(batch)],
-            env=_environment(prefix),
-            capture_output=True,
-            text=True,
-            timeout=60,
-            check=False,
-        )
+        # Not into a pipe, whose end Windows' services would hold open.
+        with said.open("wb") as out:
+            code = subprocess.run(
+                ["wine", "cmd", "/c", str(batch)],
+                env=_environment(prefix),
+                stdin=subprocess.DEVNULL,
+                stdout=out,
+                stderr=out,
+                timeout=60,
+                check=False,
+            ).returncode
+        return Ended(code, said.read_text(errors="replace"))
 
     return run
 
@@ -90,7 +108,7 @@ def _pretend(version: str, env: dict[str, str]) -> None:
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], tuple[Path, Path]]]:
+def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
     """Make the tree and the installer of a version, once."""
     folder = tmp_path_factory.mktemp("made")
     shell = next(Path("/usr/lib").rglob("wine/x86_64-windows/cmd.exe"))
@@ -106,7 +124,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], t
             done[number] = tree, made_setup(tree, folder, number, "amd64-unicode")
         return done[number]
 
-    yield make
+    return make
 
 
 def _value(wine: Wine, key: str, name: str) -> str:
@@ -120,9 +138,7 @@ def _uninstall(wine: Wine, *options: str) -> int:
     return wine(rf'"{place}\uninstall.exe" /S {" ".join(options)} _?={place}').returncode
 
 
-def test_it_installs_what_the_tree_holds(
-    wine: Wine, made: Callable[[str], tuple[Path, Path]], drive: Path
-) -> None:
+def test_it_installs_what_the_tree_holds(wine: Wine, made: Made, drive: Path) -> None:
     tree, setup = made("1.0.0")
     assert wine(f"{setup} /S").returncode == 0
     own = {"installed-files.txt", "installed.toml", "uninstall.exe"}
@@ -137,7 +153,7 @@ def test_it_installs_what_the_tree_holds(
 
 
 def test_a_renewal_takes_old_files_away_and_leaves_what_is_not_ours(
-    wine: Wine, made: Callable[[str], tuple[Path, Path]], drive: Path
+    wine: Wine, made: Made, drive: Path
 ) -> None:
     assert wine(f"{made('1.0.0')[1]} /S /AUTOSTART=1 /DESKTOP=1").returncode == 0
     (drive / PROGRAM / "notes.txt").write_text("an administrator's")
@@ -154,9 +170,7 @@ def test_a_renewal_takes_old_files_away_and_leaves_what_is_not_ours(
     assert _value(wine, UNINSTALL_KEY, "DisplayVersion") == "1.1.0"
 
 
-def test_the_way_back_is_the_same(
-    wine: Wine, made: Callable[[str], tuple[Path, Path]], drive: Path
-) -> None:
+def test_the_way_back_is_the_same(wine: Wine, made: Made, drive: Path) -> None:
     assert wine(f"{made('1.1.0')[1]} /S").returncode == 0
     tree, setup = made("1.0.0")
     assert wine(f"{setup} /S").returncode == 0
@@ -164,9 +178,7 @@ def test_the_way_back_is_the_same(
     assert not (drive / PROGRAM / "_internal" / "only-in-1.1.0.dll").exists()
 
 
-def test_a_choice_can_be_taken_back(
-    wine: Wine, made: Callable[[str], tuple[Path, Path]], drive: Path
-) -> None:
+def test_a_choice_can_be_taken_back(wine: Wine, made: Made, drive: Path) -> None:
     assert wine(f"{made('1.0.0')[1]} /S /AUTOSTART=1 /KIOSK=1").returncode == 0
     assert wine(f"{made('1.0.0')[1]} /S /AUTOSTART=0 /KIOSK=0").returncode == 0
     assert not (drive / START_MENU / "StartUp" / "GoNoGo.lnk").exists()
@@ -174,10 +186,10 @@ def test_a_choice_can_be_taken_back(
     assert not (drive / KIOSK_TASK).exists()
 
 
-def test_the_kiosk_task_names_the_program_where_it_is(
-    wine: Wine, made: Callable[[str], tuple[Path, Path]], drive: Path
-) -> None:
-    assert wine(rf"{made('1.0.0')[1]} /S /KIOSK=1 /D=C:\R&D\GoNoGo".replace("&", "^&")).returncode == 0
+def test_the_kiosk_task_names_the_program_where_it_is(wine: Wine, made: Made, drive: Path) -> None:
+    assert (
+        wine(rf"{made('1.0.0')[1]} /S /KIOSK=1 /D=C:\R&D\GoNoGo".replace("&", "^&")).returncode == 0
+    )
     task = ElementTree.fromstring((drive / "R&D" / "GoNoGo" / "kiosk.xml").read_bytes())
     space = "{http://schemas.microsoft.com/windows/2004/02/mit/task}"
     assert task.findtext(f".//{space}Command") == r'"C:\R&D\GoNoGo\gonogo-gui.exe"'
@@ -186,7 +198,7 @@ def test_the_kiosk_task_names_the_program_where_it_is(
 
 
 def test_nothing_is_touched_while_the_program_runs(
-    wine: Wine, made: Callable[[str], tuple[Path, Path]], drive: Path, prefix: Path
+    wine: Wine, made: Made, drive: Path, prefix: Path
 ) -> None:
     assert wine(f"{made('1.0.0')[1]} /S").returncode == 0
     before = names_in(drive / PROGRAM)
@@ -207,17 +219,13 @@ def test_nothing_is_touched_while_the_program_runs(
     assert wine(f"{made('1.1.0')[1]} /S").returncode == 0
 
 
-def test_a_second_installation_elsewhere_is_refused(
-    wine: Wine, made: Callable[[str], tuple[Path, Path]], drive: Path
-) -> None:
+def test_a_second_installation_elsewhere_is_refused(wine: Wine, made: Made, drive: Path) -> None:
     assert wine(f"{made('1.0.0')[1]} /S").returncode == 0
     assert wine(rf"{made('1.1.0')[1]} /S /D=C:\Elsewhere").returncode == 5
     assert not (drive / "Elsewhere").exists()
 
 
-def test_an_older_windows_is_refused(
-    wine: Wine, made: Callable[[str], tuple[Path, Path]], drive: Path, prefix: Path
-) -> None:
+def test_an_older_windows_is_refused(wine: Wine, made: Made, drive: Path, prefix: Path) -> None:
     _pretend("win81", _environment(prefix))
     try:
         assert wine(f"{made('1.0.0')[1]} /S").returncode == 4
@@ -226,9 +234,7 @@ def test_an_older_windows_is_refused(
     assert not (drive / PROGRAM).exists()
 
 
-def test_uninstalling_keeps_the_data(
-    wine: Wine, made: Callable[[str], tuple[Path, Path]], drive: Path
-) -> None:
+def test_uninstalling_keeps_the_data(wine: Wine, made: Made, drive: Path) -> None:
     assert wine(f"{made('1.0.0')[1]} /S /AUTOSTART=1 /KIOSK=1 /DESKTOP=1").returncode == 0
     (drive / DATA / "ledger.sqlite").write_text("records")
     (drive / PROGRAM / "notes.txt").write_text("an administrator's")
@@ -243,7 +249,7 @@ def test_uninstalling_keeps_the_data(
 
 
 def test_a_purge_deletes_the_data_and_follows_no_link_out_of_them(
-    wine: Wine, made: Callable[[str], tuple[Path, Path]], drive: Path
+    wine: Wine, made: Made, drive: Path
 ) -> None:
     assert wine(f"{made('1.0.0')[1]} /S").returncode == 0
     (drive / DATA / "recipes").mkdir()

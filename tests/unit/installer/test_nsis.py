@@ -7,11 +7,9 @@ import sys
 from pathlib import Path
 
 import pytest
-from PIL import Image
 
 from installer import nsis
 from installer.contents import FreezeError
-from installer.ico import write_ico
 from tests.support.windows_setup import (
     listed_in,
     made_setup,
@@ -100,21 +98,6 @@ def test_folders_are_removed_from_the_inside_after_their_files(tmp_path: Path) -
     assert lines[-len(folders) - 1 : -1] == folders
     assert folders.index("_internal\\gonogo\\Prüf daten\\") < folders.index("_internal\\gonogo\\")
     assert folders.index("_internal\\gonogo\\") < folders.index("_internal\\")
-
-
-@pytest.mark.parametrize(
-    ("number", "four"),
-    [("0.1.0", "0.1.0.0"), ("1.2", "1.2.0.0"), ("1.2.3.4", "1.2.3.4"), ("2.0rc1", "2.0.0.0")],
-)
-def test_windows_takes_four_numbers_for_a_version(number: str, four: str) -> None:
-    assert nsis.four_numbers(number) == four
-
-
-def test_the_icon_is_drawn_in_each_size(tmp_path: Path) -> None:
-    write_ico(tmp_path / "gonogo.ico")
-    with Image.open(tmp_path / "gonogo.ico") as icon:
-        assert {16, 24, 32, 48, 256} <= {width for width, _ in icon.info["sizes"]}
-        assert icon.convert("RGBA").getextrema()[3] == (0, 255)
 
 
 def test_every_text_that_the_script_shows_is_there_in_both_languages() -> None:
