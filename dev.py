@@ -177,8 +177,9 @@ def missing_packages(
 
 
 def freezing_packages() -> set[str]:
-    """Name what PyInstaller asks of Debian: objcopy, and Python as a shared library."""
-    packages = set() if shutil.which("objcopy") else {"binutils"}
+    """Name what the packages are made with: objcopy, Python as a shared library, NSIS, 7-Zip."""
+    tools = {"objcopy": "binutils", "makensis": "nsis", "7z": "p7zip-full"}
+    packages = {package for tool, package in tools.items() if shutil.which(tool) is None}
     library = str(sysconfig.get_config_var("INSTSONAME"))
     there = Path(str(sysconfig.get_config_var("LIBDIR"))) / library
     if ".so" in library and not there.exists() and library not in known_libraries():
