@@ -12,7 +12,7 @@ from pathlib import Path
 
 from installer.contents import FreezeError
 from installer.freeze import TREE, say
-from installer.ico import write_ico
+from installer.ico import write_ico, write_side_picture
 from installer.windows_parts import four_numbers
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -89,12 +89,14 @@ def compile_setup(
     # NSIS reads it line by line as UTF-16 without a mark.
     (work / "installed-files.txt").write_bytes(installed_list(tree).encode("utf-16-le"))
     write_ico(work / "gonogo.ico")
+    write_side_picture(work / "side.bmp")
     values = {
         "TARGET": target,
         "VERSION": number,
         "FOUR_NUMBERS": four_numbers(number),
         "SIZE_KB": str(sum(file.stat().st_size for file in _files(tree)) // 1024),
         "ICON": str(work / "gonogo.ico"),
+        "SIDE_PICTURE": str(work / "side.bmp"),
         "FILES": str(work / "files.nsh"),
         "LIST": str(work / "installed-files.txt"),
         "OUTPUT": str(setup),

@@ -14,8 +14,7 @@ ${Text} TextStart "Start GoNoGo" "GoNoGo starten"
 ${Text} TextFirewall "Firewall: let GigE cameras in" "Firewall: GigE-Kameras zulassen"
 ${Text} TextDesktop "Icon on the desktop" "Symbol auf dem Desktop"
 ${Text} TextAutostart "Start when somebody signs in" "Starten, wenn sich jemand anmeldet"
-${Text} TextKiosk "Kiosk: full screen, comes back when closed" \
-  "Kiosk: ganzer Bildschirm, kommt nach dem Schließen wieder"
+${Text} TextKiosk "Kiosk: full screen, always open" "Kiosk: ganzer Bildschirm, immer offen"
 
 ${Text} AboutProgram "The screen, the station and the commands." \
   "Der Bildschirm, die Station und die Befehle."
