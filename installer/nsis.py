@@ -72,7 +72,7 @@ def compile_setup(
     target : str
         NSIS's name of the processor for which the installer itself is compiled.
     quick : bool
-        Compress less.
+        Compress nothing.
 
     Raises
     ------

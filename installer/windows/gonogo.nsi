@@ -7,7 +7,7 @@
 Unicode true
 Target ${TARGET}
 !ifdef QUICK
-  SetCompressor zlib
+  SetCompress off
 !else
   SetCompressor /SOLID lzma
   SetCompressorDictSize 64
