@@ -108,6 +108,7 @@ def compile_setup(
         [compiler, "-WX", "-V2", "-INPUTCHARSET", "UTF8", *defines, str(SCRIPT)],
         capture_output=True,
         text=True,
+        errors="replace",
         stdin=subprocess.DEVNULL,
         check=False,
     )
@@ -132,9 +133,9 @@ def file_commands(tree: Path) -> str:
 
 def installed_list(tree: Path) -> str:
     r"""List what an uninstaller removes: files, then folders (ending in ``\``) from the inside."""
-    files = [str(file.relative_to(tree)) for file in _files(tree)]
+    files = [file.relative_to(tree).as_posix() for file in _files(tree)]
     inner = {parent for file in _files(tree) for parent in file.relative_to(tree).parents}
-    folders = sorted(str(folder) + "/" for folder in inner if folder.parts)
+    folders = sorted(folder.as_posix() + "/" for folder in inner if folder.parts)
     names = [*files, *sorted(folders, key=lambda name: name.count("/"), reverse=True)]
     return "".join(name.replace("/", "\\") + "\r\n" for name in names)
 

@@ -45,7 +45,6 @@ def made_setup(
 def listed_in(setup: Path) -> set[str]:
     """What 7-Zip finds in an installer."""
     said = subprocess.run(
-        ["7z", "l", "-ba", "-slt", str(setup)], capture_output=True, text=True, check=True
-    ).stdout
-    lines = said.splitlines()
-    return {line.removeprefix("Path = ") for line in lines if line.startswith("Path = ")}
+        ["7z", "l", "-ba", "-slt", "-sccUTF-8", str(setup)], capture_output=True, check=True
+    ).stdout.decode()
+    return {Path(line[7:]).as_posix() for line in said.splitlines() if line.startswith("Path = ")}
