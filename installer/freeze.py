@@ -15,6 +15,7 @@ import msgspec
 from installer import licences, sizes
 from installer.bill import write_bill
 from installer.contents import CONTENTS, Contents, FreezeError, faults
+from installer.fresh import STAMP, digest
 from installer.inventory import Record, inventory, links
 from installer.needs import missing_libraries
 from installer.origins import Origins
@@ -28,6 +29,8 @@ PROGRAM = TREE / ("gonogo.exe" if sys.platform == "win32" else "gonogo")
 def main() -> int:
     """Make and check the tree; 0 where it may be shipped."""
     began = time.monotonic()
+    STAMP.unlink(missing_ok=True)
+    sources = digest()
     try:
         wheel = unpacked_wheel()
         record = frozen(wheel)
@@ -50,6 +53,7 @@ def main() -> int:
         if said:
             raise FreezeError("\n".join(said))
         say(f"{first_words()} in {TREE}, {time.monotonic() - began:.0f} s")
+        STAMP.write_text(sources)
     except FreezeError as error:
         print(f"freeze: {error}", file=sys.stderr)
         return 1

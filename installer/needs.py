@@ -20,17 +20,24 @@ def missing_libraries(tree: Path) -> set[str]:
     """
     if sys.platform != "linux":
         return set()
-    files = [file for file in tree.rglob("*") if file.is_file()]
-    binaries = [str(file) for file in files if not file.is_symlink() and _is_elf(file)]
     try:
         shown = subprocess.run(
-            ["objdump", "--private-headers", *binaries], capture_output=True, text=True, check=True
+            ["objdump", "--private-headers", *elf_files(tree)],
+            capture_output=True,
+            text=True,
+            check=True,
         ).stdout
     except (OSError, subprocess.CalledProcessError) as error:
         msg = f"objdump cannot read the libraries of {tree} ({error}); install binutils."
         raise FreezeError(msg) from error
-    held = {file.name for file in files}
+    held = {file.name for file in tree.rglob("*") if file.is_file()}
     return set(re.findall(r"^\s+NEEDED\s+(\S+)", shown, re.MULTILINE)) - held
+
+
+def elf_files(tree: Path) -> list[Path]:
+    """Programs and shared libraries of Linux below a folder."""
+    files = [file for file in tree.rglob("*") if file.is_file() and not file.is_symlink()]
+    return sorted(file for file in files if _is_elf(file))
 
 
 def _is_elf(file: Path) -> bool:

@@ -1,0 +1,46 @@
+"""What the Debian package depends on: found in its files, by Debian's own tool."""
+
+import subprocess
+import tempfile
+from pathlib import Path
+
+from installer.contents import FreezeError
+from installer.needs import elf_files
+
+
+def debian_dependencies(stage: Path) -> str:
+    """Packages, with their oldest versions, whose shared libraries a staged package asks for.
+
+    ``dpkg-shlibdeps`` knows since which version a library has each function that is called. On
+    Debian 13 ``libglib2.0-0t64`` provides ``libglib2.0-0`` with its version, so the names of Debian
+    12 are good on both; a package made on 12 runs on both.
+
+    Raises
+    ------
+    FreezeError
+        A library is in no package that is installed here.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        # The tool will not start without one.
+        control = Path(folder) / "debian" / "control"
+        control.parent.mkdir()
+        control.write_text("Source: gonogo\n\nPackage: gonogo\nArchitecture: amd64\n")
+        # It knows the root of a package by this folder.
+        (stage / "DEBIAN").mkdir(exist_ok=True)
+        own = sorted({file.parent for file in stage.rglob("*.so*")})
+        done = subprocess.run(
+            [
+                *("dpkg-shlibdeps", "-O", "--ignore-missing-info"),
+                *(f"-l{place}" for place in own),
+                *(f"-e{file}" for file in elf_files(stage)),
+            ],
+            cwd=folder,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+    if done.returncode:
+        said = [line for line in done.stderr.splitlines() if "error:" in line]
+        msg = "The dependencies of the package cannot be told:\n" + "\n".join(said)
+        raise FreezeError(msg)
+    return done.stdout.strip().removeprefix("shlibs:Depends=")
