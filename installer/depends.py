@@ -27,11 +27,12 @@ def debian_dependencies(stage: Path) -> str:
         control.write_text("Source: gonogo\n\nPackage: gonogo\nArchitecture: amd64\n")
         # It knows the root of a package by this folder.
         (stage / "DEBIAN").mkdir(exist_ok=True)
-        own = sorted({file.parent for file in stage.rglob("*.so*")})
+        own = sorted({file.parent.relative_to(stage) for file in stage.rglob("*.so*")})
         done = subprocess.run(
             [
                 *("dpkg-shlibdeps", "-O", "--ignore-missing-info"),
-                *(f"-l{place}" for place in own),
+                # Seen from the root of the package; otherwise it takes the build machine's first.
+                *(f"-l/{place}" for place in own),
                 *(f"-e{file}" for file in elf_files(stage)),
             ],
             cwd=folder,

@@ -25,6 +25,7 @@ def open_screen(
     opened: Callable[[str], None] | None = None,
     start: bool = False,
     language: str | None = None,
+    full_screen: bool = False,
 ) -> None:
     """Open the screen, attached to this user's station; bootstrap is imported behind its window."""
     from gonogo.gui.app import run
@@ -51,6 +52,7 @@ def open_screen(
         paints=paints,
         opened=opened,
         speech=language,
+        full_screen=full_screen,
     )
     if screenshots is not None:
         from gonogo import bootstrap

@@ -17,8 +17,20 @@ from gonogo.cli.stamps import stamp
     "--language", type=click.Choice(["en", "de"]), help="Language, remembered from now on."
 )
 @click.option("--opening", is_flag=True, hidden=True, help="Only open, for the benchmark.")
+@click.option("--full-screen", is_flag=True, help="Fill the display.")
 def screen(
-    ledger: Path | None, paints: Path | None, language: str | None, *, opening: bool
+    ledger: Path | None,
+    paints: Path | None,
+    language: str | None,
+    *,
+    opening: bool,
+    full_screen: bool,
 ) -> None:
     """Open the screen; where no station runs, it offers to start one."""
-    open_screen(ledger=ledger, paints=paints, opened=stamp if opening else None, language=language)
+    open_screen(
+        ledger=ledger,
+        paints=paints,
+        opened=stamp if opening else None,
+        language=language,
+        full_screen=full_screen,
+    )

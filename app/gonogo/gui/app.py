@@ -36,6 +36,7 @@ def run(
     paints: Path | None = None,
     opened: Callable[[str], None] | None = None,
     speech: str | None = None,
+    full_screen: bool = False,
 ) -> int:
     """Open the screen and stay until it is closed.
 
@@ -61,6 +62,8 @@ def run(
         is, upon which the screen closes.
     speech : str or None
         Code of the language to speak and to remember; the last chosen one unless told.
+    full_screen : bool
+        Fill the display.
 
     Returns
     -------
@@ -78,14 +81,12 @@ def run(
         settings.change(recipe=initial_recipe)
     if speech is not None:
         settings.change(language=speech)
-    if speech is not None:
-        settings.change(language=speech)
     theme.apply(app, settings.now.theme)
     language.install(app, settings.now.language)
     rehearse = screenshots is not None or start
     count = parts if parts is not None else (50 if screenshots is not None else 0)
     opening = _Opening(make_services, settings, (screenshots, count) if rehearse else None, opened)
-    _show(opening.window, rehearses=screenshots is not None)
+    _show(opening.window, full_screen=full_screen, rehearses=screenshots is not None)
     before = {each: signal.signal(each, lambda *_: app.exit(0)) for each in _signals()}
     try:
         code = app.exec()
@@ -163,10 +164,12 @@ class _Opening:
         QApplication.exit(0)
 
 
-def _show(window: MainWindow, *, rehearses: bool) -> None:
+def _show(window: MainWindow, *, full_screen: bool, rehearses: bool) -> None:
     if rehearses:
         window.resize(1920, 1080)
         window.show()
+    elif full_screen:
+        window.showFullScreen()
     else:
         window.showMaximized()
 
