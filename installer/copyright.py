@@ -20,7 +20,12 @@ License: GoNoGo
  Files that are not named below. No licence for the public is granted for
  them by this package.
 """
-_COMMON = {"GPL-3.0": "GPL-3", "LGPL-3.0": "LGPL-3", "LGPL-2.1": "LGPL-2.1", "Apache-2.0": "Apache-2.0"}
+_COMMON = {
+    "GPL-3.0": "GPL-3",
+    "LGPL-3.0": "LGPL-3",
+    "LGPL-2.1": "LGPL-2.1",
+    "Apache-2.0": "Apache-2.0",
+}
 
 
 def copyright_file(licences: Path, year: str) -> str:
@@ -53,5 +58,9 @@ def _stanza(one: Licensed, text: str) -> str:
 def _holders(text: str) -> list[str]:
     """Lines of a licence text that name whose it is."""
     lines = (re.sub(r"[\s/#*]+", " ", line).strip() for line in text.splitlines())
-    named = [line for line in lines if re.match(r"(copyright )?(\(c\)|©|copyright) .*\d{4}", line, re.I)]
-    return list(dict.fromkeys(re.sub(r"^copyright:? ", "", line, flags=re.I) for line in named))[:20]
+    named = [
+        line for line in lines if re.match(r"(copyright )?(\(c\)|©|copyright) .*\d{4}", line, re.I)
+    ]
+    return list(dict.fromkeys(re.sub(r"^copyright:? ", "", line, flags=re.I) for line in named))[
+        :20
+    ]

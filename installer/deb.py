@@ -1,11 +1,10 @@
 """Make the Debian package and the archive for Linux: ``python3 -m installer.deb``.
 
 From a clean clone: sets up what it needs, freezes the program where that was not done yet, and
-leaves ``gonogo_VERSION_amd64.deb`` and ``gonogo-VERSION-linux-x86_64.tar.zst`` in ``build``. Make it
-on the oldest Debian that it shall run on.
+leaves ``gonogo_VERSION_amd64.deb`` and ``gonogo-VERSION-linux-x86_64.tar.zst`` in ``build``. Make
+them on the oldest Debian that they shall run on.
 """
 
-import importlib.util
 import os
 import shutil
 import subprocess
@@ -61,7 +60,7 @@ def main() -> int:
 
 
 def prepare() -> None:
-    """Install what is missing; goes on in the environment of this checkout where it must.
+    """Install what is missing, and go on in the virtual environment of this checkout.
 
     Raises
     ------
@@ -75,9 +74,9 @@ def prepare() -> None:
     missing |= {dev.package_of(one) for one in contents["from_target"] if one not in known}
     if missing:
         dev.install_packages(sorted(missing))
-    if importlib.util.find_spec("PyInstaller") is None:
-        with dev.display() as env:
-            dev.prepare_packages("package", env)
+    with dev.display() as env:
+        dev.prepare_packages("package", env)
+    if Path(sys.prefix) != dev.VENV:
         os.execv(dev.PYTHON, [dev.PYTHON, "-m", "installer.deb"])
 
 

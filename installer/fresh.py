@@ -8,9 +8,17 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 STAMP = ROOT / "build" / "frozen" / "sources.sha256"
 
+# Not the whole installer: what packs the tree does not change it.
 _SOURCES = (
-    *("app/gonogo", "resources", "models/recipes", "models/tile", "models/weave", "installer"),
-    *("pyproject.toml", "constraints.txt"),
+    *("app/gonogo", "resources", "models/recipes", "models/tile", "models/weave"),
+    *("pyproject.toml", "constraints.txt", "installer/gonogo.spec", "installer/contents.toml"),
+    *("installer/hooks", "installer/texts", "installer/start.py", "installer/freeze.py"),
+    *(
+        "installer/contents.py",
+        "installer/licences.py",
+        "installer/bill.py",
+        "installer/origins.py",
+    ),
 )
 
 

@@ -1,8 +1,8 @@
 """Try the Debian package in a clean Debian: ``python3 -m installer.try_deb trixie``.
 
-As root, after ``python3 -m installer.deb``. Installs it with what it depends on and nothing else, uses
-it as an ordinary user, upgrades it under a running line, removes and purges it. Each step demands what
-must be there afterwards; the first that is not ends the trial with a sentence.
+As root, after ``python3 -m installer.deb``. Installs it with what it depends on and nothing else,
+uses it as an ordinary user, upgrades it under a running line, removes and purges it. Each step
+demands what must be there afterwards; the first that is not ends the trial with a sentence.
 """
 
 import argparse
@@ -84,12 +84,14 @@ class Trial:
 
     def inspect(self) -> str:
         """Parts pass before a screen, and the record fits."""
-        self._as_user("gonogo demo tile --parts 5 --screenshots pictures >&2; ls pictures/operator.png")
+        self._as_user(
+            "gonogo demo tile --parts 5 --screenshots pictures >&2; ls pictures/operator.png"
+        )
         # What a user has made: it must outlive the package.
         self._as_user(
             f"mkdir -p {DATA}/recipes {DATA}/models/own\n"
-            f"cp /usr/lib/gonogo/_internal/gonogo/models/recipes/tile-v1.json {DATA}/recipes/own-v1.json\n"
-            f"cp /usr/lib/gonogo/_internal/gonogo/models/tile/* {DATA}/models/own"
+            "cd /usr/lib/gonogo/_internal/gonogo/models\n"
+            f"cp recipes/tile-v1.json {DATA}/recipes/own-v1.json; cp tile/* {DATA}/models/own"
         )
         return f"{self._decisions()} decisions"
 
@@ -143,8 +145,10 @@ class Trial:
         purged = self._root.run("dpkg --purge gonogo 2>&1")
         _demand(f"rm -r '{DATA}'" in purged, f"Purge does not say what stays:\n{purged}")
         _demand(before == self._root.run(_SUMS), "Data were changed or deleted.")
-        left = self._root.run("find / -xdev -ipath '*gonogo*' -not -path '/home/*' -not -path '/root/*'"
-                              " -not -path '/var/cache/*' -not -path '/proc/*' -prune")
+        left = self._root.run(
+            "find / -xdev -ipath '*gonogo*' -not -path '/home/*' -not -path '/root/*'"
+            " -not -path '/var/cache/*' -not -path '/proc/*' -prune"
+        )
         _demand(not left, f"These files were left: {left}")
         return f"{len(before.splitlines())} files of data untouched"
 
