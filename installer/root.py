@@ -61,12 +61,7 @@ class Root:
         RootError
             A file system is mounted below the folder, or debootstrap failed.
         """
-        mounted = [
-            line.split()[4]
-            for line in Path("/proc/self/mountinfo").read_text().splitlines()
-            if Path(line.split()[4]).is_relative_to(folder)
-        ]
-        if mounted:
+        if mounted := mounts_below(folder):
             msg = f"{mounted[0]} is mounted: unmount it first, so that nothing of it is deleted."
             raise RootError(msg)
         shutil.rmtree(folder, ignore_errors=True)
@@ -113,6 +108,12 @@ class Root:
         lines = [line for line in told if line.startswith(kept)]
         settings = self.folder / "etc" / "apt" / "apt.conf.d" / "90network"
         settings.write_text("\n".join([*lines, ""]))
+
+
+def mounts_below(folder: Path) -> list[str]:
+    """File systems that are mounted on a folder or below it."""
+    points = [line.split()[4] for line in Path("/proc/self/mountinfo").read_text().splitlines()]
+    return [point for point in points if Path(point).is_relative_to(folder)]
 
 
 def _run(command: list[str]) -> str:

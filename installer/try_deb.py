@@ -13,13 +13,15 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import dev
 from installer.deb import BUILD, version
 from installer.root import Root, RootError
 
+PACKAGE = BUILD / f"gonogo_{version()}_amd64.deb"
+ARCHIVE = BUILD / f"gonogo-{version()}-linux-x86_64.tar.zst"
 SUITES = {"bookworm": "Debian 12", "trixie": "Debian 13"}
 USER = "inspector"
 DATA = f"/home/{USER}/.local/share/gonogo"
@@ -33,19 +35,25 @@ class TrialError(Exception):
 
 
 class Trial:
-    """One package in one Debian."""
+    """The package made last in one Debian.
 
-    def __init__(self, root: Root, package: Path, newer: Path, archive: Path, display: str) -> None:
+    Parameters
+    ----------
+    newer : Path
+        The same package with a higher version number.
+    display : str
+        X display of this machine, with a colon.
+    """
+
+    def __init__(self, root: Root, newer: Path, display: str) -> None:
         self._root = root
-        self._package = package
         self._newer = newer
-        self._archive = archive
         self._display = display
 
     def install(self) -> str:
         """Apt brings what the package names, and that is enough for each of its files."""
         self._root.run("apt-get -qq update")
-        self._root.run(f"{_install(self._root.bring(self._package))} && apt-get -qq check")
+        self._root.run(f"{_install(self._root.bring(PACKAGE))} && apt-get -qq check")
         self._root.run(f"useradd --create-home --shell /bin/sh {USER}")
         lacking = self._root.run(
             "export LD_LIBRARY_PATH=/usr/lib/gonogo/_internal\n"
@@ -99,7 +107,7 @@ class Trial:
         """The unpacked archive works from a path with a space and an umlaut, read-only."""
         place = self._root.folder / UNPACKED.lstrip("/")
         place.mkdir()
-        _host(["tar", "--zstd", "--no-same-owner", "-xf", str(self._archive), "-C", str(place)])
+        _host(["tar", "--zstd", "--no-same-owner", "-xf", str(ARCHIVE), "-C", str(place)])
         _host(["chmod", "-R", "a-w", str(place)])
         program = f"{UNPACKED}/gonogo-{version()}/gonogo"
         said = self._as_user(
@@ -154,7 +162,7 @@ class Trial:
 
     def use_what_was_kept(self) -> str:
         """Installed again, the program reads the old ledger."""
-        self._root.run(_install(self._root.bring(self._package)))
+        self._root.run(_install(self._root.bring(PACKAGE)))
         return f"{self._decisions()} decisions"
 
     def _as_user(self, script: str) -> str:
@@ -183,37 +191,49 @@ done
 
 def main() -> int:
     """Try the package made last in one Debian; 0 where all is as it must be."""
-    asked = argparse.ArgumentParser(prog="try_deb", description=__doc__.splitlines()[0])
+    asked = argparse.ArgumentParser(prog="try_deb", description=(__doc__ or "").splitlines()[0])
     asked.add_argument("suite", choices=SUITES)
     asked.add_argument("--folder", type=Path, help="root of the Debian, made anew")
     options = asked.parse_args()
-    folder = options.folder or BUILD / "roots" / options.suite
-    package = BUILD / f"gonogo_{version()}_amd64.deb"
-    archive = BUILD / f"gonogo-{version()}-linux-x86_64.tar.zst"
-    if os.geteuid() != 0:
-        print("try_deb: Only root can make a Debian to try the package in.", file=sys.stderr)
-        return 1
-    if not (package.exists() and archive.exists()):
-        print("try_deb: There is no package yet: python3 -m installer.deb.", file=sys.stderr)
-        return 1
     try:
-        needed = {"debootstrap": "debootstrap", "Xvfb": "xvfb"}
-        missing = [name for tool, name in needed.items() if shutil.which(tool) is None]
-        if missing:
-            dev.install_packages(missing)
-        newer = newer_package(package)
-        dev.say(f"clean {SUITES[options.suite]}")
-        root = Root.make(options.suite, folder.resolve())
-        with dev.virtual_display() as number:
-            steps = steps_of(Trial(root, package, newer, archive, f":{number}"))
-            for step in steps:
-                began = time.monotonic()
-                print(f"{step.__name__.replace('_', ' '):<40}", end="", flush=True)
-                print(f"{step()}  ({time.monotonic() - began:.0f} s)", flush=True)
+        for step, result in tried(options.suite, options.folder):
+            print(f"{step:<38}{result}", flush=True)
     except (RootError, TrialError, dev.SetupError) as error:
-        print(f"\ntry_deb: {error}", file=sys.stderr)
+        print(f"try_deb: {error}", file=sys.stderr)
         return 1
     return 0
+
+
+def tried(suite: str, folder: Path | None = None) -> Iterator[tuple[str, str]]:
+    """Try the package made last; each step with what it found.
+
+    Raises
+    ------
+    TrialError
+        A step is not as it must be, or there is nothing to try.
+    RootError
+        The Debian could not be made, or a command in it failed.
+    """
+    if os.geteuid() != 0:
+        msg = "Only root can make a Debian to try the package in."
+        raise TrialError(msg)
+    if not (PACKAGE.exists() and ARCHIVE.exists()):
+        msg = "There is no package yet: python3 -m installer.deb."
+        raise TrialError(msg)
+    needed = {"debootstrap": "debootstrap", "Xvfb": "xvfb"}
+    missing = [name for tool, name in needed.items() if shutil.which(tool) is None]
+    if missing:
+        dev.install_packages(missing)
+    newer = newer_package()
+    began = time.monotonic()
+    root = Root.make(suite, (folder or BUILD / "roots" / suite).resolve())
+    release = root.run("cat /etc/debian_version").strip()
+    yield "clean Debian", f"{release}, {time.monotonic() - began:.0f} s"
+    with dev.virtual_display() as number:
+        for step in steps_of(Trial(root, newer, f":{number}")):
+            began = time.monotonic()
+            found = step()
+            yield step.__name__.replace("_", " "), f"{found}, {time.monotonic() - began:.0f} s"
 
 
 def steps_of(trial: Trial) -> list[Callable[[], str]]:
@@ -231,12 +251,12 @@ def steps_of(trial: Trial) -> list[Callable[[], str]]:
     ]
 
 
-def newer_package(package: Path) -> Path:
+def newer_package() -> Path:
     """The same package with a higher version number, quickly packed."""
     newer = BUILD / "deb" / f"gonogo_{version()}+try_amd64.deb"
     folder = BUILD / "deb" / "newer"
     shutil.rmtree(folder, ignore_errors=True)
-    _host(["dpkg-deb", "--raw-extract", str(package), str(folder)])
+    _host(["dpkg-deb", "--raw-extract", str(PACKAGE), str(folder)])
     control = folder / "DEBIAN" / "control"
     text = control.read_text()
     control.write_text(text.replace(f"Version: {version()}\n", f"Version: {version()}+try\n"))
