@@ -8,8 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRectF
-from PySide6.QtGui import QIcon, QPainter, QPixmap
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from gonogo import paths
@@ -197,15 +196,7 @@ def application() -> QApplication:
 
 
 def _show_icon() -> None:
-    from gonogo.domain.verdict import Verdict
-    from gonogo.gui.widgets.marks import paint_tile
-
-    pixmap = QPixmap(256, 256)
-    pixmap.fill("transparent")
-    painter = QPainter(pixmap)
-    paint_tile(painter, QRectF(8, 8, 240, 240), Verdict.PASS, 40)
-    painter.end()
-    QApplication.setWindowIcon(QIcon(pixmap))
+    QApplication.setWindowIcon(QIcon(str(paths.resources() / "icons" / "gonogo.png")))
 
 
 def _signals() -> tuple[signal.Signals, ...]:

@@ -11,10 +11,12 @@ from xml.etree import ElementTree
 
 import click
 import pytest
+from PySide6.QtGui import QImage
 
 from gonogo.cli import COMMANDS, gonogo
 from gonogo.workbench.licences import LISTING
 from installer.copyright import copyright_file
+from installer.icons import ICON, draw
 from installer.manpage import manual_page
 from installer.root import mounts_below
 from installer.staging import LINUX
@@ -127,6 +129,11 @@ def test_the_desktop_finds_program_window_and_icon_under_one_name() -> None:
     assert (desktop["Exec"], desktop["Icon"], desktop["StartupWMClass"]) == ("gonogo",) * 3
     about = ElementTree.parse(LINUX / "gonogo.metainfo.xml")
     assert about.findtext("launchable") == "gonogo.desktop"
+
+
+def test_the_window_has_the_icon_that_the_desktop_has(tmp_path: Path) -> None:
+    draw(256, tmp_path / "drawn.png")
+    assert QImage(str(ICON.with_suffix(".png"))) == QImage(str(tmp_path / "drawn.png"))
 
 
 @linux_only
