@@ -145,6 +145,17 @@ class Trial:
         _demand("end it first, then remove it" in said, f"The refusal gives no reason:\n{said}")
         return "refused"
 
+    def be_understood_by_systemd(self) -> str:
+        """The services and, where udev can say so, the rule for cameras have no fault."""
+        self._root.run("apt-get -qq install --no-install-recommends systemd udev")
+        self._root.run(
+            "export XDG_RUNTIME_DIR=/tmp\n"
+            "systemd-analyze verify --user /usr/lib/systemd/user/gonogo-*.service\n"
+            "udevadm verify --help >/dev/null 2>&1 || exit 0\n"
+            "udevadm verify --no-style /usr/lib/udev/rules.d/70-gonogo.rules\n"
+        )
+        return self._root.run("systemctl --version | head -n 1").strip()
+
     def remove_and_purge(self) -> str:
         """The program goes and the data stay, which purge tells with the way to delete them."""
         before = self._root.run(_SUMS)
@@ -175,11 +186,11 @@ class Trial:
 
 
 # The line runs as the user; three parts a second are easy for a slow machine.
+_AS_USER = f"setpriv --reuid={USER} --regid={USER} --init-groups env HOME=/home/{USER}"
 _START_LINE = f"""
-as_user() {{ setpriv --reuid={USER} --regid={USER} --init-groups env HOME=/home/{USER} "$@"; }}
-parts() {{ as_user gonogo ledger verify {DATA}/ledger.sqlite | sed -n 's/^decisions *//p'; }}
+parts() {{ {_AS_USER} gonogo ledger verify {DATA}/ledger.sqlite | sed -n 's/^decisions *//p'; }}
 count=$(parts)
-as_user gonogo station tile --source emulator --rate 3 &
+{_AS_USER} gonogo station tile --source emulator --rate 3 &
 line=$!
 for attempt in $(seq 60); do
     sleep 1
@@ -246,6 +257,7 @@ def steps_of(trial: Trial) -> list[Callable[[], str]]:
         trial.run_from_anywhere,
         trial.upgrade_under_a_running_line,
         trial.refuse_removal_under_a_running_line,
+        trial.be_understood_by_systemd,
         trial.remove_and_purge,
         trial.use_what_was_kept,
     ]
