@@ -19,7 +19,7 @@ def test_a_screen_fills_the_display_where_it_is_asked_to(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("GONOGO_DATA", str(tmp_path))
-    seen = []
+    seen: list[bool] = []
 
     def look() -> None:
         windows = [each for each in qapp.topLevelWidgets() if isinstance(each, MainWindow)]
