@@ -27,7 +27,8 @@ _TOOLS = {
     "man": "man-db",
     "zstd": "zstd",
 }
-_LEVEL = 19
+# Of zstd: 19 would save 15 %, and take thirteen times as long.
+_LEVEL = 12
 
 
 def main() -> int:

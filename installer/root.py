@@ -88,7 +88,8 @@ class Root:
         if user != "root":
             words = ["setpriv", f"--reuid={user}", f"--regid={user}", "--init-groups", *words]
         inside = [*words, "sh", "-ec", f"cd {shlex.quote(home)}\n{script}"]
-        return _run([*_OWN_MOUNTS, "sh", "-c", _ENTER, "sh", str(self.folder), *inside])
+        command = [*_OWN_MOUNTS, "sh", "-c", _ENTER, "sh", str(self.folder), *inside]
+        return _run(command, script.strip())
 
     def bring(self, file: Path) -> str:
         """Copy a file in; its path there."""
@@ -116,7 +117,7 @@ def mounts_below(folder: Path) -> list[str]:
     return [point for point in points if Path(point).is_relative_to(folder)]
 
 
-def _run(command: list[str]) -> str:
+def _run(command: list[str], shown: str = "") -> str:
     done = subprocess.run(
         command,
         stdout=subprocess.PIPE,
@@ -127,6 +128,7 @@ def _run(command: list[str]) -> str:
         check=False,
     )
     if done.returncode:
-        msg = f"{shlex.join(command)[-600:]} ended with {done.returncode}; it says:\n{done.stdout}"
+        shown = shown or shlex.join(command)
+        msg = f"This ended with {done.returncode}:\n{shown}\nIt says:\n{done.stdout}"
         raise RootError(msg)
     return done.stdout

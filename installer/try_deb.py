@@ -150,7 +150,7 @@ class Trial:
         self._root.run("apt-get -qq install --no-install-recommends systemd udev")
         self._root.run(
             "export XDG_RUNTIME_DIR=/tmp\n"
-            "systemd-analyze verify --user /usr/lib/systemd/user/gonogo-*.service\n"
+            "systemd-analyze verify --user --man=no /usr/lib/systemd/user/gonogo-*.service\n"
             "udevadm verify --help >/dev/null 2>&1 || exit 0\n"
             "udevadm verify --no-style /usr/lib/udev/rules.d/70-gonogo.rules\n"
         )

@@ -46,6 +46,7 @@ def test_the_screen_of_the_kiosk_fills_the_display() -> None:
 
 def test_a_line_that_a_person_stopped_stays_stopped_and_one_that_failed_comes_back() -> None:
     assert "Restart=on-failure" in (LINUX / "gonogo-station.service").read_text()
+    assert "\nWants=" not in (LINUX / "gonogo-kiosk.service").read_text()
 
 
 def test_a_screen_that_ends_takes_no_station_with_it() -> None:
