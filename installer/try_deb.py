@@ -244,7 +244,10 @@ def tried(suite: str, folder: Path | None = None) -> Iterator[tuple[str, str]]:
         for step in steps_of(Trial(root, newer, f":{number}")):
             began = time.monotonic()
             found = step()
-            yield step.__name__.replace("_", " "), f"{found.rstrip('.')}, {time.monotonic() - began:.0f} s"
+            yield (
+                step.__name__.replace("_", " "),
+                f"{found.rstrip('.')}, {time.monotonic() - began:.0f} s",
+            )
 
 
 def steps_of(trial: Trial) -> list[Callable[[], str]]:
