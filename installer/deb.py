@@ -137,13 +137,17 @@ def complaints(package: Path) -> str:
     dev.say("lintian, appstreamcli, desktop-file-validate, man")
     report = BUILD / "lintian.txt"
     ran = subprocess.run(
-        ["lintian", "--allow-root", "--fail-on", "error,warning", "--info", str(package)],
+        ["lintian", "--allow-root", "--show-overrides", str(package)],
         capture_output=True,
         text=True,
         check=False,
     )
     report.write_text(ran.stdout + ran.stderr)
-    said = [f"lintian is not content, see {report}."] if ran.returncode else []
+    # By its lines, not by --fail-on: that counts what is overridden as soon as it is shown.
+    found = [line for line in ran.stdout.splitlines() if line.startswith(("E:", "W:"))]
+    said = (
+        [f"lintian is not content, see {report}."] if found or ran.returncode not in (0, 2) else []
+    )
     folder = BUILD / "deb" / "unpacked"
     shutil.rmtree(folder, ignore_errors=True)
     _output(["dpkg-deb", "--extract", str(package), str(folder)])
