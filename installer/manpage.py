@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import click
 
-from gonogo.cli import gonogo
+from gonogo.cli.group import gonogo
 
 _HEAD = r""".TH GONOGO 1 "{date}" "GoNoGo {version}" "User Commands"
 .SH NAME

@@ -13,7 +13,8 @@ import click
 import pytest
 from PySide6.QtGui import QImage
 
-from gonogo.cli import COMMANDS, gonogo
+from gonogo.cli import COMMANDS
+from gonogo.cli.group import gonogo
 from gonogo.workbench.licences import LISTING
 from installer.copyright import copyright_file
 from installer.icons import ICON, draw
