@@ -140,7 +140,7 @@ def pack_words(file: Path, packed: Path) -> list[str]:
 
 
 def side_by_side() -> list[str]:
-    """Spread all tests over processes, a file in one: they wait for stations more than they work."""
+    """Spread the tests over processes, file by file: they wait for stations more than they work."""
     return ["-n", str(min(4, os.cpu_count() or 1)), "--dist", "loadfile"]
 
 
