@@ -885,6 +885,41 @@
     </message>
 </context>
 <context>
+    <name>AboutSheet</name>
+    <message>
+        <source>Replacing Qt</source>
+        <translation>Qt ersetzen</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Reading …</source>
+        <translation>Wird gelesen …</translation>
+    </message>
+    <message>
+        <source>Data folder: {path}</source>
+        <translation>Datenordner: {path}</translation>
+    </message>
+    <message>
+        <source>Its makers ship no text with it; their licence is {licence}.</source>
+        <translation>Der Hersteller legt keinen Text bei; die Lizenz ist {licence}.</translation>
+    </message>
+    <message>
+        <source>Licence of {name}</source>
+        <translation>Lizenz von {name}</translation>
+    </message>
+    <message>
+        <source>About GoNoGo</source>
+        <translation>Über GoNoGo</translation>
+    </message>
+    <message>
+        <source>Components</source>
+        <translation>Bestandteile</translation>
+    </message>
+</context>
+<context>
     <name>AlarmStrip</name>
     <message>
         <source>Acknowledge</source>
@@ -931,6 +966,14 @@
     <message>
         <source>See whether this installation works</source>
         <translation>Prüfen, ob diese Installation funktioniert</translation>
+    </message>
+    <message>
+        <source>About</source>
+        <translation>Über</translation>
+    </message>
+    <message>
+        <source>Version, data folder and licences</source>
+        <translation>Version, Datenordner und Lizenzen</translation>
     </message>
     <message>
         <source>Start view</source>

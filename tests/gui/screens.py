@@ -35,7 +35,7 @@ from gonogo.gui.widgets.whatif_view import WhatIfView
 from gonogo.ports.messages import LabelPart, SignRule
 from gonogo.ports.station import LinkState
 from gonogo.workbench.tuning.curves import Thresholds
-from tests.gui import screens_models, screens_selftest
+from tests.gui import screens_first, screens_models, screens_selftest
 from tests.gui.cost_parts import keep_pictures, produce
 from tests.gui.fake_station import samples
 from tests.gui.list_ledger import ListRecipes
@@ -835,7 +835,7 @@ SCENES: dict[str, Callable[[Stage], None]] = {
     "cost-compare-other": _cost_compare_other, "cost-picture": _cost_picture,
     "cost-scenarios": _cost_scenarios, "cost-save": _cost_save,
     "cost-parts-none": _cost_parts_none, "cost-parts-file": _cost_parts_file,
-    **screens_models.SCENES, **screens_selftest.SCENES,
+    **screens_models.SCENES, **screens_selftest.SCENES, **screens_first.SCENES,
 }  # fmt: skip
 
 

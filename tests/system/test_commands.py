@@ -18,6 +18,7 @@ COMMANDS = [
     "demo",
     "evaluate",
     "ledger",
+    "licences",
     "models",
     "run",
     "screen",
@@ -33,6 +34,15 @@ def test_every_command_explains_itself(light: LightHome, command: str) -> None:
     done = gonogo(light.data, *command.split(), "--help")
     assert done.returncode == 0
     assert done.stdout.startswith("Usage: gonogo")
+
+
+def test_licences_are_listed_and_come_whole_as_json(light: LightHome) -> None:
+    listed = gonogo(light.data, "licences").stdout.splitlines()
+    found = gonogo_json(light.data, "licences")["components"]
+    assert len(listed) == len(found) > 30
+    (numpy,) = [one for one in found if one["name"] == "numpy"]
+    assert any(line.startswith("numpy ") and numpy["version"] in line for line in listed)
+    assert "Redistribution and use" in numpy["text"]
 
 
 def test_run_prints_one_object_with_counters_that_add_up(light: LightHome) -> None:

@@ -19,6 +19,7 @@ COMMANDS = {
     "demo": "demo",
     "evaluate": "evaluate",
     "ledger": "ledger",
+    "licences": "licences",
     "model": "model",
     "model-worker": "model_worker",
     "models": "models",

@@ -19,6 +19,7 @@ SUMMARIES = MappingProxyType(
         "weave).",
         "evaluate": "Judge the labelled parts in FOLDER with RECIPE.",
         "ledger": "Verify, show, export and copy the record.",
+        "licences": "List the components of this program with version and licence.",
         "model": "Bring foreign models in, see where a model looks, and take it out of use.",
         "models": "List the model bundles with hash, kind and figures.",
         "people": "Say who may sign new rules, by password.",

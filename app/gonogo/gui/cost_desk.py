@@ -16,7 +16,7 @@ _SURE_S = 2.0
 Kind = Literal[
     "read", "search", "try", "sweep", "challenge", "span", "replay", "price", "rejudge",
     "sort", "thumbs", "open", "compare", "report", "table", "flips", "take", "twins",
-    "import", "bundles", "remove", "again", "selftest",
+    "import", "bundles", "remove", "again", "selftest", "about",
 ]  # fmt: skip
 _FILES: tuple[Kind, ...] = ("report", "table", "flips")
 

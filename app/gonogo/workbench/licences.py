@@ -12,6 +12,7 @@ from gonogo import paths
 from gonogo.domain.errors import DataError
 
 LISTING = "licenses.json"
+_REPLACING = "REPLACING.txt"
 _TEXT_NAMES = re.compile(r"(licen[cs]e|copying|notice)", re.IGNORECASE)
 
 
@@ -54,7 +55,10 @@ def licences() -> list[Licence]:
     """
     folder = paths.licences()
     if folder is None:
-        return [_installed(found) for found in _required("gonogo", set())]
+        return sorted(
+            (_installed(found) for found in _required("gonogo", set())),
+            key=lambda one: one.name.lower(),
+        )
     try:
         listing = msgspec.json.decode((folder / LISTING).read_bytes(), type=list[Licensed])
         return [
@@ -68,6 +72,24 @@ def licences() -> list[Licence]:
         ]
     except (OSError, msgspec.DecodeError) as error:
         msg = f"The licences in {folder} cannot be read ({error}); install GoNoGo again."
+        raise DataError(msg) from error
+
+
+def how_to_replace() -> str:
+    """How somebody puts a Qt of their own in the place of ours; empty in a checkout.
+
+    Raises
+    ------
+    DataError
+        The package does not say it.
+    """
+    folder = paths.licences()
+    if folder is None:
+        return ""
+    try:
+        return (folder / _REPLACING).read_text(encoding="utf-8")
+    except OSError as error:
+        msg = f"{folder / _REPLACING} cannot be read ({error.strerror}); install GoNoGo again."
         raise DataError(msg) from error
 
 

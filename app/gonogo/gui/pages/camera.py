@@ -10,6 +10,7 @@ from gonogo.gui.render import Style
 from gonogo.gui.screen import PageSpec, Screen
 from gonogo.gui.selftest_model import SelfTestModel
 from gonogo.gui.view_sender import ViewSender
+from gonogo.gui.widgets.about_sheet import AboutSheet
 from gonogo.gui.widgets.basics import TouchButton, card, label, row, set_text
 from gonogo.gui.widgets.camera_head import CameraHead
 from gonogo.gui.widgets.canvas import FrameCanvas
@@ -58,6 +59,7 @@ class CameraPage(QWidget):
         self.head.save_asked.connect(lambda path: self._do(SaveFeatures(path)))
         self.head.load_asked.connect(lambda path: self._do(LoadFeatures(path)))
         self.head.selftest_pressed.connect(self.open_selftest)
+        self.head.about_pressed.connect(self.open_about)
         self.nodes.changed.connect(lambda key, value: self._do(SetNode(key, value)))
         self._poll = QTimer(self)
         self._poll.setInterval(3000)
@@ -82,6 +84,12 @@ class CameraPage(QWidget):
     def open_selftest(self) -> SelfTestSheet:
         """See whether this installation works; what was found last is still there."""
         sheet = SelfTestSheet(self, self.selftest, line_runs=self._state == "running")
+        sheet.open()
+        return sheet
+
+    def open_about(self) -> AboutSheet:
+        """Say what this program is, and what it is made of."""
+        sheet = AboutSheet(self, self._screen)
         sheet.open()
         return sheet
 
