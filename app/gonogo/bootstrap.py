@@ -43,6 +43,7 @@ from gonogo.ports.clock import SystemClock
 from gonogo.ports.ledger import LedgerQuery, LedgerReader
 from gonogo.ports.output import Output, OutputFactory
 from gonogo.ports.pictures import Overlay, PartSummary, Preview
+from gonogo.ports.selftest import CHECKS
 from gonogo.ports.state import StationEvent
 from gonogo.station.signing import restore_signed
 from gonogo.station.station import Station
@@ -50,7 +51,7 @@ from gonogo.station.wiring import Wiring
 
 if TYPE_CHECKING:
     from gonogo.domain.prediction import ScoreMap
-    from gonogo.gui.services import Services
+    from gonogo.gui.services import Services, SetUp
     from gonogo.link.client import LinkClient
     from gonogo.ports.model import Model
     from gonogo.workbench.explain_more import Inside
@@ -453,10 +454,26 @@ def screen_services(ledger: Path, source: str, rate_hz: float | None) -> "Servic
         remove=removal().remove,
         put_back=removal().put_back,
         self_test=ChildSelfTest([*paths.own_command(), "selftest-check"]),
+        set_up=set_up(),
         source=source,
         rate_hz=rate_hz,
         judge_anew=judge_anew,
         ends_idle_station=True,
+    )
+
+
+def set_up() -> "SetUp":
+    """What the first start on a new machine asks and finds."""
+    from gonogo.drivers.cameras.listing import find_cameras
+    from gonogo.drivers.selftest.runner import ChildSelfTest
+    from gonogo.gui.services import SetUp
+
+    own = paths.own_command()
+    gpu = tuple(check for check in CHECKS if check.key == "gpu")
+    return SetUp(
+        add_person=PasswordFile(paths.people_file()).add,
+        find_cameras=partial(find_cameras, [*own, "cameras", "--json"]),
+        gpu_test=ChildSelfTest([*own, "selftest-check"], gpu),
     )
 
 

@@ -1092,6 +1092,45 @@
     </message>
 </context>
 <context>
+    <name>CameraStep</name>
+    <message>
+        <source>Camera or demo?</source>
+        <translation>Kamera oder Vorführung?</translation>
+    </message>
+    <message>
+        <source>The demo needs no camera: sample tiles run through pylon&apos;s camera emulator.</source>
+        <translation>Die Vorführung braucht keine Kamera: Musterfliesen laufen durch pylons Kamera-Emulator.</translation>
+    </message>
+    <message>
+        <source>Look again</source>
+        <translation>Erneut suchen</translation>
+    </message>
+    <message>
+        <source>Sample tiles from an emulated camera; a run starts at once.</source>
+        <translation>Musterfliesen von einer emulierten Kamera; ein Lauf beginnt sofort.</translation>
+    </message>
+    <message>
+        <source>Demo</source>
+        <translation>Vorführung</translation>
+    </message>
+    <message>
+        <source>Looking for cameras …</source>
+        <translation>Kameras werden gesucht …</translation>
+    </message>
+    <message>
+        <source>Cameras found: {n}.</source>
+        <translation>Gefundene Kameras: {n}.</translation>
+    </message>
+    <message>
+        <source>No camera is connected.</source>
+        <translation>Keine Kamera ist angeschlossen.</translation>
+    </message>
+    <message>
+        <source>Another program has it open.</source>
+        <translation>Ein anderes Programm hat sie geöffnet.</translation>
+    </message>
+</context>
+<context>
     <name>ChallengeButton</name>
     <message>
         <source>Challenge set</source>
@@ -2104,6 +2143,29 @@
     </message>
 </context>
 <context>
+    <name>DataStep</name>
+    <message>
+        <source>Where the data lie</source>
+        <translation>Wo die Daten liegen</translation>
+    </message>
+    <message>
+        <source>Ledger, images, recipes and models of this machine are kept in one folder.</source>
+        <translation>Prüfbuch, Bilder, Rezepte und Modelle dieses Rechners liegen in einem Ordner.</translation>
+    </message>
+    <message>
+        <source>To keep them elsewhere, close GoNoGo, set the environment variable GONOGO_DATA to another folder, or choose it in the installer, and start again.</source>
+        <translation>Sollen sie anderswo liegen: GoNoGo schließen, die Umgebungsvariable GONOGO_DATA auf einen anderen Ordner setzen oder ihn im Installationsprogramm wählen, und neu starten.</translation>
+    </message>
+    <message>
+        <source>Asking the disk …</source>
+        <translation>Der Datenträger wird gefragt …</translation>
+    </message>
+    <message>
+        <source>{size} are free on its disk.</source>
+        <translation>{size} sind auf seinem Datenträger frei.</translation>
+    </message>
+</context>
+<context>
     <name>DoneStep</name>
     <message>
         <source>Tune its limits</source>
@@ -2384,6 +2446,57 @@
     </message>
 </context>
 <context>
+    <name>FirstSheet</name>
+    <message>
+        <source>1  Language</source>
+        <translation>1  Sprache</translation>
+    </message>
+    <message>
+        <source>2  Who signs</source>
+        <translation>2  Unterschrift</translation>
+    </message>
+    <message>
+        <source>3  Data</source>
+        <translation>3  Daten</translation>
+    </message>
+    <message>
+        <source>4  Camera</source>
+        <translation>4  Kamera</translation>
+    </message>
+    <message>
+        <source>5  GPU</source>
+        <translation>5  GPU</translation>
+    </message>
+    <message>
+        <source>6  Start</source>
+        <translation>6  Start</translation>
+    </message>
+    <message>
+        <source>Skip all</source>
+        <translation>Alles überspringen</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Zurück</translation>
+    </message>
+    <message>
+        <source>Skip</source>
+        <translation>Überspringen</translation>
+    </message>
+    <message>
+        <source>Making sample parts …</source>
+        <translation>Musterteile werden erzeugt …</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>Starten</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>Weiter</translation>
+    </message>
+</context>
+<context>
     <name>FlipModel</name>
     <message>
         <source>Time</source>
@@ -2490,6 +2603,25 @@
     <message>
         <source>, today {verdict}</source>
         <translation>, heute {verdict}</translation>
+    </message>
+</context>
+<context>
+    <name>GpuStep</name>
+    <message>
+        <source>GPU or CPU</source>
+        <translation>GPU oder CPU</translation>
+    </message>
+    <message>
+        <source>Each recipe says where its model may run. This is what the machine offers.</source>
+        <translation>Jedes Rezept sagt, wo sein Modell rechnen darf. Das bietet dieser Rechner.</translation>
+    </message>
+    <message>
+        <source>Trying the GPU …</source>
+        <translation>Die GPU wird geprüft …</translation>
+    </message>
+    <message>
+        <source>The shipped models are made for the CPU.</source>
+        <translation>Die mitgelieferten Modelle sind für die CPU gemacht.</translation>
     </message>
 </context>
 <context>
@@ -2687,6 +2819,21 @@
     <message>
         <source>The ledger is empty</source>
         <translation>Das Prüfbuch ist leer</translation>
+    </message>
+</context>
+<context>
+    <name>LanguageStep</name>
+    <message>
+        <source>Welcome to GoNoGo</source>
+        <translation>Willkommen bei GoNoGo</translation>
+    </message>
+    <message>
+        <source>A few questions set this machine up. In which language?</source>
+        <translation>Einige Fragen richten diesen Rechner ein. In welcher Sprache?</translation>
+    </message>
+    <message>
+        <source>As the system</source>
+        <translation>Wie das System</translation>
     </message>
 </context>
 <context>
@@ -3329,6 +3476,49 @@
     </message>
 </context>
 <context>
+    <name>PeopleStep</name>
+    <message>
+        <source>Who signs?</source>
+        <translation>Wer unterschreibt?</translation>
+    </message>
+    <message>
+        <source>New limits come into force when somebody signs them with name and password, and the ledger keeps who it was.</source>
+        <translation>Neue Grenzen gelten, sobald jemand sie mit Name und Passwort unterschreibt; das Prüfbuch hält fest, wer es war.</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Password, at least 8 characters</source>
+        <translation>Passwort, mindestens 8 Zeichen</translation>
+    </message>
+    <message>
+        <source>The password again</source>
+        <translation>Das Passwort noch einmal</translation>
+    </message>
+    <message>
+        <source>Password</source>
+        <translation>Passwort</translation>
+    </message>
+    <message>
+        <source>Again</source>
+        <translation>Noch einmal</translation>
+    </message>
+    <message>
+        <source>{name} may sign. Write another name to add somebody, or go on.</source>
+        <translation>{name} darf unterschreiben. Einen weiteren Namen eintragen oder weitergehen.</translation>
+    </message>
+    <message>
+        <source>If you skip this, nobody can sign: limits found on the page Cost cannot be put in force. Somebody is added later with: gonogo people add NAME</source>
+        <translation>Wird das übersprungen, kann niemand unterschreiben: Grenzen von der Seite Kosten können nicht in Kraft treten. Später trägt man jemanden ein mit: gonogo people add NAME</translation>
+    </message>
+    <message>
+        <source>The two passwords are not the same; write both again.</source>
+        <translation>Die beiden Passwörter sind nicht gleich; bitte beide neu schreiben.</translation>
+    </message>
+</context>
+<context>
     <name>PeriodSheet</name>
     <message>
         <source>From when to when</source>
@@ -3798,6 +3988,57 @@
     <message>
         <source>A line that runs goes on meanwhile.</source>
         <translation>Eine laufende Linie läuft dabei weiter.</translation>
+    </message>
+</context>
+<context>
+    <name>SummaryStep</name>
+    <message>
+        <source>Ready</source>
+        <translation>Bereit</translation>
+    </message>
+    <message>
+        <source>This is how the machine starts.</source>
+        <translation>So startet der Rechner.</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>Sprache</translation>
+    </message>
+    <message>
+        <source>Who signs</source>
+        <translation>Wer unterschreibt</translation>
+    </message>
+    <message>
+        <source>Data folder</source>
+        <translation>Datenordner</translation>
+    </message>
+    <message>
+        <source>Camera</source>
+        <translation>Kamera</translation>
+    </message>
+    <message>
+        <source>GPU</source>
+        <translation>GPU</translation>
+    </message>
+    <message>
+        <source>As the system</source>
+        <translation>Wie das System</translation>
+    </message>
+    <message>
+        <source>Nobody yet: nothing can be signed</source>
+        <translation>Noch niemand: nichts kann unterschrieben werden</translation>
+    </message>
+    <message>
+        <source>Demo</source>
+        <translation>Vorführung</translation>
+    </message>
+    <message>
+        <source>Start makes the sample parts, starts a station and runs them. Nothing of it touches a camera.</source>
+        <translation>„Starten“ erzeugt die Musterteile, startet eine Station und lässt sie laufen. Keine Kamera wird dabei berührt.</translation>
+    </message>
+    <message>
+        <source>Start opens the page Camera. Until GoNoGo is closed, view and runs take this camera; a recipe of your own names it for good.</source>
+        <translation>„Starten“ öffnet die Seite Kamera. Bis GoNoGo geschlossen wird, nehmen Live-Bild und Läufe diese Kamera; ein eigenes Rezept nennt sie auf Dauer.</translation>
     </message>
 </context>
 <context>
@@ -4664,6 +4905,26 @@
     <message>
         <source>The name may not sign, or that is not its password.</source>
         <translation>Dieser Name darf nicht unterschreiben, oder das Passwort ist falsch.</translation>
+    </message>
+    <message>
+        <source>A password needs at least {n} characters.</source>
+        <translation>Ein Passwort braucht mindestens {n} Zeichen.</translation>
+    </message>
+    <message>
+        <source>{name} is no name: use letters, digits, spaces and . &apos; - of 64 at most.</source>
+        <translation>{name} ist kein Name: Buchstaben, Ziffern, Leerzeichen und . &apos; - verwenden, höchstens 64.</translation>
+    </message>
+    <message>
+        <source>{name} is the station&apos;s own name in the ledger; take another.</source>
+        <translation>{name} heißt im Prüfbuch die Station selbst; bitte einen anderen nehmen.</translation>
+    </message>
+    <message>
+        <source>{old} may sign already; {name} could not be told from that name.</source>
+        <translation>{old} darf schon unterschreiben; {name} wäre davon nicht zu unterscheiden.</translation>
+    </message>
+    <message>
+        <source>The cameras could not be listed; the self-test on the page Camera says why.</source>
+        <translation>Die Kameras konnten nicht aufgelistet werden; der Selbsttest auf der Seite Kamera sagt, warum.</translation>
     </message>
     <message>
         <source>A recipe is signed by its name, {name}, not by its file.</source>

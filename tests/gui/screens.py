@@ -797,7 +797,7 @@ def _cost_save(s: Stage) -> None:
     s.settle(300)
 
 
-SCENES: dict[str, Callable[[Stage], None]] = {
+SCENES: dict[str, Callable[[Stage], object]] = {
     "operator-normal": _normal, "operator-fail": _fail, "operator-review": _review,
     "operator-contour": _contour, "operator-attention": _attention,
     "operator-error": _error, "operator-alarm": _alarm, "operator-empty": _empty,
@@ -888,6 +888,8 @@ def main() -> None:
                         make = screens_models.models_stage
                     if scene.startswith("selftest"):
                         make = screens_selftest.selftest_stage
+                    if scene.startswith("first"):
+                        make = screens_first.new_stage
                     stage = make(Path(folder), name)
                     stage.show((width, height))
                     play(stage)

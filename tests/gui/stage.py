@@ -22,7 +22,7 @@ from gonogo.gui.pages.models import ModelsPage
 from gonogo.gui.pages.operator import OperatorPage
 from gonogo.gui.pages.registry import find_pages
 from gonogo.gui.screen import Screen
-from gonogo.gui.services import Services
+from gonogo.gui.services import Services, SetUp
 from gonogo.gui.settings import OverlayMode, SettingsFile
 from gonogo.gui.window import MainWindow
 from gonogo.ports.ledger import LedgerReader
@@ -46,6 +46,7 @@ class Stage:
         recipes: RecipeStore | None = None,
         open_model: Callable[[ModelStep], Model] | None = None,
         self_test: SelfTest | None = None,
+        set_up: SetUp | None = None,
     ) -> None:  # fmt: skip
         self.folder = folder
         self.station = FakeStation()
@@ -61,6 +62,7 @@ class Stage:
             bootstrap.make_samples, bootstrap.occluded, bootstrap.inside,
             bootstrap.removal().remove, bootstrap.removal().put_back,
             self_test or ChildSelfTest([*paths.own_command(), "selftest-check"]),
+            set_up or bootstrap.set_up(),
         )  # fmt: skip
         settings = SettingsFile(folder / "screen.json")
         settings.change(theme=name, recipe="tile", overlay=overlay)

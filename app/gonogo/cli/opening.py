@@ -53,6 +53,8 @@ def open_screen(
         opened=opened,
         speech=language,
         full_screen=full_screen,
+        # Not before somebody who asked for something else: a run, a picture, a figure.
+        greets=not (start or source or screenshots or paints or opened or full_screen),
     )
     if screenshots is not None:
         from gonogo import bootstrap

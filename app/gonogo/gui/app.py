@@ -15,10 +15,11 @@ from gonogo import paths
 from gonogo.domain.errors import LinkError
 from gonogo.gui import language, tabs, theme
 from gonogo.gui.opening import FirstPaint, Loading
-from gonogo.gui.settings import SettingsFile
+from gonogo.gui.settings import SettingsFile, asks_first
 from gonogo.gui.window import MainWindow
 
 if TYPE_CHECKING:
+    from gonogo.gui.first_start import FirstStart
     from gonogo.gui.front import Front
     from gonogo.gui.rehearsal import Rehearsal
     from gonogo.gui.screen import PageSpec
@@ -36,6 +37,7 @@ def run(
     opened: Callable[[str], None] | None = None,
     speech: str | None = None,
     full_screen: bool = False,
+    greets: bool = False,
 ) -> int:
     """Open the screen and stay until it is closed.
 
@@ -63,6 +65,8 @@ def run(
         Code of the language to speak and to remember; the last chosen one unless told.
     full_screen : bool
         Fill the display.
+    greets : bool
+        Ask the questions of the first start where the machine is new.
 
     Returns
     -------
@@ -84,7 +88,9 @@ def run(
     language.install(app, settings.now.language)
     rehearse = screenshots is not None or start
     count = parts if parts is not None else (50 if screenshots is not None else 0)
-    opening = _Opening(make_services, settings, (screenshots, count) if rehearse else None, opened)
+    opening = _Opening(
+        make_services, settings, (screenshots, count) if rehearse else None, opened, greets=greets
+    )
     _show(opening.window, full_screen=full_screen, rehearses=screenshots is not None)
     before = {each: signal.signal(each, lambda *_: app.exit(0)) for each in _signals()}
     try:
@@ -106,10 +112,14 @@ class _Opening:
         settings: SettingsFile,
         rehearse: tuple[Path | None, int] | None,
         opened: Callable[[str], None] | None,
+        *,
+        greets: bool,
     ) -> None:
         self._settings = settings
         self._rehearse = rehearse
         self._opened = opened
+        self._greets = greets
+        self._first: FirstStart | None = None
         self._front: Front | None = None
         self._rehearsal: Rehearsal | None = None
         self.window = MainWindow(tabs.SHIPPED, settings)
@@ -156,6 +166,14 @@ class _Opening:
             folder, parts = self._rehearse
             self._rehearsal = Rehearsal(self.window, folder=folder, parts=parts)
             self._rehearsal.begin()
+        elif self._greets and asks_first(self._settings):
+            self._ask_first(self._front)
+
+    def _ask_first(self, front: "Front") -> None:
+        from gonogo.gui.first_start import FirstStart
+
+        self._first = FirstStart(front)
+        self._first.begin()
 
     def _over(self) -> None:
         if self._opened is not None:

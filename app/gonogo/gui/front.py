@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QCoreApplication, QObject, Qt
+from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal
 
 from gonogo.gui import language
 from gonogo.gui.screen import PageSpec, Screen
@@ -26,7 +26,14 @@ class Front(QObject):
     ----------
     window : MainWindow
         The one that stands open now.
+
+    Signals
+    -------
+    reopened : ()
+        Another window stands open.
     """
+
+    reopened = Signal()
 
     def __init__(self, window: MainWindow, pages: Sequence[PageSpec]) -> None:
         super().__init__()
@@ -53,3 +60,4 @@ class Front(QObject):
         self.window.screen_now.feed.start()
         former.hide()
         former.deleteLater()
+        self.reopened.emit()

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import Future
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
@@ -77,6 +77,10 @@ class Screen(QObject):
         future = self.services.control.send(command)
         self.pending.watch(owner, future, answered, failed)
         return future
+
+    def look_through(self, source: str) -> None:
+        """Take this camera for every run and view until the window closes."""
+        self.services = replace(self.services, source=source)
 
     def launch(self) -> None:
         """Start a station process."""

@@ -13,6 +13,7 @@ from gonogo.domain.frame import Frame, Pixels
 from gonogo.domain.prediction import ScoreMap
 from gonogo.domain.recipe import ModelStep, Recipe
 from gonogo.ports.archive import Archive
+from gonogo.ports.camera import FoundCameras
 from gonogo.ports.importing import LayerFacts
 from gonogo.ports.ledger import LedgerReader
 from gonogo.ports.model import Model
@@ -36,6 +37,26 @@ class InsideModel(Protocol):
     def channel(self, pixels: NDArray[np.uint8], tensor: str, channel: int) -> ScoreMap:
         """One channel of a layer, 0 to 1 over itself."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class SetUp:
+    """What a new machine is set up with; all of it belongs on worker threads.
+
+    Parameters
+    ----------
+    add_person : callable
+        Lets somebody sign, by name and password; raises ``PeopleError``.
+    find_cameras : callable
+        Looks for cameras; its argument is asked all the time whether to stop. Raises
+        ``DeviceError``.
+    gpu_test : SelfTest
+        The self-test's check of the GPU alone.
+    """
+
+    add_person: Callable[[str, str], None]
+    find_cameras: Callable[[Callable[[], bool]], FoundCameras]
+    gpu_test: SelfTest
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +102,8 @@ class Services:
         answers what was done. Raises ``RecipeError``, and then nothing was.
     self_test : SelfTest
         Checks this installation; its run belongs on a worker thread.
+    set_up : SetUp
+        For the first start.
     sample_parts : callable
         Folder of the generated sample parts of a kind, made where they are missing.
     source : str
@@ -112,6 +135,7 @@ class Services:
     remove: Callable[[str], str]
     put_back: Callable[[str], str]
     self_test: SelfTest
+    set_up: SetUp
     source: str = ""
     rate_hz: float | None = None
     judge_anew: Callable[[Recipe, Pixels], Overlay | None] | None = None

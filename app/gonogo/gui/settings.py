@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, Literal
 
+from gonogo import paths
 from gonogo.gui.language import LANGUAGES
 
 OverlayMode = Literal["off", "heatmap", "contour", "attention"]
@@ -15,6 +16,7 @@ _ALLOWED: dict[str, tuple[str, ...]] = {
     "language": ("", *LANGUAGES),
     "overlay": ("off", "heatmap", "contour", "attention"),
     "overlay_of_boxes": ("off", "heatmap", "contour", "attention"),
+    "first_start": ("", "open", "done"),
 }
 
 
@@ -41,6 +43,8 @@ class Settings:
         Who labels parts; written to the ledger. Empty until somebody has said.
     challenges : dict of str to str
         Folder of the challenge set of each recipe that has one.
+    first_start : {"", "open", "done"}
+        How far the questions of a new machine have come; empty where they were never asked.
     """
 
     theme: Literal["dark", "light"] = "dark"
@@ -52,13 +56,21 @@ class Settings:
     opacity: int = 60
     reviewer: str = ""
     challenges: dict[str, str] = field(default_factory=dict)
+    first_start: Literal["", "open", "done"] = ""
 
 
 class SettingsFile:
-    """Reads the file once and writes it on every change; a bad field keeps its default."""
+    """Reads the file once and writes it on every change; a bad field keeps its default.
+
+    Attributes
+    ----------
+    is_new : bool
+        There was no file when it was read.
+    """
 
     def __init__(self, path: Path) -> None:
         self._path = path
+        self.is_new = not path.exists()
         self.now = _read(path)
 
     @property
@@ -76,6 +88,13 @@ class SettingsFile:
             fresh = self._path.with_suffix(".new")
             fresh.write_text(json.dumps(asdict(changed), indent=1), encoding="utf-8")
             fresh.replace(self._path)
+
+
+def asks_first(settings: SettingsFile) -> bool:
+    """Whether this machine is new, or its first questions were left before their end."""
+    if settings.is_new and not settings.now.first_start:
+        return not paths.people_file().exists()
+    return settings.now.first_start == "open"
 
 
 def _read(path: Path) -> Settings:

@@ -147,6 +147,23 @@ FORMS: tuple[object, ...] = (
     QT_TRANSLATE_NOOP("station", "A signature needs a name and a reason."),
     QT_TRANSLATE_NOOP("station", "The reason is longer than {n} characters; shorten it."),
     QT_TRANSLATE_NOOP("station", "The name may not sign, or that is not its password."),
+    QT_TRANSLATE_NOOP("station", "A password needs at least {n} characters."),
+    QT_TRANSLATE_NOOP(
+        "station",
+        "{name} is no name: use letters, digits, spaces and . ' - of 64 at most.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "station",
+        "{name} is the station's own name in the ledger; take another.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "station",
+        "{old} may sign already; {name} could not be told from that name.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "station",
+        "The cameras could not be listed; the self-test on the page Camera says why.",
+    ),
     QT_TRANSLATE_NOOP("station", "A recipe is signed by its name, {name}, not by its file."),
     QT_TRANSLATE_NOOP(
         "station",

@@ -35,6 +35,20 @@ class CameraInfo:
 
 
 @dataclass(frozen=True, slots=True)
+class FoundCameras:
+    """Cameras on which light falls, and what kept a driver from looking for some.
+
+    Parameters
+    ----------
+    problems : tuple of str
+        A sentence for each driver that could not look.
+    """
+
+    cameras: tuple[CameraInfo, ...]
+    problems: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class NodeLimits:
     """A setting as the camera offers it now; a missing node has no entry.
 

@@ -1,0 +1,178 @@
+"""What a new machine is asked, and what it finds of itself meanwhile."""
+
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from gonogo import paths
+from gonogo.domain.errors import DataError, LedgerError
+from gonogo.gui.cost_desk import Progress
+from gonogo.gui.screen import Screen
+from gonogo.gui.services import Services
+from gonogo.ports.camera import FoundCameras
+from gonogo.ports.selftest import CheckResult
+
+DEMO = "emulator"
+DEMO_RECIPE = "tile"
+_CAMERA = "camera:"
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """The data folder and its disk."""
+
+    folder: Path
+    free_bytes: int
+
+
+def is_used(services: Services) -> bool:
+    """Whether a station has written into the ledger already; belongs on a worker thread."""
+    try:
+        reader = services.open_reader()
+    except LedgerError:
+        return False
+    try:
+        return reader.entry(1) is not None
+    finally:
+        reader.close()
+
+
+class FirstModel(QObject):
+    """Keeps the answers while the window is made anew in another language.
+
+    Signals
+    -------
+    changed : ()
+        Something was found, or answered.
+    failed : str
+        An answer was refused; a sentence.
+
+    Attributes
+    ----------
+    administrator : str
+        Who may sign since this set-up; empty for nobody.
+    source : str
+        ``emulator`` for the demo, ``camera:SERIAL``, or empty while nothing is chosen.
+    room, cameras, gpu : Room, FoundCameras, CheckResult or None
+        What was found; None while that is not known.
+    camera_problem, gpu_problem, room_problem : str
+        Why that will not be known.
+    busy : bool
+        A person is being added, or the sample parts are made.
+    """
+
+    changed = Signal()
+    failed = Signal(str)
+
+    def __init__(self, screen: Screen, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.screen = screen
+        self.administrator = ""
+        self.source = ""
+        self.room: Room | None = None
+        self.cameras: FoundCameras | None = None
+        self.gpu: CheckResult | None = None
+        self.room_problem = self.camera_problem = self.gpu_problem = ""
+        self.busy = False
+
+    @property
+    def serial(self) -> str:
+        """Serial number of the camera that was chosen; empty for the demo or none."""
+        return self.source.removeprefix(_CAMERA) if self.source.startswith(_CAMERA) else ""
+
+    def choose_source(self, key: str) -> None:
+        """Take the demo, or a camera by its serial number."""
+        self.source = key if key == DEMO else f"{_CAMERA}{key}"
+        self.changed.emit()
+
+    def add_administrator(self, name: str, password: str) -> None:
+        """Let somebody sign."""
+
+        def added(_nothing: None) -> None:
+            self.administrator, self.busy = name, False
+            self.changed.emit()
+
+        self.busy = True
+        add = self.screen.services.set_up.add_person
+        self.screen.tuning.ask(self, "people", lambda _p: add(name, password), added, self._refuse)
+        self.changed.emit()
+
+    def make_samples(self) -> None:
+        """Make the demo's parts; ``changed`` tells of the end, when nothing is busy any more."""
+
+        def made(_folder: Path) -> None:
+            self.busy = False
+            self.changed.emit()
+
+        self.busy = True
+        make = self.screen.services.sample_parts
+        self.screen.tuning.ask(self, "samples", lambda _p: make(DEMO_RECIPE), made, self._refuse)
+        self.changed.emit()
+
+    def look_for_room(self) -> None:
+        """Ask the disk of the data folder."""
+
+        def came(room: Room) -> None:
+            self.room, self.room_problem = room, ""
+            self.changed.emit()
+
+        def failed(text: str) -> None:
+            self.room_problem = text
+            self.changed.emit()
+
+        self.screen.tuning.ask(self, "disk", lambda _p: _room(), came, failed)
+
+    def look_for_cameras(self) -> None:
+        """Search all transport layers for cameras."""
+
+        def came(found: FoundCameras) -> None:
+            self.cameras = found
+            free = [info.serial for info in found.cameras if info.state == "free"]
+            known = {info.serial for info in found.cameras}
+            if not self.source or (self.serial and self.serial not in known):
+                self.source = f"{_CAMERA}{free[0]}" if free else DEMO
+            self.changed.emit()
+
+        def failed(text: str) -> None:
+            self.cameras, self.camera_problem = FoundCameras((), ()), text
+            self.source = self.source or DEMO
+            self.changed.emit()
+
+        self.cameras, self.camera_problem = None, ""
+        find = self.screen.services.set_up.find_cameras
+        self.screen.tuning.ask(self, "cameras", lambda p: find(lambda: p.stop), came, failed)
+        self.changed.emit()
+
+    def look_for_gpu(self) -> None:
+        """Make the self-test's check of the GPU."""
+        test = self.screen.services.set_up.gpu_test
+
+        def work(progress: Progress) -> CheckResult:
+            report = test.run(lambda _check: None, lambda _result: None, lambda: progress.stop)
+            return report.results[0]
+
+        def came(result: CheckResult) -> None:
+            self.gpu, self.gpu_problem = result, ""
+            self.changed.emit()
+
+        def failed(text: str) -> None:
+            self.gpu_problem = text
+            self.changed.emit()
+
+        self.screen.tuning.ask(self, "gpu", work, came, failed)
+
+    def _refuse(self, text: str) -> None:
+        self.busy = False
+        self.failed.emit(text)
+        self.changed.emit()
+
+
+def _room() -> Room:
+    folder = paths.data()
+    try:
+        return Room(folder, shutil.disk_usage(folder).free)
+    except OSError as error:
+        msg = f"The disk of {folder} does not say how much room it has ({error.strerror})."
+        raise DataError(msg) from error
