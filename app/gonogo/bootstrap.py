@@ -474,6 +474,7 @@ def set_up() -> "SetUp":
         add_person=PasswordFile(paths.people_file()).add,
         find_cameras=partial(find_cameras, [*own, "cameras", "--json"]),
         gpu_test=ChildSelfTest([*own, "selftest-check"], gpu),
+        make_parts=make_samples,
     )
 
 

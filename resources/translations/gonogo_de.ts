@@ -2484,6 +2484,10 @@
         <translation>Überspringen</translation>
     </message>
     <message>
+        <source>Sample part {n} of {all} is made.</source>
+        <translation>Musterteil {n} von {all} ist fertig.</translation>
+    </message>
+    <message>
         <source>Making sample parts …</source>
         <translation>Musterteile werden erzeugt …</translation>
     </message>

@@ -191,6 +191,8 @@ def test_without_a_camera_the_demo_starts_as_the_command_does(blind: Asked, qtbo
     blind.next()
     blind.sheet.main.click()
     assert not blind.sheet.back_button.isEnabled()
+    said = blind.sheet.said
+    qtbot.waitUntil(lambda: "of 40 is made" in said.text(), timeout=_WAIT_MS)
     sent = blind.stage.station.sent
     qtbot.waitUntil(lambda: any(isinstance(c, StartRun) for c in sent), timeout=2 * _WAIT_MS)
     assert StartRun(("tile",), "emulator", 0, None) in sent

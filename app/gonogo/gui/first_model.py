@@ -4,7 +4,7 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from gonogo import paths
 from gonogo.domain.errors import DataError, LedgerError
@@ -17,6 +17,7 @@ from gonogo.ports.selftest import CheckResult
 DEMO = "emulator"
 DEMO_RECIPE = "tile"
 _CAMERA = "camera:"
+_LOOK_MS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,9 @@ class FirstModel(QObject):
         self.gpu: CheckResult | None = None
         self.room_problem = self.camera_problem = self.gpu_problem = ""
         self.busy = False
+        self._watch = QTimer(self)
+        self._watch.setInterval(_LOOK_MS)
+        self._watch.timeout.connect(self.changed)
 
     @property
     def serial(self) -> str:
@@ -99,16 +103,30 @@ class FirstModel(QObject):
         self.screen.tuning.ask(self, "people", lambda _p: add(name, password), added, self._refuse)
         self.changed.emit()
 
+    @property
+    def parts_made(self) -> tuple[int, int]:
+        """How many of the demo's parts there are, and how many it will be; 0 while not known."""
+        progress = self.screen.tuning.progress("samples")
+        return (progress.count, progress.of) if progress is not None else (0, 0)
+
     def make_samples(self) -> None:
         """Make the demo's parts; ``changed`` tells of the end, when nothing is busy any more."""
+        make = self.screen.services.set_up.make_parts
+
+        def work(progress: Progress) -> Path:
+            def count(done: int, of: int) -> None:
+                progress.count, progress.of = done, of
+
+            return make(DEMO_RECIPE, count)
 
         def made(_folder: Path) -> None:
             self.busy = False
+            self._watch.stop()
             self.changed.emit()
 
         self.busy = True
-        make = self.screen.services.sample_parts
-        self.screen.tuning.ask(self, "samples", lambda _p: make(DEMO_RECIPE), made, self._refuse)
+        self.screen.tuning.ask(self, "samples", work, made, self._refuse)
+        self._watch.start()
         self.changed.emit()
 
     def look_for_room(self) -> None:
@@ -165,6 +183,7 @@ class FirstModel(QObject):
 
     def _refuse(self, text: str) -> None:
         self.busy = False
+        self._watch.stop()
         self.failed.emit(text)
         self.changed.emit()
 

@@ -52,11 +52,15 @@ class SetUp:
         ``DeviceError``.
     gpu_test : SelfTest
         The self-test's check of the GPU alone.
+    make_parts : callable
+        Makes the sample parts of a kind where they are missing; its last argument takes parts done
+        and parts in all.
     """
 
     add_person: Callable[[str, str], None]
     find_cameras: Callable[[Callable[[], bool]], FoundCameras]
     gpu_test: SelfTest
+    make_parts: Callable[[str, Callable[[int, int], None]], Path]
 
 
 @dataclass(frozen=True, slots=True)

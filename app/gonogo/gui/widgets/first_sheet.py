@@ -108,7 +108,6 @@ class FirstSheet(Sheet):
         if self.at + 1 < len(self.steps):
             self.show_step(self.at + 1)
         elif self.model.source == DEMO:
-            self.say(self.tr("Making sample parts …"))
             self._starting = True
             self.model.make_samples()
         else:
@@ -117,7 +116,13 @@ class FirstSheet(Sheet):
     def _follow(self) -> None:
         self.steps[self.at].write()
         self._write()
-        if self._starting and not self.model.busy:
+        if not self._starting:
+            return
+        if self.model.busy:
+            done, of = self.model.parts_made
+            words = self.tr("Sample part {n} of {all} is made.").format(n=done, all=of)
+            self.say(words if of else self.tr("Making sample parts …"))
+        else:
             self._starting = False
             self.started.emit()
 
