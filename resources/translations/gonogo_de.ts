@@ -968,14 +968,6 @@
         <translation>Prüfen, ob diese Installation funktioniert</translation>
     </message>
     <message>
-        <source>About</source>
-        <translation>Über</translation>
-    </message>
-    <message>
-        <source>Version, data folder and licences</source>
-        <translation>Version, Datenordner und Lizenzen</translation>
-    </message>
-    <message>
         <source>Start view</source>
         <translation>Live-Bild starten</translation>
     </message>
@@ -1006,6 +998,14 @@
 </context>
 <context>
     <name>CameraPage</name>
+    <message>
+        <source>About</source>
+        <translation>Über</translation>
+    </message>
+    <message>
+        <source>Version, data folder and licences</source>
+        <translation>Version, Datenordner und Lizenzen</translation>
+    </message>
     <message>
         <source>Choose a recipe first: it names the camera.</source>
         <translation>Erst ein Rezept wählen: Es nennt die Kamera.</translation>

@@ -18,7 +18,7 @@ _WAIT_MS = 20_000
 
 def _open(stage: Stage) -> AboutSheet:
     stage.window.go("camera")
-    stage.camera.head.about.click()
+    stage.camera.about.click()
     (sheet,) = stage.window.findChildren(AboutSheet)
     return sheet
 

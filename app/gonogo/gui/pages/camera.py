@@ -53,13 +53,15 @@ class CameraPage(QWidget):
         self.histogram = Histogram()
         self.focus = FocusBar()
         self.nodes = NodeList()
+        self.about = TouchButton(self.tr("About"), "information-outline",
+                                 tip=self.tr("Version, data folder and licences"))  # fmt: skip
         self._figures: dict[str, QLabel] = {}
         self._lay_out()
         self.head.view_pressed.connect(self.toggle_view)
         self.head.save_asked.connect(lambda path: self._do(SaveFeatures(path)))
         self.head.load_asked.connect(lambda path: self._do(LoadFeatures(path)))
         self.head.selftest_pressed.connect(self.open_selftest)
-        self.head.about_pressed.connect(self.open_about)
+        self.about.clicked.connect(self.open_about)
         self.nodes.changed.connect(lambda key, value: self._do(SetNode(key, value)))
         self._poll = QTimer(self)
         self._poll.setInterval(3000)
@@ -206,7 +208,7 @@ class CameraPage(QWidget):
         out.clicked.connect(lambda: self.canvas.zoom(0.8))
         into.clicked.connect(lambda: self.canvas.zoom(1.25))
         fit.clicked.connect(self.canvas.fit)
-        zooms = row(gap=12)
+        zooms = row(self.about, gap=12)
         zooms.addStretch(1)
         for button in (out, into, fit):
             zooms.addWidget(button)

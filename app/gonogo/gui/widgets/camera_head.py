@@ -24,15 +24,12 @@ class CameraHead(QWidget):
         Path of a feature file.
     selftest_pressed : ()
         Look whether this installation works.
-    about_pressed : ()
-        Say what this program is, and what it is made of.
     """
 
     view_pressed = Signal()
     save_asked = Signal(str)
     load_asked = Signal(str)
     selftest_pressed = Signal()
-    about_pressed = Signal()
 
     def __init__(self, screen: Screen, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -52,13 +49,10 @@ class CameraHead(QWidget):
                                 tip=self.tr("Save a feature file"))  # fmt: skip
         self.selftest = TouchButton(self.tr("Self-test"), "stethoscope",
                                     tip=self.tr("See whether this installation works"))  # fmt: skip
-        self.about = TouchButton(self.tr("About"), "information-outline",
-                                 tip=self.tr("Version, data folder and licences"))  # fmt: skip
         self.view = TouchButton(self.tr("Start view"), "play", main=True, pixels=20)
         self.view.setMinimumWidth(180)
         self.view.clicked.connect(self.view_pressed)
         self.selftest.clicked.connect(self.selftest_pressed)
-        self.about.clicked.connect(self.about_pressed)
         self.save.clicked.connect(self._ask_save)
         self.load.clicked.connect(self._ask_load)
         layout = QHBoxLayout(self)
@@ -66,7 +60,6 @@ class CameraHead(QWidget):
         layout.setSpacing(12)
         layout.addWidget(self.recipe, 2)
         layout.addLayout(words, 2)
-        layout.addWidget(self.about)
         layout.addWidget(self.selftest)
         layout.addWidget(self.load)
         layout.addWidget(self.save)
