@@ -187,6 +187,14 @@ def test_a_library_that_does_not_load_fails_its_own_checks_alone(
     assert "does not load: libsqlite.so is missing" in tested.failed()["sqlite"]
 
 
+def test_a_library_that_the_system_lacks_is_named(installation: Installation) -> None:
+    installation.libraries.mkdir()
+    said = "libglib-2.0.so.0: cannot open shared object file: No such file or directory"
+    (installation.libraries / "apsw.py").write_text(f"raise ImportError({said!r})")
+    failed = installation.selftest("sqlite").failed()
+    assert failed["sqlite"].startswith("The library libglib-2.0.so.0 is missing. Install the")
+
+
 def test_a_page_that_is_missing_is_named(installation: Installation) -> None:
     (installation.folder / "app" / "gonogo" / "gui" / "pages" / "label.py").unlink()
     failed = installation.selftest("screen").failed()

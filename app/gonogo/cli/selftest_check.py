@@ -2,6 +2,7 @@
 
 import logging
 import os
+import re
 import sys
 from collections.abc import Callable
 from functools import partial
@@ -17,6 +18,7 @@ from gonogo.ports.selftest import SHIPPED_MODELS, Finding
 
 _LOG = logging.getLogger(__name__)
 _NICE = 5
+_LACKING = re.compile(r"(lib[^\s/:]+): cannot open shared object file")
 
 
 @click.command(hidden=True)
@@ -38,8 +40,7 @@ def made(check: Callable[[Path], Finding], folder: Path) -> Answer:
         return Answer(refused=str(error))
     except ImportError as error:
         _LOG.exception("A library does not load.")
-        missing = str(error).rstrip(".")
-        return Answer(refused=f"A part of the program does not load: {missing}. Install it again.")
+        return Answer(refused=_does_not_load(str(error)))
     except Exception as error:  # noqa: BLE001  a check that breaks is a failure like any other
         _LOG.exception("The check broke.")
         words = f"{type(error).__name__}: {error}".splitlines()[0].rstrip(".")
@@ -47,6 +48,17 @@ def made(check: Callable[[Path], Finding], folder: Path) -> Answer:
             refused=f"The check ended in an error of its own ({words}); the log says where. Send "
             "the report and the log to support."
         )
+
+
+def _does_not_load(said: str) -> str:
+    lacking = _LACKING.search(said)
+    if lacking is not None:
+        return (
+            f"The library {lacking[1]} is missing. Install the package of this system that holds "
+            "it (the Debian package of GoNoGo brings it along); if it lay in GoNoGo's own folder, "
+            "install GoNoGo again."
+        )
+    return f"A part of the program does not load: {said.rstrip('.')}. Install it again."
 
 
 # Each imports what it needs itself: a library that does not load fails its own check alone.
