@@ -79,6 +79,11 @@ def wine(prefix: Path, tmp_path: Path) -> Wine:
     """Run a command line as Windows' own shell does."""
 
     def run(line: str) -> Ended:
+        ended = once(line)
+        # Beside other work Wine's shell sometimes does not find a program that lies there.
+        return once(line) if "Can't recognize" in ended.stdout else ended
+
+    def once(line: str) -> Ended:
         batch, said = tmp_path / "line.bat", tmp_path / "said"
         batch.write_text(f"@{line}\n@exit %ERRORLEVEL%\n")
         # Not into a pipe, whose end Windows' services would hold open.
