@@ -46,7 +46,7 @@ def open_model(
     """
     try:
         return OnnxModel(read_bundle(folder, step.sha256), step, closed)
-    except BaseException:
+    except BaseException:  # whatever it was, the bundle must not stay marked as in use
         closed()
         raise
 
