@@ -104,7 +104,7 @@ def test_a_bundle_that_cannot_be_used_says_why(stage: Stage) -> None:
     stage.window.go("models")
     play.until(lambda: "lid" in stage.models_page.list.rows)
     stage.models_page.list.rows["lid"].click()
-    assert "card.yaml: field name: Field required" in texts(stage)
+    assert "card.yaml: field name: the field is missing" in texts(stage)
 
 
 def test_a_file_dropped_on_the_page_is_brought_in(stage: Stage, file: Path) -> None:

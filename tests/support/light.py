@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import cv2
+import msgspec
 import numpy as np
 import yaml
 from numpy.typing import NDArray
-from pydantic import TypeAdapter
 
 from gonogo.domain.keeping import ArchivePolicy
 from gonogo.domain.recipe import (
@@ -24,6 +24,7 @@ from gonogo.domain.recipe import (
     TriggerSettings,
 )
 from gonogo.domain.rule import ClassRule, DecisionRule
+from gonogo.drivers.checked import checked
 from gonogo.drivers.models.bundles import read_card
 from gonogo.drivers.recipes.store import write_recipe
 
@@ -44,9 +45,9 @@ class LightHome:
 
     def with_recipe(self, name: str, **changes: object) -> str:
         """Write another recipe; answers its name."""
-        fields = TypeAdapter(Recipe).dump_python(self.recipe, mode="json")
+        fields = msgspec.to_builtins(self.recipe)
         fields.update(json.loads(json.dumps({"name": name, **changes})))
-        recipe = TypeAdapter(Recipe).validate_python(fields)
+        recipe = checked(fields, Recipe)
         write_recipe(recipe, self.data / "recipes")
         return name
 

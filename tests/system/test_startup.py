@@ -33,7 +33,7 @@ def test_the_first_window_is_painted_before_anything_heavy_is_imported(tmp_path:
     loaded = stamps(tmp_path / "data", "screen", "--opening")
     assert list(loaded) == ["frame", "page"]
     assert "PySide6" in loaded["frame"]
-    assert not loaded["frame"] & (HEAVY | {"click", "pydantic", "qtawesome", "superqt"})
+    assert not loaded["frame"] & (HEAVY | {"click", "msgspec", "qtawesome", "superqt"})
     assert {"apsw", "cv2", "numpy", "zmq"} < loaded["page"]
     assert not loaded["page"] & {"pypylon", "pyqtgraph", "scipy"}
 
@@ -56,7 +56,7 @@ def test_help_waits_for_no_library(option: str, tmp_path: Path) -> None:
         check=True,
     )
     assert "gonogo" in done.stdout
-    assert not set(done.stdout.splitlines()[-1].split()) & (HEAVY | {"PySide6", "pydantic"})
+    assert not set(done.stdout.splitlines()[-1].split()) & (HEAVY | {"PySide6"})
 
 
 def test_help_says_of_each_command_what_the_command_says_of_itself() -> None:

@@ -41,8 +41,6 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run the command line; exits with 0, 1 for an error in words, 2 for wrong usage."""
     # OpenCV warns on stderr of what a sentence of ours says already.
     os.environ.setdefault("OPENCV_LOG_LEVEL", "ERROR")
-    # It would read what every installed package says of itself, to find plugins nobody wants here.
-    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "1")
     _log_to_file()
     try:
         words = list(sys.argv[1:] if arguments is None else arguments)

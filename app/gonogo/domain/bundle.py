@@ -1,13 +1,13 @@
 """A model bundle: the ONNX bytes, the contract that gives them meaning, and their provenance."""
 
+import math
 from dataclasses import asdict, dataclass, field
-from typing import Any, ClassVar, Literal
+from typing import Any, Literal
 
 from gonogo.domain.canonical import sha256_of
 from gonogo.domain.geometry import Roi
 from gonogo.domain.prediction import ScoreFrom
 
-_STRICT: dict[str, Any] = {"extra": "forbid", "allow_inf_nan": False}
 Fit = Literal["stretch", "letterbox", "corner", "crop"]
 Interpolation = Literal["linear", "halving", "bilinear", "bicubic", "nearest"]
 _MOST_PX = 8192
@@ -33,8 +33,6 @@ class InputContract:
         Channel meaning; frames are BGR throughout, and so is the graph's input, whatever order the
         model inside wants. ``multi``: as many channels as the camera gives, in its order.
     """
-
-    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
 
     name: str
     height: int
@@ -70,8 +68,6 @@ class Preparation:
         Part of the input that the graph itself cuts out; its answers cover no more of the frame.
         None where it looks at all of it.
     """
-
-    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
 
     frame_channels: int
     fit: Fit = "stretch"
@@ -121,8 +117,6 @@ class OutputContract:
         ``(1, steps, characters + 1)`` float32 of a reader, blank first.
     """
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
-
     map: str | None = None
     scores: str | None = None
     heatmap: str | None = None
@@ -144,8 +138,6 @@ class OutputContract:
 class FileContract:
     """A further file of the bundle, held against its SHA-256 like ``model.onnx``."""
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
-
     file: str
     sha256: str
 
@@ -166,8 +158,6 @@ class ReaderContract:
     output : str
         ``(1, steps, characters + 1)``, blank first.
     """
-
-    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
 
     model: FileContract
     input: InputContract
@@ -194,8 +184,6 @@ class GoldenContract:
         Largest difference allowed, as a part of the largest value of the same channel, or of 1
         where that is smaller; processors and providers differ in the last digits.
     """
-
-    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
 
     image: str
     outputs: str
@@ -256,8 +244,6 @@ class ModelCard:
         held against.
     """
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
-
     schema_version: Literal[1]
     name: str
     title: str
@@ -284,6 +270,10 @@ class ModelCard:
             twice = [name for name in names if names.count(name) > 1]
             if twice:  # only one of the two would be judged
                 msg = f"{what} name {twice[0]!r} twice; each needs a name of its own"
+                raise ValueError(msg)
+        for name, value in self.decoder.items():
+            if isinstance(value, float) and not math.isfinite(value):
+                msg = f"the decoder's {name} must be a number that is finite, not {value}"
                 raise ValueError(msg)
 
     @property

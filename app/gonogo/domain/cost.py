@@ -3,14 +3,12 @@
 import math
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, ClassVar
 
 from gonogo.domain.limits import Limits
 
 HIGHEST_PRICE = 1e9
 """Of one part; beyond, sums over production would lose their digits."""
 _LONGEST_CURRENCY = 12
-_STRICT: dict[str, Any] = {"extra": "forbid", "allow_inf_nan": False}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +30,6 @@ class ActionCost:
     ValueError
         A cost is no number of 0 to a thousand million, or the share lies outside 0 to 1.
     """
-
-    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
 
     on_pass: float
     on_fail: float
@@ -76,8 +72,6 @@ class CostMatrix:
         The currency is too long, the defect rate lies outside 0 to 1, or shares are negative or do
         not add up to 1.
     """
-
-    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
 
     defect_rate: float
     good: ActionCost = ActionCost(on_pass=0.0, on_fail=1.0)
@@ -143,8 +137,6 @@ class Pace:
         A number is negative or none, or a shift or a year is longer than it can be.
     """
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
-
     parts_per_hour: float = 3600.0
     hours_per_shift: float = 8.0
     hours_per_year: float = 4000.0
@@ -182,8 +174,6 @@ class CostPlan:
     pace : Pace
         Of the line.
     """
-
-    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
 
     matrix: CostMatrix
     limits: Limits = field(default_factory=Limits)

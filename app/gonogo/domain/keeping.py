@@ -2,7 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass
-from typing import Any, ClassVar, Literal
+from typing import Literal
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,8 +16,6 @@ class ArchivePolicy:
     every_nth : int
         Also every n-th part whatever its verdict; 0 keeps none.
     """
-
-    __pydantic_config__: ClassVar[dict[str, Any]] = {"extra": "forbid", "allow_inf_nan": False}
 
     keep: Literal["all", "non_pass", "none"] = "non_pass"
     every_nth: int = 0
@@ -39,8 +37,6 @@ class AuditPolicy:
     rate : float
         Probability of each PASS part to be drawn, above 0 and at most 1.
     """
-
-    __pydantic_config__: ClassVar[dict[str, Any]] = {"extra": "forbid", "allow_inf_nan": False}
 
     rate: float
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, ClassVar, Protocol
+from typing import Protocol
 
 SLACK = 1e-12
 """A share may pass its limit by this much: sums of weights are rounded."""
@@ -59,8 +59,6 @@ class Limits:
     ValueError
         A share lies outside 0 to 1, or escapes per million outside 0 to a million.
     """
-
-    __pydantic_config__: ClassVar[dict[str, Any]] = {"extra": "forbid", "allow_inf_nan": False}
 
     max_fpr: float | None = None
     min_recall: float | None = None

@@ -7,7 +7,7 @@ Thresholds live only here. Files are read and checked at the edge
 import math
 import re
 from dataclasses import asdict, dataclass, field
-from typing import Any, ClassVar, Literal
+from typing import Any, Literal
 
 from gonogo.domain.canonical import sha256_of
 from gonogo.domain.cost import CostPlan
@@ -16,7 +16,6 @@ from gonogo.domain.geometry import Roi
 from gonogo.domain.keeping import ArchivePolicy, AuditPolicy
 from gonogo.domain.rule import DecisionRule
 
-STRICT: dict[str, Any] = {"extra": "forbid", "allow_inf_nan": False}
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}")
 _SHOWN = 80
 
@@ -47,8 +46,6 @@ class TriggerSettings:
     timeout_ms : float
         After a trigger, how long to wait for the frame before it counts as lost.
     """
-
-    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     mode: Literal["software", "hardware", "free_run"] = "software"
     source: str = "Line1"
@@ -92,8 +89,6 @@ class CameraSettings:
         ``late_ms``, ``stalled_ms`` and ``seed``. The emulator knows ``failed`` and ``seed``.
     """
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
-
     driver: str
     serial: str = ""
     folder: str = ""
@@ -120,8 +115,6 @@ class PartIdSource:
         Put before the counter.
     """
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
-
     kind: Literal["counter", "file_name", "scanner"] = "counter"
     prefix: str = "P"
 
@@ -141,8 +134,6 @@ class ImageGate:
     refuse_repeated : bool
         A frame equal to the one before it, byte by byte, is an ERROR.
     """
-
-    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     mean_min: float = 0.05
     mean_max: float = 0.95
@@ -180,8 +171,6 @@ class ModelStep:
         What the print must say, for models that read: the text, or between slashes a regular
         expression that it must match as a whole.
     """
-
-    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     bundle: str
     sha256: str
@@ -222,8 +211,6 @@ class OutputSettings:
         level that stood until then would let the next parts through if the station died.
     """
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
-
     driver: str
     line: str = "UserOutput1"
     pass_ms: float = 100.0
@@ -243,8 +230,6 @@ class AlarmLimits:
     fails_in_row, errors_in_row : int
         Consecutive verdicts that raise the alarm; 0 never does.
     """
-
-    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     fails_in_row: int = 5
     errors_in_row: int = 3
@@ -272,8 +257,6 @@ class Recipe:
     cost : CostPlan or None
         What its rule was priced by when it was last signed; it decides nothing.
     """
-
-    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     schema_version: Literal[1]
     name: str

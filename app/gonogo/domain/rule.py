@@ -2,7 +2,6 @@
 
 import math
 from dataclasses import asdict, dataclass
-from typing import Any, ClassVar
 
 from gonogo.domain.canonical import sha256_of
 
@@ -29,8 +28,6 @@ class ClassRule:
     min_area_mm2, min_length_mm : float or None
         The same in millimetres; need the recipe's scale, and the stricter limit holds.
     """
-
-    __pydantic_config__: ClassVar[dict[str, Any]] = {"extra": "forbid", "allow_inf_nan": False}
 
     name: str
     review_at: float
@@ -71,8 +68,6 @@ class ClassRule:
 @dataclass(frozen=True, slots=True)
 class DecisionRule:
     """The rule of a recipe: one :class:`ClassRule` per defect class, in the card's order."""
-
-    __pydantic_config__: ClassVar[dict[str, Any]] = {"extra": "forbid", "allow_inf_nan": False}
 
     classes: tuple[ClassRule, ...]
 

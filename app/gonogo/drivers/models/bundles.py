@@ -8,18 +8,18 @@ from dataclasses import fields as dataclass_fields
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import yaml
-from pydantic import TypeAdapter, ValidationError
 
 from gonogo.domain.bundle import FileContract, ModelCard
 from gonogo.domain.errors import ModelError
+from gonogo.drivers.checked import MisfitError, checked, schema_of
 from gonogo.drivers.durable import write_durably
 from gonogo.drivers.owned import owned_folder, sweep
 
 CARD = "card.yaml"
 MODEL = "model.onnx"
 _DRAFT = ".new-"
-_SCHEMA = TypeAdapter(ModelCard)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,17 +55,15 @@ def read_card(folder: Path) -> ModelCard:
         msg = f"{folder} is no model bundle: {CARD} cannot be read ({why})."
         raise ModelError(msg) from error
     try:
-        return _SCHEMA.validate_python(yaml.safe_load(text))
+        return checked(yaml.safe_load(text), ModelCard)
     except yaml.YAMLError as error:
         msg = f"{path} is no valid YAML: {str(error).splitlines()[0]}."
         raise ModelError(msg) from error
     except RecursionError as error:
         msg = f"{path} is no valid YAML: its brackets are nested too deep."
         raise ModelError(msg) from error
-    except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(str(part) for part in first["loc"]) or "card"
-        msg = f"{path}: field {where}: {first['msg'].removeprefix('Value error, ')}."
+    except MisfitError as error:
+        msg = f"{path}: field {error.where or 'card'}: {error.what}."
         raise ModelError(msg) from error
 
 
@@ -155,15 +153,15 @@ def sweep_drafts(bundles: Path) -> None:
 
 def card_schema() -> str:
     """JSON schema of a card."""
-    return json.dumps(_SCHEMA.json_schema(), indent=2)
+    return json.dumps(schema_of(ModelCard), indent=2)
 
 
 def _spelled(card: ModelCard) -> dict[str, Any]:
     """Fields of a card, without those that say nothing."""
-    fields: dict[str, Any] = _SCHEMA.dump_python(card, mode="json")
+    fields: dict[str, Any] = msgspec.to_builtins(card)
     fields["outputs"] = {name: value for name, value in fields["outputs"].items() if value}
     needed = {field.name for field in dataclass_fields(card) if _is_needed(field)}
-    idle: tuple[object, ...] = (None, "", [], {})
+    idle: tuple[object, ...] = (None, "", (), {})
     return {name: value for name, value in fields.items() if name in needed or value not in idle}
 
 

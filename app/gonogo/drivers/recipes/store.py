@@ -6,16 +6,16 @@ from contextlib import suppress
 from difflib import get_close_matches
 from pathlib import Path
 
+import msgspec
 from filelock import FileLock
-from pydantic import TypeAdapter, ValidationError
 
 from gonogo.domain.errors import ModelError, RecipeError
 from gonogo.domain.recipe import Recipe, without_unused
+from gonogo.drivers.checked import MisfitError, checked
 from gonogo.drivers.durable import write_durably
 from gonogo.drivers.models.bundles import CARD, read_card
 from gonogo.ports.recipes import BundleListing
 
-_SCHEMA = TypeAdapter(Recipe)
 _FILE = re.compile(r"(?P<name>.+)-v(?P<version>\d+)\.json")
 
 
@@ -155,13 +155,12 @@ def read_recipe(path: Path) -> Recipe:
         msg = f"The recipe {path} cannot be read: {why}."
         raise RecipeError(msg) from error
     try:
-        return _SCHEMA.validate_json(text)
-    except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(str(part) for part in first["loc"]) or "the whole file"
-        msg = (
-            f"The recipe {path} is wrong at {where}: {first['msg'].removeprefix('Value error, ')}."
-        )
+        return checked(msgspec.json.decode(text), Recipe)
+    except MisfitError as error:
+        msg = f"The recipe {path} is wrong at {error.where or 'the whole file'}: {error.what}."
+        raise RecipeError(msg) from error
+    except (msgspec.MsgspecError, RecursionError) as error:
+        msg = f"The recipe {path} is no JSON that can be read: {error}."
         raise RecipeError(msg) from error
 
 
@@ -174,7 +173,7 @@ def write_recipe(recipe: Recipe, folder: Path) -> Path:
         The version exists, or the folder cannot be written.
     """
     path = folder / f"{recipe.name}-v{recipe.version}.json"
-    fields = without_unused(_SCHEMA.dump_python(recipe, mode="json"))
+    fields = without_unused(msgspec.to_builtins(recipe))
     text = json.dumps(fields, indent=2, ensure_ascii=False)
     try:
         folder.mkdir(parents=True, exist_ok=True)

@@ -1,0 +1,82 @@
+"""What a person wrote into a recipe or a card is taken whole, or refused at its place."""
+
+from typing import Any
+
+import msgspec
+import pytest
+
+from gonogo.domain.recipe import Recipe
+from gonogo.drivers.checked import MisfitError, checked, schema_of
+from gonogo.paths import shipped_recipes
+
+
+@pytest.fixture
+def fields() -> dict[str, Any]:
+    read: dict[str, Any] = msgspec.json.decode((shipped_recipes() / "tile-v1.json").read_bytes())
+    return read
+
+
+def refusal(fields: dict[str, Any]) -> tuple[str, str]:
+    with pytest.raises(MisfitError) as caught:
+        checked(fields, Recipe)
+    return caught.value.where, caught.value.what
+
+
+def test_what_is_right_says_the_same_when_it_is_spelled_again(fields: dict[str, Any]) -> None:
+    recipe = checked(fields, Recipe)
+    assert checked(msgspec.to_builtins(recipe), Recipe) == recipe
+
+
+def test_a_misspelled_field_is_named_with_its_path(fields: dict[str, Any]) -> None:
+    fields["camera"]["trigger"] = {"mode": "software", "timeout": 5.0}
+    assert refusal(fields) == ("camera.trigger.timeout", "there is no such field")
+
+
+def test_a_misspelled_field_in_a_list_is_named_with_its_number(fields: dict[str, Any]) -> None:
+    fields["outputs"] = [{"driver": "camera"}, {"driver": "camera", "pass": 5.0}]
+    assert refusal(fields) == ("outputs[1].pass", "there is no such field")
+
+
+def test_a_missing_field_is_named_with_its_path(fields: dict[str, Any]) -> None:
+    del fields["model"]["bundle"]
+    assert refusal(fields) == ("model.bundle", "the field is missing")
+
+
+def test_a_wrong_word_is_held_against_those_that_there_are(fields: dict[str, Any]) -> None:
+    fields["model"]["providers"] = ["GPU"]
+    assert refusal(fields) == (
+        "model.providers[0]",
+        "'GPU' is none of 'TensorRT', 'CUDA', 'CPU'",
+    )
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "what"),
+    [
+        ("version", "1", "expected int, got str"),
+        ("version", True, "expected int, got bool"),
+        ("deadline_ms", None, "expected float, got null"),
+        ("title", 5, "expected str, got int"),
+    ],
+)
+def test_a_value_of_another_kind_is_not_converted(
+    fields: dict[str, Any], field: str, value: object, what: str
+) -> None:
+    fields[field] = value
+    assert refusal(fields) == (field, what)
+
+
+def test_what_a_class_itself_refuses_is_named_with_its_path(fields: dict[str, Any]) -> None:
+    fields["outputs"] = [{"driver": "camera", "pass_ms": -1}]
+    where, what = refusal(fields)
+    assert where == "outputs[0]"
+    assert what.startswith("pass_ms must lie between 0 and 60000")
+
+
+def test_a_name_that_a_person_gives_is_no_unknown_field(fields: dict[str, Any]) -> None:
+    fields["camera"]["faults"] = {"late": 0.1}
+    assert checked(fields, Recipe).camera.faults == {"late": 0.1}
+
+
+def test_the_schema_refuses_unknown_fields_too() -> None:
+    assert schema_of(Recipe)["$defs"]["CameraSettings"]["additionalProperties"] is False
