@@ -25,6 +25,8 @@ ARCHIVE = BUILD / f"gonogo-{version()}-linux-x86_64.tar.zst"
 SUITES = {"bookworm": "Debian 12", "trixie": "Debian 13"}
 USER = "inspector"
 DATA = f"/home/{USER}/.local/share/gonogo"
+COMPUTER = "/var/lib/gonogo"
+SETTLED = "/etc/gonogo/installed.toml"
 UNPACKED = f"/home/{USER}/Prüf stand"
 
 _SUMS = f"cd {DATA} && find ledger.sqlite recipes models -type f -exec sha256sum {{}} + | sort"
@@ -156,13 +158,28 @@ class Trial:
         )
         return self._root.run("systemctl --version | head -n 1").strip()
 
+    def keep_the_data_of_the_computer(self) -> str:
+        """Where root has named a folder for this computer, the line's data lie there."""
+        before = self._decisions()
+        self._root.run(
+            f"install -d -o {USER} {COMPUTER} /etc/gonogo\n"
+            f"echo 'data_folder = \"{COMPUTER}\"' > {SETTLED}"
+        )
+        self._as_user("gonogo run tile --headless --parts 3 >&2")
+        found = self._root.run(f"ls {COMPUTER}/ledger.sqlite {COMPUTER}/recipes 2>&1 || true")
+        _demand("ledger.sqlite" in found, f"No ledger lies in {COMPUTER}: {found}")
+        _demand(before == self._decisions(), "The user's own ledger was written to.")
+        return COMPUTER
+
     def remove_and_purge(self) -> str:
         """The program goes and the data stay, which purge tells with the way to delete them."""
         before = self._root.run(_SUMS)
         removed = self._root.run("apt-get -qq remove gonogo 2>&1")
         _demand(f"Kept: {DATA}" in removed, f"Removal does not say what stays:\n{removed}")
         purged = self._root.run("dpkg --purge gonogo 2>&1")
-        _demand(f"rm -r '{DATA}'" in purged, f"Purge does not say what stays:\n{purged}")
+        for data in (DATA, COMPUTER):
+            _demand(f"rm -r '{data}'" in purged, f"Purge does not say what stays:\n{purged}")
+        self._root.run(f"ls {COMPUTER}/ledger.sqlite; rm -r {COMPUTER} /etc/gonogo")
         _demand(before == self._root.run(_SUMS), "Data were changed or deleted.")
         left = self._root.run(
             "find / -xdev -ipath '*gonogo*' -not -path '/home/*' -not -path '/root/*'"
@@ -261,6 +278,7 @@ def steps_of(trial: Trial) -> list[Callable[[], str]]:
         trial.upgrade_under_a_running_line,
         trial.refuse_removal_under_a_running_line,
         trial.be_understood_by_systemd,
+        trial.keep_the_data_of_the_computer,
         trial.remove_and_purge,
         trial.use_what_was_kept,
     ]

@@ -8,7 +8,7 @@ import sys
 
 import numpy as np
 
-from gonogo import bootstrap
+from gonogo.bootstrap.models import recipe_store
 from gonogo.cli.benchmark import Report, measure
 from gonogo.cli.stopwatch import WARM_UP
 from tests.soak.report import scratch, write_report
@@ -19,7 +19,7 @@ ROUNDS = 3
 
 def station_cost(name: str, parts: int) -> dict[str, object]:
     """Frame in memory to committed verdict, without and with the screen."""
-    recipe = bootstrap.recipe_store().load(name)
+    recipe = recipe_store().load(name)
     rows: dict[str, object] = {}
     for with_screen in (False, True):
         found = measure(name, recipe, parts, with_screen=with_screen)

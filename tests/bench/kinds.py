@@ -16,7 +16,9 @@ import cv2
 import numpy as np
 from onnx import ModelProto, NodeProto, TensorProto, helper, numpy_helper
 
-from gonogo import bootstrap
+from gonogo.bootstrap.models import recipe_store
+from gonogo.bootstrap.samples import make_samples
+from gonogo.bootstrap.workshop import import_desk, install_bundle
 from gonogo.cli.bench_kinds import FRAME_PX, KindCost, measure_kind
 from gonogo.cli.stopwatch import Spread
 from gonogo.domain.recipe import CameraSettings
@@ -214,7 +216,7 @@ def measured(name: str, made: Made, folder: Path, rounds: int) -> KindCost:
     """Bring a model in and measure it on an enlarged sample tile."""
     alphabet = folder / "alphabet.txt"
     alphabet.write_text("\n".join(chr(code) for code in range(33, 129)), encoding="utf-8")
-    tiles = bootstrap.make_samples("tile")
+    tiles = make_samples("tile")
     good = folder / "good"
     good.mkdir(exist_ok=True)
     for number, picture in enumerate(read_pictures(tiles, 4)):
@@ -222,7 +224,7 @@ def measured(name: str, made: Made, folder: Path, rounds: int) -> KindCost:
     enlarged = cv2.resize(read_pictures(tiles, 1)[0].pixels, FRAME_PX)
     frame = np.asarray(np.dstack([enlarged] * 3), np.uint8)
     file = saved(made.model, folder / f"{name}.onnx")
-    desk = bootstrap.import_desk(file, [Picture("tile", frame)])
+    desk = import_desk(file, [Picture("tile", frame)])
     desk.examine()
     paths = {"ALPHABET": str(alphabet), "GOOD": str(good)}
     known = desk.answer_all(
@@ -230,8 +232,8 @@ def measured(name: str, made: Made, folder: Path, rounds: int) -> KindCost:
     )
     assert not known.questions, known.questions
     camera = CameraSettings("emulator", folder="sample:tile")
-    recipe = bootstrap.install_bundle(desk.make(name, name, camera))
-    return measure_kind(bootstrap.recipe_store().load(recipe), rounds, frame)
+    recipe = install_bundle(desk.make(name, name, camera))
+    return measure_kind(recipe_store().load(recipe), rounds, frame)
 
 
 def rows_of(name: str, cost: KindCost) -> dict[str, object]:

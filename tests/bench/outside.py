@@ -24,7 +24,8 @@ import onnxruntime as ort
 from numpy.typing import NDArray
 from onnx import helper
 
-from gonogo import bootstrap
+from gonogo.bootstrap.models import load_model, recipe_store
+from gonogo.bootstrap.workshop import import_desk, install_bundle
 from gonogo.domain.recipe import CameraSettings, Recipe
 from gonogo.inspection.decide import decide
 from gonogo.inspection.inspector import kind_of, model_inputs
@@ -66,7 +67,7 @@ def compare(name: str, models: Path, picture: Path, python: Path, data: Path, ro
     """Time one model both ways in turn."""
     recipe = brought_in(models / f"{name}.onnx", picture)
     pixels = read_picture(picture).pixels
-    model = bootstrap.load_model(recipe.model)
+    model = load_model(recipe.model)
     folded = Normalising(data / "models" / name / "model.onnx", models / f"{name}.onnx")
     way, task = MODELS[name]
     arguments = [way, str(models / f"{name}.onnx") if way == "ultralytics" else name, task]
@@ -88,11 +89,11 @@ def compare(name: str, models: Path, picture: Path, python: Path, data: Path, ro
 
 def brought_in(onnx_file: Path, picture: Path) -> Recipe:
     """Import a model as ``gonogo model import`` does."""
-    desk = bootstrap.import_desk(onnx_file, [read_picture(picture)])
+    desk = import_desk(onnx_file, [read_picture(picture)])
     desk.examine()
     camera = CameraSettings("emulator", folder=str(picture.parent))
-    name = bootstrap.install_bundle(desk.make(onnx_file.stem, onnx_file.stem, camera))
-    return bootstrap.recipe_store().load(name)
+    name = install_bundle(desk.make(onnx_file.stem, onnx_file.stem, camera))
+    return recipe_store().load(name)
 
 
 def inspected(pixels: NDArray[np.uint8], recipe: Recipe, model: Model) -> dict[str, float]:

@@ -10,7 +10,7 @@ import numpy as np
 import onnxruntime as ort
 import pytest
 
-from gonogo import bootstrap
+from gonogo.bootstrap.models import load_model, recipe_store
 from gonogo.domain.errors import ModelError
 from gonogo.domain.recipe import ModelStep
 from gonogo.drivers.models.bundles import read_bundle
@@ -32,7 +32,7 @@ def has_gpu() -> bool:
 
 
 def step_of(bundle: str, *providers: Provider) -> ModelStep:
-    return replace(bootstrap.recipe_store().load(bundle).model, providers=providers)
+    return replace(recipe_store().load(bundle).model, providers=providers)
 
 
 def lacking(provider: Provider) -> str:
@@ -57,7 +57,7 @@ def test_the_golden_answer_comes_from_the_provider_that_was_asked_for(
     provider: Provider, bundle: str
 ) -> None:
     require(provider)
-    model = bootstrap.load_model(step_of(bundle, provider))
+    model = load_model(step_of(bundle, provider))
     try:
         assert model.info.provider == provider
         assert model.info.providers[0] == provider
@@ -73,10 +73,10 @@ def test_the_same_image_gives_the_same_bits_in_another_session(
 ) -> None:
     require(provider)
     step = step_of(bundle, provider)
-    image = golden_tensor(read_bundle(bootstrap.recipe_store().bundle_folder(bundle), step.sha256))
+    image = golden_tensor(read_bundle(recipe_store().bundle_folder(bundle), step.sha256))
     answers = []
     for _ in range(2):
-        model = bootstrap.load_model(step)
+        model = load_model(step)
         try:
             answers += [model.run({model.card.input.name: image}) for _ in range(2)]
         finally:
@@ -91,11 +91,11 @@ def test_a_recipe_that_demands_a_gpu_never_runs_without_one(provider: Provider) 
     if not lacking(provider):
         pytest.skip(f"there is {provider}")
     with pytest.raises(ModelError, match=rf"allows only {provider}|would run on|could not be load"):
-        bootstrap.load_model(step_of("tile", provider))
+        load_model(step_of("tile", provider))
 
 
 def test_a_gpu_that_is_only_preferred_gives_way_to_the_processor_and_says_so() -> None:
-    model = bootstrap.load_model(step_of("tile", "CUDA", "CPU"))
+    model = load_model(step_of("tile", "CUDA", "CPU"))
     try:
         assert model.info.provider == ("CUDA" if not lacking("CUDA") else "CPU")
     finally:

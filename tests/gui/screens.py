@@ -18,7 +18,7 @@ import cv2
 import numpy as np
 from PySide6.QtGui import QImage
 
-from gonogo import bootstrap
+from gonogo.bootstrap.models import load_model, recipe_store
 from gonogo.domain.labels import Truth
 from gonogo.domain.verdict import Verdict
 from gonogo.gui.app import application
@@ -529,9 +529,7 @@ def _cost_challenge_unusable(s: Stage) -> None:
 def _light_stage(folder: Path, name: "ThemeName") -> Stage:
     """Over the light recipe and its real model."""
     light_home(folder, parts=1)
-    made = Stage(
-        folder, name, entries=0, recipes=bootstrap.recipe_store(), open_model=bootstrap.load_model
-    )
+    made = Stage(folder, name, entries=0, recipes=recipe_store(), open_model=load_model)
     made.screen.settings.change(recipe="light")
     return made
 

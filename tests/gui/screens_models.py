@@ -9,7 +9,8 @@ from pathlib import Path
 import numpy as np
 from onnx import helper
 
-from gonogo import bootstrap, paths
+from gonogo import paths
+from gonogo.bootstrap.models import recipe_store
 from gonogo.gui.explain_work import FrozenPart
 from gonogo.gui.import_work import FrameSource
 from gonogo.gui.widgets.explain_sheet import ExplainSheet
@@ -307,7 +308,7 @@ def _cloth_done(s: Stage) -> None:
 def models_stage(folder: Path, name: str) -> Stage:
     """A window whose models are the real ones."""
     assert name in ("dark", "light")
-    return Stage(folder, "dark" if name == "dark" else "light", recipes=bootstrap.recipe_store())
+    return Stage(folder, "dark" if name == "dark" else "light", recipes=recipe_store())
 
 
 SCENES: dict[str, Callable[[Stage], None]] = {

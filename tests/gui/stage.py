@@ -7,7 +7,17 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtTest import QTest
 
-from gonogo import bootstrap, paths
+from gonogo import paths
+from gonogo.bootstrap.samples import make_samples
+from gonogo.bootstrap.screen import set_up as new_set_up
+from gonogo.bootstrap.workshop import (
+    check_new_name,
+    import_desk,
+    inside,
+    install_bundle,
+    occluded,
+    removal,
+)
 from gonogo.domain.errors import ModelError
 from gonogo.domain.recipe import ModelStep
 from gonogo.domain.verdict import Verdict
@@ -58,11 +68,11 @@ class Stage:
             self.station, recipes or ListRecipes(), open_reader or (lambda: self.ledger),
             self.archive, open_model or no_model,
             partial(judge_with, open_model or no_model, folder / "scores"), explainer,
-            bootstrap.import_desk, bootstrap.check_new_name, bootstrap.install_bundle,
-            bootstrap.make_samples, bootstrap.occluded, bootstrap.inside,
-            bootstrap.removal().remove, bootstrap.removal().put_back,
+            import_desk, check_new_name, install_bundle,
+            make_samples, occluded, inside,
+            removal().remove, removal().put_back,
             self_test or ChildSelfTest([*paths.own_command(), "selftest-check"]),
-            set_up or bootstrap.set_up(),
+            set_up or new_set_up(),
         )  # fmt: skip
         settings = SettingsFile(folder / "screen.json")
         settings.change(theme=name, recipe="tile", overlay=overlay)

@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from gonogo import bootstrap
+from gonogo.bootstrap.models import load_model, recipe_store
 from gonogo.domain.recipe import ModelStep
 from gonogo.gui.pages.cost import CostPage
 from gonogo.gui.settings import SettingsFile
@@ -36,7 +36,7 @@ class Gated:
         self.runs = 0
 
     def load(self, step: ModelStep) -> Model:
-        return _Waiting(bootstrap.load_model(step), self)
+        return _Waiting(load_model(step), self)
 
 
 class _Waiting:
@@ -59,7 +59,7 @@ def gate() -> Gated:
 @pytest.fixture
 def stage(qapp: QApplication, tmp_path: Path, light: LightHome, gate: Gated) -> Iterator[Stage]:
     """A window over the light recipe and its real model, before anything was produced."""
-    made = Stage(tmp_path, recipes=bootstrap.recipe_store(), open_model=gate.load, entries=0)
+    made = Stage(tmp_path, recipes=recipe_store(), open_model=gate.load, entries=0)
     made.screen.settings.change(recipe="light", reviewer="Ada")
     made.show((1280, 800))
     made.window.go("cost")
@@ -117,7 +117,7 @@ def test_a_folder_is_judged_by_the_recipes_model_and_can_be_signed(
     sheet.sign()
     stage.settle(100)
     command = next(x for x in stage.station.sent if isinstance(x, SignRule))
-    recipe = bootstrap.recipe_store().load("light")
+    recipe = recipe_store().load("light")
     review = command.rule.classes[0].review_at / recipe.rule.classes[0].fail_at
     assert command.rule == scaled(recipe.rule, Thresholds(review, 1.05))
     assert command.evidence is not None
@@ -299,7 +299,7 @@ def test_the_challenge_set_is_there_again_after_a_restart_and_not_judged_anew(
     page.challenge.choose(golden)
     qtbot.waitUntil(lambda: page.challenge.found is not None, timeout=WAIT_MS)
     runs = gate.runs
-    again = Stage(tmp_path, recipes=bootstrap.recipe_store(), open_model=gate.load, entries=0)
+    again = Stage(tmp_path, recipes=recipe_store(), open_model=gate.load, entries=0)
     again.screen.settings.change(recipe="light")
     assert again.screen.settings.now.challenges == {"light": str(golden)}
     again.show((1280, 800))

@@ -7,7 +7,7 @@ import pypdf
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from gonogo import bootstrap
+from gonogo.bootstrap.screen import screen_services
 from gonogo.domain.labels import Truth
 from gonogo.drivers.ledger.reader import SqliteLedgerReader
 from gonogo.gui import theme
@@ -55,7 +55,7 @@ def test_parts_of_a_real_run_are_seen_compared_and_reported(
     settings = SettingsFile(tmp_path / "screen.json")
     settings.change(recipe=name, reviewer="Ada")
     line = start(light.data, "station", name, "--rate", "50")
-    screen = Screen(bootstrap.screen_services(light.ledger, "", 50.0), settings)
+    screen = Screen(screen_services(light.ledger, "", 50.0), settings)
     window = MainWindow.furnished(screen, find_pages())
     try:
         window.resize(1280, 800)

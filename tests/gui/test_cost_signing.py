@@ -5,7 +5,9 @@ from pathlib import Path
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from gonogo import bootstrap, paths
+from gonogo import paths
+from gonogo.bootstrap.models import recipe_store
+from gonogo.bootstrap.screen import screen_services
 from gonogo.domain.labels import Truth
 from gonogo.domain.ledger import EntryKind
 from gonogo.drivers.ledger.reader import SqliteLedgerReader
@@ -37,7 +39,7 @@ def test_a_rule_found_on_labelled_parts_is_signed_and_taken(
     golden = class_folders(tmp_path / "golden", {"good": 2, "blob": 3}, seed=900)
     settings.change(recipe=name, reviewer="Ada", challenges={name: str(golden)})
     line = start(light.data, "station", name, "--rate", "50")
-    screen = Screen(bootstrap.screen_services(light.ledger, "", 50.0), settings)
+    screen = Screen(screen_services(light.ledger, "", 50.0), settings)
     window = MainWindow.furnished(screen, find_pages())
     try:
         window.resize(1280, 800)
@@ -70,7 +72,7 @@ def test_a_rule_found_on_labelled_parts_is_signed_and_taken(
         sheet.sign()
         qtbot.waitUntil(lambda: page.signer.sheet is None, timeout=WAIT_MS)
         qtbot.waitUntil(lambda: lane_version(screen) == 2, timeout=WAIT_MS)
-        written = bootstrap.recipe_store().load(name)
+        written = recipe_store().load(name)
         assert (written.version, written.rule) == (2, new)
         assert written.cost is not None
         assert written.cost.matrix.defect.on_pass == 250

@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from gonogo import bootstrap
+from gonogo.bootstrap.models import load_model, recipe_store
+from gonogo.bootstrap.workshop import import_desk, install_bundle
 from gonogo.domain.recipe import CameraSettings, Recipe
 from gonogo.gui.explain_work import FrozenPart
 from gonogo.gui.widgets.choice import ChoiceSheet
@@ -21,7 +22,7 @@ from tests.support.light import LightHome, light_image
 
 @pytest.fixture
 def stage(qapp: QApplication, tmp_path: Path) -> Iterator[Stage]:
-    made = Stage(tmp_path, recipes=bootstrap.recipe_store(), open_model=bootstrap.load_model)
+    made = Stage(tmp_path, recipes=recipe_store(), open_model=load_model)
     made.show((1280, 800))
     yield made
     made.close()
@@ -32,11 +33,11 @@ def foreign(own_data_folder: Path, tmp_path: Path) -> FrozenPart:
     """A part of a model that was brought in."""
     pixels = np.random.default_rng(2).integers(0, 255, (40, 48, 3), dtype=np.uint8)
     file = saved(classifier(), tmp_path / "lid.onnx")
-    desk = bootstrap.import_desk(file, (Picture("part", pixels),))
+    desk = import_desk(file, (Picture("part", pixels),))
     desk.examine()
     desk.answer_all({"colour": "rgb", "values": "0..1", "labels": "good,scratch,dent"})
-    name = bootstrap.install_bundle(desk.make("lid", "Lid", CameraSettings("replay")))
-    return FrozenPart(pixels, bootstrap.recipe_store().load(name))
+    name = install_bundle(desk.make("lid", "Lid", CameraSettings("replay")))
+    return FrozenPart(pixels, recipe_store().load(name))
 
 
 def opened(stage: Stage, pixels: np.ndarray, recipe: Recipe) -> ExplainSheet:

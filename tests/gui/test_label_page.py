@@ -9,7 +9,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from gonogo import bootstrap
+from gonogo.bootstrap.line import serve_station
+from gonogo.bootstrap.screen import screen_services
 from gonogo.domain.labels import Truth
 from gonogo.domain.verdict import Verdict
 from gonogo.drivers.ledger.reader import SqliteLedgerReader
@@ -400,10 +401,10 @@ def test_parts_are_labelled_through_a_real_station(
     settings.change(reviewer="Ada", recipe="light")
     rule = {"classes": [{"name": "blob", "review_at": 0.6, "fail_at": 1.0}]}
     name = light.with_recipe("careful", rule=rule)
-    with bootstrap.serve_station(light.ledger) as station:
+    with serve_station(light.ledger) as station:
         station.handle(StartRun((name,), "", 20))
         eventually(lambda: station.wait_idle(0.2), 60)
-        screen = Screen(bootstrap.screen_services(light.ledger, "", None), settings)
+        screen = Screen(screen_services(light.ledger, "", None), settings)
         window = MainWindow.furnished(screen, find_pages())
         page = window.page("label")
         assert isinstance(page, LabelPage)

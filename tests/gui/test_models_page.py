@@ -15,7 +15,8 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 
-from gonogo import bootstrap, paths
+from gonogo import paths
+from gonogo.bootstrap.models import recipe_store
 from gonogo.drivers.models.in_use import mark_in_use
 from gonogo.gui.import_model import name_for
 from gonogo.gui.import_work import FrameSource
@@ -34,7 +35,7 @@ ANSWERS = {"colour": "bgr", "values": "0..255", "labels": "good,scratch,dent"}
 @pytest.fixture
 def stage(qapp: QApplication, tmp_path: Path) -> Iterator[Stage]:
     """A window over the real bundles and the real import."""
-    made = Stage(tmp_path, recipes=bootstrap.recipe_store())
+    made = Stage(tmp_path, recipes=recipe_store())
     made.show((1280, 800))
     yield made
     made.close()
@@ -357,10 +358,10 @@ def test_a_model_becomes_a_bundle_and_a_recipe_that_is_shown_live(
     sheet.name.title.textEdited.emit("Lids of line 4")
     sheet.main.click()
     play.until(lambda: sheet.now == "done")
-    card = next(b.card for b in bootstrap.recipe_store().bundles() if b.name == "lid-v2")
+    card = next(b.card for b in recipe_store().bundles() if b.name == "lid-v2")
     assert card is not None
     assert card.classes == ("scratch", "dent")
-    recipe = bootstrap.recipe_store().load("lid-v2")
+    recipe = recipe_store().load("lid-v2")
     assert (recipe.version, recipe.title) == (1, "Lids of line 4")
     assert (recipe.camera.driver, recipe.camera.folder) == ("emulator", str(pictures))
     assert sheet.done.view.canvas.shown is not None

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from gonogo import bootstrap
+from gonogo.bootstrap.screen import screen_services
 from gonogo.gui import theme
 from gonogo.gui.pages.operator import OperatorPage
 from gonogo.gui.pages.registry import find_pages
@@ -30,7 +30,7 @@ def test_the_window_outlives_its_station_and_starts_the_next(
     theme.apply(qapp, "dark")
     settings = SettingsFile(tmp_path / "screen.json")
     settings.change(recipe="light")
-    screen = Screen(bootstrap.screen_services(light.ledger, "", 50.0), settings)
+    screen = Screen(screen_services(light.ledger, "", 50.0), settings)
     window = MainWindow.furnished(screen, find_pages())
     page = window.page("operator")
     assert isinstance(page, OperatorPage)

@@ -20,7 +20,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from gonogo import bootstrap, paths
+from gonogo import paths
+from gonogo.bootstrap import line as line_module
+from gonogo.bootstrap.line import open_station
+from gonogo.bootstrap.models import recipe_store
+from gonogo.bootstrap.screen import screen_services
 from gonogo.domain.ledger import EntryKind
 from gonogo.domain.verdict import Verdict
 from gonogo.drivers.ledger.reader import SqliteLedgerReader
@@ -101,8 +105,8 @@ def week(light: LightHome, monkeypatch: pytest.MonkeyPatch) -> str:
         alarms={"fails_in_row": 0, "errors_in_row": 0},
     )  # fmt: skip
     with monkeypatch.context() as patch:
-        patch.setattr(bootstrap, "SystemClock", lambda: WeekClock(PARTS / RATE))
-        with bootstrap.open_station(light.ledger) as station:
+        patch.setattr(line_module, "SystemClock", lambda: WeekClock(PARTS / RATE))
+        with open_station(light.ledger) as station:
             assert isinstance(station.handle(StartRun((name,), "", PARTS, RATE)), Done)
             eventually(lambda: station.wait_idle(0.2), 120)
     return name
@@ -115,7 +119,7 @@ class Walk:
         settings = SettingsFile(folder / "screen.json")
         settings.change(recipe=recipe, reviewer="Ada")
         self.light, self.recipe = light, recipe
-        self.screen = Screen(bootstrap.screen_services(light.ledger, "", 10.0), settings)
+        self.screen = Screen(screen_services(light.ledger, "", 10.0), settings)
         self.window = MainWindow.furnished(self.screen, find_pages())
         self.window.resize(1280, 800)
         self.window.show()
@@ -296,7 +300,7 @@ def test_two_hundred_labels_become_a_signed_rule_that_judges_the_next_part(
         walk.grab("9-live")
         assert walk.screen.services.control.send(Shutdown("test")).result(20)
 
-    written = bootstrap.recipe_store().load(week)
+    written = recipe_store().load(week)
     assert (written.version, written.rule, written.cost) == (2, new, plan)
     reader = SqliteLedgerReader(light.ledger)
     judged = [json.loads(entry.body) for entry in reader.entries(EntryKind.DECISION)]

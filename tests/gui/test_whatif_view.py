@@ -12,7 +12,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from gonogo import bootstrap, paths
+from gonogo import paths
+from gonogo.bootstrap.models import load_model, recipe_store
 from gonogo.domain.errors import ModelError
 from gonogo.domain.labels import Truth
 from gonogo.domain.recipe import ModelStep
@@ -476,9 +477,9 @@ def test_a_real_run_is_judged_anew_by_its_real_model(
         reader.close()
     stage = Stage(tmp_path, open_reader=lambda: SqliteLedgerReader(light.ledger))
     try:
-        store = bootstrap.recipe_store()
+        store = recipe_store()
         stage.screen.services = replace(
-            stage.screen.services, recipes=store, open_model=bootstrap.load_model,
+            stage.screen.services, recipes=store, open_model=load_model,
             archive=FileArchive(paths.archive_beside(light.ledger)),
         )  # fmt: skip
         stage.show((1280, 800))

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from gonogo import bootstrap
+from gonogo.bootstrap.workshop import import_desk
 from gonogo.domain.bundle import ModelCard
 from gonogo.domain.placement import Placement
 from gonogo.domain.prediction import Prediction
@@ -119,7 +119,7 @@ def bring_in(exported: Exported) -> tuple[Understanding, MadeBundle]:
     ModelError
         It is refused.
     """
-    desk = bootstrap.import_desk(exported.path, [_picture(exported, "small")])
+    desk = import_desk(exported.path, [_picture(exported, "small")])
     desk.examine()
     known = desk.answer_all(person_says(exported))
     also = {"task": TASKS.get(exported.task, ""), "activation": "softmax", "labels": "numbered"}

@@ -7,7 +7,7 @@ import os
 import sys
 from pathlib import Path
 
-from gonogo import bootstrap
+from gonogo.bootstrap.line import open_station
 from gonogo.drivers.ledger.verify import verify_chain
 from gonogo.ports.messages import Done, StartRun
 from gonogo.ports.state import Counters
@@ -21,7 +21,7 @@ def run_failed(data: Path, parts: int) -> tuple[Counters, bool]:
     home = light_home(data)
     camera = {"driver": "emulator", "folder": str(home.parts), "faults": {"failed": 1.0}}
     name = home.with_recipe("failing", camera=camera)
-    with bootstrap.open_station(home.ledger) as station:
+    with open_station(home.ledger) as station:
         reply = station.handle(StartRun((name,), "", parts))
         assert isinstance(reply, Done), reply
         station.wait_idle()

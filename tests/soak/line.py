@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 import psutil
 
-from gonogo import bootstrap
+from gonogo.bootstrap.line import open_station
 from gonogo.drivers.ledger.verify import verify_chain
 from gonogo.ports.messages import Done, StartRun
 from gonogo.ports.pictures import PartSummary
@@ -55,7 +55,7 @@ def run_line(data: Path, parts: int) -> Outcome:
         if len(latencies) % (parts // 10) == 0:
             memory.append(process.memory_info().rss / 1e6)
 
-    with bootstrap.open_station(home.ledger, on_part=on_part) as station:
+    with open_station(home.ledger, on_part=on_part) as station:
         started = time.monotonic()
         reply = station.handle(StartRun((name,), "", parts))
         assert isinstance(reply, Done), reply

@@ -8,7 +8,7 @@ import sys
 import time
 from dataclasses import dataclass
 
-from gonogo import bootstrap
+from gonogo.bootstrap.line import last_run, serve_station
 from gonogo.drivers.ledger.reader import SqliteLedgerReader
 from gonogo.drivers.ledger.verify import verify_chain
 from gonogo.ports.messages import Done, StartRun, StopRun
@@ -62,7 +62,7 @@ def kill_screens(home: LightHome, kills: int, rng: random.Random, rate_hz: float
     """Open the real screen on a running line and kill it in the midst of its paints, in turn."""
     # Patient, so that a busy machine alone makes no error: what counts is the missing part.
     name = home.with_recipe("patient", queue_size=200, deadline_ms=20_000)
-    with bootstrap.serve_station(home.ledger) as station:
+    with serve_station(home.ledger) as station:
         assert isinstance(station.handle(StartRun((name,), "", 0, rate_hz)), Done)
         for _ in range(kills):
             window = screen_process(home)
@@ -77,7 +77,7 @@ def kill_screens(home: LightHome, kills: int, rng: random.Random, rate_hz: float
         assert station.snapshot().state == "running"
         assert isinstance(station.handle(StopRun("test")), Done)
         eventually(lambda: station.wait_idle(0.2), 60)
-    counted = bootstrap.last_run(home.ledger)
+    counted = last_run(home.ledger)
     chain = verify_chain(home.ledger)
     assert chain.ok
     triggers, records, errors = (int(str(counted[k])) for k in ("triggers", "records", "error"))

@@ -5,7 +5,8 @@ import sys
 from functools import partial
 from pathlib import Path
 
-from gonogo import bootstrap, paths
+from gonogo import paths
+from gonogo.bootstrap.samples import make_samples
 from gonogo.drivers.cameras.listing import find_cameras
 from gonogo.drivers.people.password_file import PasswordFile
 from gonogo.drivers.selftest.runner import ChildSelfTest
@@ -36,5 +37,5 @@ def new_machine(folder: Path, *, cameras: bool) -> SetUp:
         ChildSelfTest(
             [sys.executable, str(check)], tuple(each for each in CHECKS if each.key == "gpu")
         ),
-        bootstrap.make_samples,
+        make_samples,
     )

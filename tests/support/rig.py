@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from gonogo import bootstrap
+from gonogo.bootstrap.line import open_station
 from gonogo.domain.recipe import CameraSettings
 from gonogo.ports.camera import Camera
 from gonogo.ports.messages import Reply, StartRun
@@ -46,7 +46,7 @@ class Rig:
 def rig(home: LightHome, camera: Callable[[CameraSettings], Camera] | None = None) -> Iterator[Rig]:
     """Open a station on the home's ledger."""
     made: list[Rig] = []
-    with bootstrap.open_station(
+    with open_station(
         home.ledger, on_part=lambda part: made[0].note(part), camera=camera
     ) as station:
         made.append(Rig(station))

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from gonogo import bootstrap
+from gonogo.bootstrap import line as line_module
+from gonogo.bootstrap.models import load_model
 from gonogo.domain.bundle import ModelCard, ModelInfo
 from gonogo.domain.errors import DeviceError
 from gonogo.domain.recipe import CameraSettings, ModelStep
@@ -67,12 +68,12 @@ def bodies(ledger: Path, kind: str) -> list[dict[str, Any]]:
 
 
 def slow_for(monkeypatch: pytest.MonkeyPatch, parts: set[int], seconds: float) -> None:
-    real = bootstrap.load_model
+    real = load_model
 
     def load(step: ModelStep) -> Model:
         return SleepyModel(real(step), parts, seconds)
 
-    monkeypatch.setattr(bootstrap, "load_armed_model", load)
+    monkeypatch.setattr(line_module, "load_armed_model", load)
 
 
 def test_a_late_verdict_is_recorded_and_never_sent(

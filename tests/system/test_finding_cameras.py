@@ -4,13 +4,13 @@ import sys
 
 import pytest
 
-from gonogo import bootstrap
+from gonogo.bootstrap.screen import set_up
 from gonogo.domain.errors import DeviceError
 from gonogo.drivers.cameras.listing import find_cameras
 
 
 def test_no_emulated_camera_is_offered_as_a_camera() -> None:
-    found = bootstrap.set_up().find_cameras(lambda: False)
+    found = set_up().find_cameras(lambda: False)
     assert found.problems == ()
     assert not [info for info in found.cameras if info.emulated]
 

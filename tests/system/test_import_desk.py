@@ -13,7 +13,9 @@ import psutil
 import pytest
 from onnx import TensorProto, helper
 
-from gonogo import bootstrap, paths
+from gonogo import paths
+from gonogo.bootstrap.models import load_model, recipe_store
+from gonogo.bootstrap.workshop import import_desk, install_bundle
 from gonogo.domain.errors import DataError, ModelError, RecipeError
 from gonogo.domain.recipe import CameraSettings
 from gonogo.drivers.models.bundles import read_bundle, read_card
@@ -43,7 +45,7 @@ def written(folder: Path, count: int = 4) -> Path:
 
 def desk_for(tmp_path: Path, *frames: Picture) -> ImportDesk:
     file = saved(classifier(), tmp_path / "three.onnx")
-    desk = bootstrap.import_desk(file, frames or [picture()])
+    desk = import_desk(file, frames or [picture()])
     desk.examine()
     return desk
 
@@ -94,11 +96,11 @@ def test_a_bundle_is_made_written_whole_and_arms_with_its_golden_answer(tmp_path
     made = desk.make("three", "Three classes", CameraSettings("replay", folder=str(tmp_path)))
     assert made.card.classes == ("scratch", "dent")
     assert made.card.channels == ("good", "scratch", "dent")
-    name = bootstrap.install_bundle(made)
-    recipe = bootstrap.recipe_store().load(name)
+    name = install_bundle(made)
+    recipe = recipe_store().load(name)
     folder = paths.user_models() / "three"
     assert read_bundle(folder, recipe.model.sha256).card == made.card
-    model = bootstrap.load_model(recipe.model)
+    model = load_model(recipe.model)
     try:
         assert model.check_golden() <= made.card.golden.atol
     finally:
@@ -110,14 +112,14 @@ def test_a_name_that_is_taken_is_refused_and_nothing_is_lost(tmp_path: Path) -> 
     desk = desk_for(tmp_path, picture(1))
     desk.answer_all(ANSWERS)
     made = desk.make("three", "", CameraSettings("replay"))
-    bootstrap.install_bundle(made)
+    install_bundle(made)
     before = (paths.user_models() / "three" / "card.yaml").read_bytes()
     with pytest.raises(RecipeError, match="take another name"):
-        bootstrap.install_bundle(made)
+        install_bundle(made)
     (paths.user_recipes() / "three-v1.json").unlink()
     desk.answer("values", "0..1")
     with pytest.raises(ModelError, match="take another name"):
-        bootstrap.install_bundle(desk.make("three", "", CameraSettings("replay")))
+        install_bundle(desk.make("three", "", CameraSettings("replay")))
     assert (paths.user_models() / "three" / "card.yaml").read_bytes() == before
 
 
@@ -127,8 +129,8 @@ def test_an_import_that_was_cut_off_before_its_recipe_is_finished_by_the_next(
     for _ in range(2):
         desk = desk_for(tmp_path, picture(1))
         desk.answer_all(ANSWERS)
-        name = bootstrap.install_bundle(desk.make("three", "", CameraSettings("replay")))
-        recipe = bootstrap.recipe_store().load(name)
+        name = install_bundle(desk.make("three", "", CameraSettings("replay")))
+        recipe = recipe_store().load(name)
         read_bundle(paths.user_models() / "three", recipe.model.sha256)
         (paths.user_recipes() / "three-v1.json").unlink()
 
@@ -148,12 +150,12 @@ def test_nothing_of_a_killed_import_stays_behind(
     )
     eventually(lambda: bool(list(temporary.glob("gonogo-model-*/job*"))), 60)
     monkeypatch.setattr(tempfile, "tempdir", str(temporary))
-    bootstrap.import_desk(file, [picture()])
+    import_desk(file, [picture()])
     assert list(temporary.glob("gonogo-model-*/job*")), "it runs still"
     children = psutil.Process(running.pid).children(recursive=True)
     running.kill()
     running.wait()
-    bootstrap.import_desk(file, [picture()])
+    import_desk(file, [picture()])
     assert list(temporary.glob("*gonogo*")) == []
     for child in children:
         child.kill()
@@ -187,21 +189,21 @@ def test_grey_frames_of_a_model_in_colour_are_matched_in_so_many_words(tmp_path:
 
 def test_a_model_of_four_channels_waits_for_a_camera_that_gives_them(tmp_path: Path) -> None:
     file = saved(classifier((1, 4, 16, 16), channels=4), tmp_path / "four.onnx")
-    desk = bootstrap.import_desk(file, [picture()])
+    desk = import_desk(file, [picture()])
     desk.examine()
     known = desk.answer_all({"values": "0..1", "labels": "good,a,b"})
     assert known.value("colour") == "multi"
     assert "gives 4" in known.notes[0]
     with pytest.raises(ModelError, match="4 channels"):
         desk.make("four", "", CameraSettings("replay"))
-    four = bootstrap.import_desk(file, [picture(channels=4)])
+    four = import_desk(file, [picture(channels=4)])
     four.examine()
     four.answer_all({"values": "0..1", "labels": "good,a,b"})
     made = four.make("four", "", CameraSettings("replay"))
     assert made.card.input.colour == "multi"
     assert made.card.golden.image == "golden.npy"
-    bootstrap.install_bundle(made)
-    model = bootstrap.load_model(made.recipe.model)
+    install_bundle(made)
+    model = load_model(made.recipe.model)
     try:
         assert model.check_golden() <= made.card.golden.atol
     finally:
@@ -210,7 +212,7 @@ def test_a_model_of_four_channels_waits_for_a_camera_that_gives_them(tmp_path: P
 
 def test_a_score_without_an_end_begins_above_the_good_parts(tmp_path: Path) -> None:
     good = written(tmp_path / "good")
-    desk = bootstrap.import_desk(brightness(tmp_path), [picture(9)])
+    desk = import_desk(brightness(tmp_path), [picture(9)])
     desk.examine()
     desk.answer_all({"task": "anomaly", "colour": "bgr", "values": "0..255", "good": str(good)})
     made = desk.make("bright", "", CameraSettings("replay"))
@@ -223,7 +225,7 @@ def test_an_embedding_remembers_good_parts_and_shows_the_nearest_place(tmp_path:
     good = written(tmp_path / "good", 6)
     strange = picture(1, (64, 64))
     strange.pixels[8:16, 40:48] = (255, 0, 255)
-    desk = bootstrap.import_desk(patches(tmp_path), [strange])
+    desk = import_desk(patches(tmp_path), [strange])
     desk.examine()
     answers = {
         "task": "embedding", "colour": "bgr", "values": "0..255", "good": str(good),
@@ -237,8 +239,8 @@ def test_an_embedding_remembers_good_parts_and_shows_the_nearest_place(tmp_path:
     assert drawn.decides
     assert drawn.nearest is not None
     assert (drawn.nearest.x, drawn.nearest.y) == (40.0, 8.0)
-    bootstrap.install_bundle(made)
-    model = bootstrap.load_model(made.recipe.model)
+    install_bundle(made)
+    model = load_model(made.recipe.model)
     try:
         assert model.check_golden() <= made.card.golden.atol
     finally:
@@ -249,7 +251,7 @@ def test_good_parts_are_remembered_anew_when_an_answer_changes_what_the_model_se
     tmp_path: Path,
 ) -> None:
     good = written(tmp_path / "good", 6)
-    desk = bootstrap.import_desk(patches(tmp_path), [picture(1)])
+    desk = import_desk(patches(tmp_path), [picture(1)])
     desk.examine()
     desk.answer_all({"task": "embedding", "colour": "bgr", "good": str(good)})
     scores = [
@@ -365,7 +367,7 @@ def test_grey_pictures_in_files_of_three_channels_run_on_the_line_as_they_did_at
 def test_a_card_with_a_field_that_nobody_knows_or_a_file_elsewhere_is_refused(
     tmp_path: Path,
 ) -> None:
-    card = (bootstrap.recipe_store().bundle_folder("tile") / "card.yaml").read_text("utf-8")
+    card = (recipe_store().bundle_folder("tile") / "card.yaml").read_text("utf-8")
     (tmp_path / "card.yaml").write_text(card + "prepair: 1\n", "utf-8")
     with pytest.raises(ModelError, match="prepair"):
         read_card(tmp_path)
@@ -382,7 +384,7 @@ def test_an_open_batch_and_a_uint8_model_need_no_answer_about_values(tmp_path: P
         helper.make_node("Softmax", ["v"], ["y"], axis=1),
     ]
     model = graph_of(nodes, takes=("n", 3, 32, 32), dtype=TensorProto.UINT8)
-    desk = bootstrap.import_desk(saved(model, tmp_path / "bytes.onnx"), [picture()])
+    desk = import_desk(saved(model, tmp_path / "bytes.onnx"), [picture()])
     desk.examine()
     assert desk.known.settled["values"].source == "file"
     assert desk.answer_all({"colour": "rgb", "labels": "good,red,blue"}).complete
@@ -394,7 +396,7 @@ def test_a_batch_that_is_fixed_is_filled_with_the_one_picture(tmp_path: Path) ->
     made = []
     for batch in (1, 4):
         file = saved(classifier(takes=(batch, 3, 16, 16)), tmp_path / f"{batch}.onnx")
-        desk = bootstrap.import_desk(file, [picture()])
+        desk = import_desk(file, [picture()])
         desk.examine()
         assert desk.answer_all(ANSWERS).complete
         made.append(desk.make("three", "", CameraSettings("replay")).shown[0].judgement.score)

@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from gonogo import bootstrap
+from gonogo.bootstrap.workshop import import_desk
 from gonogo.domain.prediction import Prediction
 from gonogo.domain.recipe import CameraSettings
 from gonogo.inspection.explain import explain
@@ -24,7 +24,7 @@ PLAIN = {"colour": "rgb", "values": "0..1"}
 def judged(
     name: str, folder: Path, answers: dict[str, str] | None = None
 ) -> tuple[MadeBundle, Inspection, Prediction]:
-    desk = bootstrap.import_desk(saved(MADE[name](), folder / "foreign.onnx"), [FRAME])
+    desk = import_desk(saved(MADE[name](), folder / "foreign.onnx"), [FRAME])
     desk.examine()
     desk.answer_all(answers or {})
     made = desk.make("made", "Made", CameraSettings("replay"))

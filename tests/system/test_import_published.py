@@ -10,7 +10,9 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
-from gonogo import bootstrap, paths
+from gonogo import paths
+from gonogo.bootstrap.models import recipe_store
+from gonogo.bootstrap.workshop import import_desk
 from gonogo.domain.errors import ModelError
 from gonogo.domain.verdict import Verdict
 from gonogo.workbench.importing.desk import ImportDesk
@@ -107,7 +109,7 @@ def frames(tmp_path: Path) -> Path:
 
 
 def desk_of(name: str, pictures: list[Picture], answers: dict[str, str]) -> ImportDesk:
-    desk = bootstrap.import_desk(MODELS / f"{name}.onnx", pictures)
+    desk = import_desk(MODELS / f"{name}.onnx", pictures)
     desk.examine()
     template = str(next(PILLS.glob(FIRST_PILL)))
     given = {k: template if v == "TEMPLATE" else v for k, v in answers.items()}
@@ -117,7 +119,7 @@ def desk_of(name: str, pictures: list[Picture], answers: dict[str, str]) -> Impo
 
 
 def made_of(name: str, pictures: list[Picture]) -> MadeBundle:
-    camera = bootstrap.recipe_store().load("tile").camera
+    camera = recipe_store().load("tile").camera
     return desk_of(name, pictures, RUNS[name]).make(name, name, camera)
 
 
@@ -233,9 +235,7 @@ def test_an_open_question_names_its_option_and_its_candidates(own_data_folder: P
 
 
 def test_the_layout_of_yolox_tells_what_is_likeliest_for_its_pixels() -> None:
-    desk = bootstrap.import_desk(
-        MODELS / "yolox_nano.onnx", [read_picture(next(PILLS.glob(PERSON)))]
-    )
+    desk = import_desk(MODELS / "yolox_nano.onnx", [read_picture(next(PILLS.glob(PERSON)))])
     desk.examine()
     known = desk.known
     assert known.value("fit") == "corner"
@@ -247,9 +247,7 @@ def test_the_layout_of_yolox_tells_what_is_likeliest_for_its_pixels() -> None:
 
 
 def test_weights_that_say_nothing_are_told_of_before_anything_is_asked() -> None:
-    desk = bootstrap.import_desk(
-        MODELS / "light_resnet50.onnx", [read_picture(next(PILLS.glob(PERSON)))]
-    )
+    desk = import_desk(MODELS / "light_resnet50.onnx", [read_picture(next(PILLS.glob(PERSON)))])
     desk.examine()
     assert desk.known.questions
     assert "does not depend on the picture" in desk.known.constant
@@ -257,9 +255,7 @@ def test_weights_that_say_nothing_are_told_of_before_anything_is_asked() -> None
 
 
 def test_an_answer_that_fits_nothing_is_refused() -> None:
-    desk = bootstrap.import_desk(
-        MODELS / "yolox_nano.onnx", [read_picture(next(PILLS.glob(PERSON)))]
-    )
+    desk = import_desk(MODELS / "yolox_nano.onnx", [read_picture(next(PILLS.glob(PERSON)))])
     desk.examine()
     with pytest.raises(ModelError, match="Did you mean 'rgb'"):
         desk.answer("colour", "rbg")

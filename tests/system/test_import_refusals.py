@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 from onnx import ModelProto, helper
 
-from gonogo import bootstrap
+from gonogo.bootstrap.models import load_model, recipe_store
+from gonogo.bootstrap.workshop import import_desk, install_bundle
 from gonogo.domain.errors import InspectError, ModelError, RecipeError
 from gonogo.domain.recipe import CameraSettings
 from gonogo.drivers.models.bundles import read_card
@@ -31,7 +32,7 @@ def evenly(grey: int) -> Picture:
 
 
 def desk_of(model: ModelProto, tmp_path: Path, *frames: Picture) -> ImportDesk:
-    desk = bootstrap.import_desk(saved(model, tmp_path / "three.onnx"), frames or [evenly(90)])
+    desk = import_desk(saved(model, tmp_path / "three.onnx"), frames or [evenly(90)])
     desk.examine()
     return desk
 
@@ -108,7 +109,7 @@ def test_names_of_the_file_that_are_not_unique_are_asked_for(tmp_path: Path) -> 
 
 
 def test_a_regular_expression_that_could_hold_up_the_line_makes_no_recipe() -> None:
-    card = read_card(bootstrap.recipe_store().bundle_folder("tile"))
+    card = read_card(recipe_store().bundle_folder("tile"))
     with pytest.raises(RecipeError, match="too many ways"):
         first_recipe(card, REPLAY, 1.0, (), expected_text="/(a+)+$/")
 
@@ -116,8 +117,8 @@ def test_a_regular_expression_that_could_hold_up_the_line_makes_no_recipe() -> N
 def test_the_golden_picture_is_one_whose_answer_is_a_number(tmp_path: Path) -> None:
     desk = desk_of(roots(), tmp_path, evenly(30), evenly(180))
     desk.answer_all(ANSWERS)
-    recipe = bootstrap.recipe_store().load(bootstrap.install_bundle(desk.make("three", "", REPLAY)))
-    model = bootstrap.load_model(recipe.model)
+    recipe = recipe_store().load(install_bundle(desk.make("three", "", REPLAY)))
+    model = load_model(recipe.model)
     try:
         assert model.check_golden() <= model.card.golden.atol
     finally:
@@ -132,7 +133,7 @@ def test_a_model_that_judges_none_of_the_frames_makes_no_bundle(tmp_path: Path) 
 
 
 def test_a_card_that_names_a_class_twice_or_never_ends_is_refused(tmp_path: Path) -> None:
-    card = (bootstrap.recipe_store().bundle_folder("tile") / "card.yaml").read_text("utf-8")
+    card = (recipe_store().bundle_folder("tile") / "card.yaml").read_text("utf-8")
     (tmp_path / "card.yaml").write_text(card + "channels: [a, b, a]\n", "utf-8")
     with pytest.raises(ModelError, match="'a' twice"):
         read_card(tmp_path)

@@ -6,7 +6,8 @@ import sys
 
 import pytest
 
-from gonogo import bootstrap
+from gonogo.bootstrap.line import open_station
+from gonogo.bootstrap.screen import attach
 from gonogo.drivers.ledger.verify import verify_chain
 from gonogo.ports.messages import Shutdown
 from tests.support.command import start
@@ -26,12 +27,12 @@ def test_a_killed_station_loses_no_acknowledged_record(light: LightHome) -> None
 
 def test_after_a_kill_the_next_station_says_what_happened(light: LightHome) -> None:
     kill_while_running(light, kills=1, rng=random.Random(3))
-    with bootstrap.open_station(light.ledger) as station:
+    with open_station(light.ledger) as station:
         assert "was not stopped in order" in station.snapshot().previous_end
 
 
 def test_a_screen_sees_the_station_die_and_finds_the_next_one(light: LightHome) -> None:
-    screen = bootstrap.attach(light.ledger)
+    screen = attach(light.ledger)
     line = start(light.data, "station", "light", "--rate", "50")
     try:
         eventually(lambda: (s := screen.snapshot()) is not None and s.state == "running", 30)

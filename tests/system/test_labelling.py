@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from gonogo import bootstrap
+from gonogo.bootstrap.screen import attach
 from gonogo.domain.labels import Label, Truth
 from gonogo.domain.ledger import EntryKind
 from gonogo.drivers.ledger.reader import SqliteLedgerReader
@@ -129,7 +129,7 @@ def test_one_reviewer_has_one_vote_however_the_name_is_typed(light: LightHome) -
 
 @pytest.mark.skipif(sys.platform == "win32", reason="kill -9 is POSIX's")
 def test_an_acknowledged_label_survives_the_kill_of_its_station(light: LightHome) -> None:
-    screen = bootstrap.attach(light.ledger)
+    screen = attach(light.ledger)
     line = start(light.data, "station", "light", "--rate", "50")
     try:
 

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 import zmq
 
-from gonogo import bootstrap, paths
+from gonogo import paths
+from gonogo.bootstrap.line import serve_station
+from gonogo.bootstrap.screen import attach
 from gonogo.domain.errors import LinkError
 from gonogo.link import wire
 from gonogo.link.address import Address, read_address, write_address
@@ -41,8 +43,8 @@ def connected(screen: LinkClient) -> None:
 
 
 def test_a_screen_attaches_runs_the_line_and_sees_its_parts(light: LightHome) -> None:
-    with bootstrap.serve_station(light.ledger):
-        screen = bootstrap.attach(light.ledger)
+    with serve_station(light.ledger):
+        screen = attach(light.ledger)
         try:
             connected(screen)
             assert isinstance(screen.send(StartRun(("light",), "", 0, 40.0)).result(20), Done)
@@ -81,8 +83,8 @@ def test_a_screen_attaches_runs_the_line_and_sees_its_parts(light: LightHome) ->
 
 
 def test_the_set_up_view_shows_and_sets_the_camera_and_judges_nothing(light: LightHome) -> None:
-    with bootstrap.serve_station(light.ledger) as station:
-        screen = bootstrap.attach(light.ledger)
+    with serve_station(light.ledger) as station:
+        screen = attach(light.ledger)
         try:
             connected(screen)
             refused = screen.send(SetNode("exposure_us", 500.0)).result(5)
@@ -104,8 +106,8 @@ def test_the_set_up_view_shows_and_sets_the_camera_and_judges_nothing(light: Lig
 
 
 def test_two_screens_look_at_the_same_station(light: LightHome) -> None:
-    with bootstrap.serve_station(light.ledger):
-        screens = [bootstrap.attach(light.ledger) for _ in range(2)]
+    with serve_station(light.ledger):
+        screens = [attach(light.ledger) for _ in range(2)]
         try:
             for screen in screens:
                 connected(screen)
@@ -119,7 +121,7 @@ def test_two_screens_look_at_the_same_station(light: LightHome) -> None:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="modes are POSIX's")
 def test_only_the_owner_can_read_the_token(light: LightHome) -> None:
-    with bootstrap.serve_station(light.ledger):
+    with serve_station(light.ledger):
         file = paths.station_file()
         assert stat.S_IMODE(file.stat().st_mode) == 0o600
         address = read_address(file)
@@ -129,7 +131,7 @@ def test_only_the_owner_can_read_the_token(light: LightHome) -> None:
 
 
 def test_a_wrong_token_is_not_let_in(light: LightHome, tmp_path: Path) -> None:
-    with bootstrap.serve_station(light.ledger):
+    with serve_station(light.ledger):
         real = read_address(paths.station_file())
         assert real is not None
         forged = Address(
@@ -152,7 +154,7 @@ def test_a_wrong_token_is_not_let_in(light: LightHome, tmp_path: Path) -> None:
 
 
 def test_nonsense_on_the_wire_is_refused_in_words(light: LightHome) -> None:
-    with bootstrap.serve_station(light.ledger), zmq.Context() as context:
+    with serve_station(light.ledger), zmq.Context() as context:
         address = read_address(paths.station_file())
         assert address is not None
         socket = context.socket(zmq.DEALER)
@@ -168,7 +170,7 @@ def test_nonsense_on_the_wire_is_refused_in_words(light: LightHome) -> None:
 
 
 def test_a_command_without_a_station_fails_in_words(light: LightHome) -> None:
-    screen = bootstrap.attach(light.ledger)
+    screen = attach(light.ledger)
     try:
         with pytest.raises(LinkError, match="not running"):
             screen.send(GetSnapshot()).result(5)

@@ -10,7 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from gonogo import bootstrap, paths
+from gonogo import paths
+from gonogo.bootstrap.line import open_station, serve_station
+from gonogo.bootstrap.screen import attach
 from gonogo.domain.errors import LedgerError
 from gonogo.drivers.ledger.reader import SqliteLedgerReader
 from gonogo.ports.ledger import LedgerQuery
@@ -190,11 +192,11 @@ def test_a_damaged_address_file_does_not_keep_a_screen_from_the_next_station(
     light: LightHome, content: str
 ) -> None:
     paths.station_file().write_text(content)
-    screen = bootstrap.attach(light.ledger)
+    screen = attach(light.ledger)
     try:
         time.sleep(0.5)
         assert screen.link().state == "none"
-        with bootstrap.serve_station(light.ledger):
+        with serve_station(light.ledger):
             eventually(lambda: screen.link().state == "connected", 10)
     finally:
         screen.close()
@@ -256,7 +258,7 @@ def test_the_station_says_the_same_to_a_screen(light: LightHome) -> None:
 
 def test_a_screen_is_told_why_the_station_it_launched_did_not_start(light: LightHome) -> None:
     light.ledger.write_text("Dear diary, " * 500)
-    screen = bootstrap.attach(light.ledger)
+    screen = attach(light.ledger)
     try:
         screen.launch()
         eventually(lambda: "did not start" in screen.link().text, 20)
@@ -273,5 +275,5 @@ def test_a_ledger_of_a_newer_program_is_left_alone(light: LightHome) -> None:
         f"import sqlite3; sqlite3.connect({str(light.ledger)!r}).execute('PRAGMA user_version=99')"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
-    with pytest.raises(LedgerError, match=r"ledger\.sqlite"), bootstrap.open_station(light.ledger):
+    with pytest.raises(LedgerError, match=r"ledger\.sqlite"), open_station(light.ledger):
         pass

@@ -10,7 +10,9 @@ from typing import Any
 
 import pytest
 
-from gonogo import bootstrap
+from gonogo.bootstrap import line as line_module
+from gonogo.bootstrap.line import open_station
+from gonogo.bootstrap.models import load_model
 from gonogo.domain.errors import DeviceError
 from gonogo.domain.placement import Placement
 from gonogo.domain.recipe import CameraSettings, ModelStep
@@ -123,13 +125,13 @@ def test_a_decoder_that_raises_makes_errors_and_the_line_still_stops(
 def test_a_line_whose_model_hangs_can_be_stopped_and_records_every_part(
     light: LightHome, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = bootstrap.load_model
+    real = load_model
     monkeypatch.setattr(lane_module, "_DRAIN_S", 0.5)
 
     def load(step: ModelStep) -> Model:
         return SleepyModel(real(step), {4}, 4.0)
 
-    monkeypatch.setattr(bootstrap, "load_armed_model", load)
+    monkeypatch.setattr(line_module, "load_armed_model", load)
     name = light.with_recipe("hanging", queue_size=2, deadline_ms=200)
     with rig(light) as line:
         line.start(name, rate_hz=50)
@@ -199,7 +201,7 @@ def test_a_second_lane_that_does_not_arm_leaves_the_first_one_free(light: LightH
     with rig(light) as line:
         assert isinstance(line.station.handle(StartRun(("light", other))), Refused)
         assert line.run(parts=5).records == 5
-    with bootstrap.open_station(light.ledger) as station:
+    with open_station(light.ledger) as station:
         assert station.snapshot().previous_end == ""
 
 
@@ -238,5 +240,5 @@ def test_a_reader_that_goes_away_stops_the_line_in_order(light: LightHome) -> No
     said = line.stderr.read()
     line.stderr.close()
     assert "Traceback" not in said
-    with bootstrap.open_station(light.ledger) as station:
+    with open_station(light.ledger) as station:
         assert station.snapshot().previous_end == ""

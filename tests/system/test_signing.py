@@ -11,7 +11,10 @@ import apsw
 import msgspec
 import pytest
 
-from gonogo import bootstrap, paths
+from gonogo import paths
+from gonogo.bootstrap.line import open_station
+from gonogo.bootstrap.models import recipe_store
+from gonogo.bootstrap.screen import attach
 from gonogo.domain.cost import ActionCost, CostMatrix, CostPlan, Pace
 from gonogo.domain.errors import RecipeError
 from gonogo.domain.frame import Frame
@@ -95,10 +98,10 @@ def test_a_running_lane_takes_a_signed_rule_between_two_parts(light: LightHome) 
 
 
 def test_the_ledger_tells_who_signed_what_and_why(light: LightHome) -> None:
-    with bootstrap.open_station(light.ledger) as station:
+    with open_station(light.ledger) as station:
         assert isinstance(station.handle(order(light.recipe, stricter(light.recipe))), Done)
     (signed,) = bodies(light, EntryKind.RECIPE_SIGNED)
-    written = bootstrap.recipe_store().load("light")
+    written = recipe_store().load("light")
     assert signed["actor"] == "Ada"
     assert signed["reason"] == "Escapes at the customer"
     assert signed["replaces_sha256"] == light.recipe.sha256
@@ -133,7 +136,7 @@ def refused(station: Station, command: SignRule) -> str:
 def test_what_is_not_signed_in_order_changes_nothing(light: LightHome) -> None:
     base, rule = light.recipe, stricter(light.recipe)
     strange = DecisionRule((replace(rule.classes[0], name="dragon"),))
-    with bootstrap.open_station(light.ledger) as station:
+    with open_station(light.ledger) as station:
         assert "may not sign" in refused(station, order(base, rule, password="guess"))
         assert "may not sign" in refused(station, order(base, rule, author=PASSWORD))
         assert "a reason" in refused(station, order(base, rule, reason="  "))
@@ -147,7 +150,7 @@ def test_what_is_not_signed_in_order_changes_nothing(light: LightHome) -> None:
         assert "longer than 2000" in refused(station, order(base, rule, reason="x" * 2001))
         endless = stricter(base, 1e9)
         assert "nothing would ever fail" in refused(station, order(base, endless))
-    assert bootstrap.recipe_store().load("light") == base
+    assert recipe_store().load("light") == base
     assert not bodies(light, EntryKind.RECIPE_SIGNED)
     tried = bodies(light, EntryKind.SIGNATURE_REFUSED)
     assert [t["name"] for t in tried] == ["Ada", "somebody who is not on the list"]
@@ -164,17 +167,17 @@ def test_evidence_that_could_not_be_read_back_is_none(field: str, value: object)
 
 
 def test_the_rule_before_is_put_back_by_another_signature(light: LightHome) -> None:
-    with bootstrap.open_station(light.ledger) as station:
+    with open_station(light.ledger) as station:
         station.handle(order(light.recipe, stricter(light.recipe)))
-        second = bootstrap.recipe_store().load("light")
+        second = recipe_store().load("light")
         reply = station.handle(order(second, light.recipe.rule, reason="Too much overkill"))
         assert isinstance(reply, Done)
-    third = bootstrap.recipe_store().load("light")
+    third = recipe_store().load("light")
     assert (third.version, third.rule) == (3, light.recipe.rule)
-    assert bootstrap.recipe_store().load_version("light", 2) == second
-    assert bootstrap.recipe_store().load_version("light", 1) == light.recipe
+    assert recipe_store().load_version("light", 2) == second
+    assert recipe_store().load_version("light", 1) == light.recipe
     with pytest.raises(RecipeError, match="no version 4 of the recipe 'light'"):
-        bootstrap.recipe_store().load_version("light", 4)
+        recipe_store().load_version("light", 4)
 
 
 def test_prices_limits_and_pace_are_kept_with_the_recipe(light: LightHome) -> None:
@@ -184,13 +187,13 @@ def test_prices_limits_and_pace_are_kept_with_the_recipe(light: LightHome) -> No
         Limits(min_recall=0.99, min_class_recall={"blob": 0.995}),
         Pace(parts_per_hour=900.0),
     )
-    with bootstrap.open_station(light.ledger) as station:
+    with open_station(light.ledger) as station:
         command = msgspec.structs.replace(order(light.recipe, light.recipe.rule), cost=plan)
         assert isinstance(station.handle(command), Done), "prices may change without the rule"
-        priced = bootstrap.recipe_store().load("light")
+        priced = recipe_store().load("light")
         assert (priced.version, priced.rule, priced.cost) == (2, light.recipe.rule, plan)
         assert isinstance(station.handle(order(priced, stricter(priced))), Done)
-    again = bootstrap.recipe_store().load("light")
+    again = recipe_store().load("light")
     assert (again.version, again.cost) == (3, plan), "a signature without prices keeps them"
     first, second = bodies(light, EntryKind.RECIPE_SIGNED)
     found = {c["value"]: (c["old"], c["new"]) for c in first["cost_changes"]}  # type: ignore[attr-defined]
@@ -200,8 +203,8 @@ def test_prices_limits_and_pace_are_kept_with_the_recipe(light: LightHome) -> No
     assert found["pace.parts_per_hour"] == (None, 900.0)
     assert second["cost_changes"] == []
     (paths.user_recipes() / "light-v3.json").unlink()
-    with bootstrap.open_station(light.ledger):
-        assert bootstrap.recipe_store().load("light") == again, "written again from the ledger"
+    with open_station(light.ledger):
+        assert recipe_store().load("light") == again, "written again from the ledger"
 
 
 def test_a_running_lane_takes_new_prices_with_its_rule(light: LightHome) -> None:
@@ -216,27 +219,27 @@ def test_a_running_lane_takes_new_prices_with_its_rule(light: LightHome) -> None
 
 
 def test_a_signed_version_whose_file_was_lost_is_written_again(light: LightHome) -> None:
-    with bootstrap.open_station(light.ledger) as station:
+    with open_station(light.ledger) as station:
         station.handle(order(light.recipe, stricter(light.recipe)))
     file = paths.user_recipes() / "light-v2.json"
     before = file.read_bytes()
     file.unlink()
-    with bootstrap.open_station(light.ledger) as station:
+    with open_station(light.ledger) as station:
         assert "written again from the ledger" in station.snapshot().previous_end
     assert file.read_bytes() == before
-    with bootstrap.open_station(light.ledger) as station:
+    with open_station(light.ledger) as station:
         assert station.snapshot().previous_end == ""
 
 
 def test_a_copy_of_the_ledger_changes_no_recipe(light: LightHome) -> None:
-    with bootstrap.open_station(light.ledger) as station:
+    with open_station(light.ledger) as station:
         station.handle(order(light.recipe, stricter(light.recipe)))
     (paths.user_recipes() / "light-v2.json").unlink()
     copy = light.data / "copy.sqlite"
     shutil.copy(light.ledger, copy)
-    with bootstrap.open_station(copy):
+    with open_station(copy):
         pass
-    assert bootstrap.recipe_store().load("light") == light.recipe
+    assert recipe_store().load("light") == light.recipe
 
 
 def test_a_signed_rule_whose_file_cannot_be_written_is_signed_once(
@@ -245,7 +248,7 @@ def test_a_signed_rule_whose_file_cannot_be_written_is_signed_once(
     def full(*_: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    with bootstrap.open_station(light.ledger) as station:
+    with open_station(light.ledger) as station:
         with monkeypatch.context() as patch:
             patch.setattr("gonogo.drivers.recipes.store.write_durably", full)
             reply = station.handle(order(light.recipe, stricter(light.recipe, 0.2)))
@@ -253,13 +256,13 @@ def test_a_signed_rule_whose_file_cannot_be_written_is_signed_once(
         assert "not yet in force" in reply.text
         again = refused(station, order(light.recipe, stricter(light.recipe, 0.9)))
         assert "a version 2 of light already" in again
-    with bootstrap.open_station(light.ledger):
-        assert bootstrap.recipe_store().load("light").rule == stricter(light.recipe, 0.2)
+    with open_station(light.ledger):
+        assert recipe_store().load("light").rule == stricter(light.recipe, 0.2)
     assert len(bodies(light, EntryKind.RECIPE_SIGNED)) == 1
 
 
 def test_a_former_version_is_not_signed_by_its_file(light: LightHome) -> None:
-    with bootstrap.open_station(light.ledger) as station:
+    with open_station(light.ledger) as station:
         station.handle(order(light.recipe, stricter(light.recipe)))
         file = str(paths.user_recipes() / "light-v1.json")
         command = order(light.recipe, stricter(light.recipe, 0.3))
@@ -270,7 +273,7 @@ def test_a_former_version_is_not_signed_by_its_file(light: LightHome) -> None:
 
 def test_a_rule_is_not_signed_without_the_card_of_its_model(light: LightHome) -> None:
     (light.data / "models" / "light" / "card.yaml").write_text("[", encoding="utf-8")
-    with bootstrap.open_station(light.ledger) as station:
+    with open_station(light.ledger) as station:
         said = refused(station, order(light.recipe, stricter(light.recipe)))
     assert "cannot be held against the model light" in said
     assert not bodies(light, EntryKind.RECIPE_SIGNED)
@@ -291,9 +294,9 @@ def test_two_rules_signed_while_one_part_is_judged_are_both_taken(
         assert isinstance(
             line.start(light.with_recipe("light", deadline_ms=20_000, version=2)), Done
         )
-        base = bootstrap.recipe_store().load("light")
+        base = recipe_store().load("light")
         assert isinstance(line.station.handle(order(base, stricter(base, 0.2))), Done)
-        third = bootstrap.recipe_store().load("light")
+        third = recipe_store().load("light")
         assert isinstance(line.station.handle(order(third, stricter(base, 0.1))), Done)
         slow.set()
         eventually(lambda: line.station.snapshot().lanes[0].recipe_version == 4, 10)
@@ -306,7 +309,7 @@ def test_a_line_that_runs_another_camera_setting_says_that_it_goes_on(light: Lig
     with rig(light) as line:
         assert isinstance(line.start(rate_hz=50.0), Done)
         light.with_recipe("light", version=2, queue_size=3)
-        base = bootstrap.recipe_store().load("light")
+        base = recipe_store().load("light")
         reply = line.station.handle(order(base, stricter(base)))
         assert isinstance(reply, Done)
         assert "The line runs version 1, which differs in more than its rule" in reply.text
@@ -342,22 +345,22 @@ def test_an_entry_of_a_newer_program_keeps_no_station_from_starting(light: Light
     strange = Draft(EntryKind.RECIPE_SIGNED, b'{"recipe": 7}', "2026-01-01", 1, "b", "Ada")
     ledger.append(strange).result()
     ledger.close()
-    with bootstrap.open_station(light.ledger) as station:
+    with open_station(light.ledger) as station:
         assert isinstance(station.handle(order(light.recipe, stricter(light.recipe))), Done)
 
 
 def test_two_signatures_on_the_same_version_make_one_rule(light: LightHome) -> None:
-    with bootstrap.open_station(light.ledger) as station:
+    with open_station(light.ledger) as station:
         assert isinstance(station.handle(order(light.recipe, stricter(light.recipe, 0.2))), Done)
         text = refused(station, order(light.recipe, stricter(light.recipe, 0.3)))
         assert "version 2 now" in text
     with pytest.raises(RecipeError, match="immutable"):
-        bootstrap.recipe_store().save(bootstrap.recipe_store().load("light"))
+        recipe_store().save(recipe_store().load("light"))
 
 
 def test_a_signature_comes_over_the_link(light: LightHome) -> None:
     line = start(light.data, "station")
-    screen = bootstrap.attach(light.ledger)
+    screen = attach(light.ledger)
     try:
         eventually(lambda: screen.link().state == "connected", 30)
         wrong = order(light.recipe, stricter(light.recipe), password="guess")

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from gonogo import bootstrap, paths
+from gonogo import paths
+from gonogo.bootstrap.models import load_model, recipe_store
 from gonogo.domain.cost import CostMatrix
 from gonogo.domain.errors import RecipeError
 from gonogo.domain.labels import Truth
@@ -42,17 +43,17 @@ def recorded(home: LightHome, candidate: Recipe, name: str = "light") -> Span:
     reader = SqliteLedgerReader(home.ledger)
     try:
         rows = reader.production(LedgerQuery(recipe=name))
-        return read_span(rows, candidate, Recorded(candidate, bootstrap.recipe_store()))
+        return read_span(rows, candidate, Recorded(candidate, recipe_store()))
     finally:
         reader.close()
 
 
 @contextmanager
 def judge(home: LightHome, candidate: Recipe) -> Iterator[Rejudge]:
-    model = bootstrap.load_model(beside_the_line(candidate.model))
+    model = load_model(beside_the_line(candidate.model))
     archive = FileArchive(paths.archive_beside(home.ledger))
     try:
-        recorded = Recorded(candidate, bootstrap.recipe_store())
+        recorded = Recorded(candidate, recipe_store())
         explain = explainer(candidate, model)
         yield Rejudge(candidate, model.card, explain, archive, recorded)
     finally:
@@ -81,7 +82,7 @@ def all_kept(light: LightHome) -> Recipe:
     light.with_recipe("kept", archive={"keep": "all"})
     with rig(light) as line:
         line.run("kept", parts=PARTS)
-    return bootstrap.recipe_store().load("kept")
+    return recipe_store().load("kept")
 
 
 def test_a_real_run_replayed_by_its_own_rule_flips_nothing(light: LightHome) -> None:
@@ -136,7 +137,7 @@ def test_other_minimum_sizes_need_the_images(light: LightHome) -> None:
 def test_another_model_judges_the_kept_images(light: LightHome) -> None:
     recipe = all_kept(light)
     dimmer_bundle(light)
-    other = with_model(recipe, bootstrap.recipe_store(), "dimmer")
+    other = with_model(recipe, recipe_store(), "dimmer")
     assert recorded(light, other, "kept").gap_counts() == {Gap.MODEL: PARTS}
     found = anew(light, other, "kept")
     assert found.parity.checked == 0
@@ -149,7 +150,7 @@ def test_a_span_of_two_models_and_three_versions_is_compared_part_by_part(
 ) -> None:
     recipe = all_kept(light)
     dimmer_bundle(light)
-    store = bootstrap.recipe_store()
+    store = recipe_store()
     dim = replace(with_model(recipe, store, "dimmer"), version=2)
     low = replace(ruled(recipe, 0.1, 0.2), version=3)
     for version in (dim, low):
@@ -174,9 +175,9 @@ def test_a_changed_image_is_not_judged_and_another_scale_is_noticed(light: Light
     assert anew(light, recipe, "kept").span.gap_counts() == {Gap.DAMAGED: 1}
     # Somebody swaps the model under the pinned hash: only the scores can tell.
     dimmer_bundle(light)
-    other = with_model(recipe, bootstrap.recipe_store(), "dimmer")
-    model = bootstrap.load_model(other.model)
-    as_pinned = Recorded(recipe, bootstrap.recipe_store())
+    other = with_model(recipe, recipe_store(), "dimmer")
+    model = load_model(other.model)
+    as_pinned = Recorded(recipe, recipe_store())
     archive = FileArchive(paths.archive_beside(light.ledger))
     one = Rejudge(other, model.card, explainer(other, model), archive, as_pinned)
     reader = SqliteLedgerReader(light.ledger)
@@ -227,7 +228,7 @@ def test_cost_from_images_counts_all_parts_that_the_kept_ones_stand_for(light: L
                 reply = line.station.handle(LabelPart(row.seq, truth, "blob" if bad else "", "Ada"))
                 assert isinstance(reply, Labelled)
         reader.close()
-    recipe = bootstrap.recipe_store().load("audited")
+    recipe = recipe_store().load("audited")
     by_scores, found = recorded(light, recipe, "audited"), anew(light, recipe, "audited")
     lenient = ruled(recipe, 1.0, 1.0).rule
     cost = CostMatrix(0.2)

@@ -6,7 +6,8 @@ from pathlib import Path
 import click
 import msgspec
 
-from gonogo import __version__, bootstrap, paths
+from gonogo import __version__, paths
+from gonogo.bootstrap.models import recipe_store
 from gonogo.cli.bench_kinds import KindCost, KindsReport, measure_bundles
 from gonogo.cli.benchmark import Report, measure
 from gonogo.cli.output import emit, json_option
@@ -58,7 +59,7 @@ def bench(
         stored = _store(every, "kinds", out)
         emit(every, as_json=as_json, lines=None if as_json else _kinds_lines(every, stored))
         return
-    loaded = bootstrap.recipe_store().load(recipe)
+    loaded = recipe_store().load(recipe)
     report = measure(recipe, loaded, parts or _PARTS, with_screen=screen)
     stored = _store(report, loaded.name, out)
     emit(report, as_json=as_json, lines=None if as_json else _lines(report, stored))

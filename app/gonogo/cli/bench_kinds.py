@@ -8,7 +8,9 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from gonogo import bootstrap
+from gonogo.bootstrap.line import camera_settings
+from gonogo.bootstrap.models import load_model, recipe_store
+from gonogo.bootstrap.samples import make_samples
 from gonogo.cli.stopwatch import WARM_UP, Spread, settled, spread_of
 from gonogo.domain.bundle import ModelCard, ModelInfo
 from gonogo.domain.errors import InspectError
@@ -83,7 +85,7 @@ def measure_bundles(rounds: int) -> tuple[list[KindCost], dict[str, str]]:
     dict of str to str
         Bundles left out, and why.
     """
-    store = bootstrap.recipe_store()
+    store = recipe_store()
     left_out = {
         listing.name: listing.problem or "no recipe names it" for listing in store.bundles()
     }
@@ -119,7 +121,7 @@ def measure_kind(recipe: Recipe, rounds: int, pixels: NDArray[np.uint8] | None =
     InspectError
         The model does not load, or gave no verdict.
     """
-    model = _Timed(bootstrap.load_model(recipe.model))
+    model = _Timed(load_model(recipe.model))
     frame = kept_frame(1, "", _frame_for(recipe, model.card) if pixels is None else pixels)
     inspector = Inspector(recipe, model)
     bare: list[float] = []
@@ -198,8 +200,8 @@ class _Timed:
 
 
 def _frame_for(recipe: Recipe, card: ModelCard) -> NDArray[np.uint8]:
-    folder = bootstrap.camera_settings(recipe, "").folder
-    place = Path(folder) if folder else bootstrap.make_samples(_SAMPLE)
+    folder = camera_settings(recipe, "").folder
+    place = Path(folder) if folder else make_samples(_SAMPLE)
     picture = _of_channels(read_pictures(place, 1)[0].pixels, card.frame_channels)
     if card.prepare is None:
         size = (card.input.width, card.input.height)

@@ -9,7 +9,9 @@ from pathlib import Path
 import msgspec
 import psutil
 
-from gonogo import __version__, bootstrap
+from gonogo import __version__
+from gonogo.bootstrap.line import camera_settings, serve_station
+from gonogo.bootstrap.models import load_model
 from gonogo.cli.screen_process import ScreenReport, attached_screen, read_report
 from gonogo.cli.stopwatch import WARM_UP, InterleavedCamera, Spread, settled, spread_of
 from gonogo.domain.errors import InspectError
@@ -70,7 +72,7 @@ def measure(
     InspectError
         The line did not arm or had to stop.
     """
-    folder = bootstrap.camera_settings(recipe, "").folder
+    folder = camera_settings(recipe, "").folder
     process = psutil.Process()
     with tempfile.TemporaryDirectory(prefix="gonogo-bench-") as scratch:
         bed = _Bed(name, f"folder:{folder}", Path(scratch), with_screen)
@@ -126,11 +128,11 @@ class _Bed:
             return cameras[-1]
 
         def model(step: ModelStep) -> Model:
-            self.models.append(bootstrap.load_model(step))
+            self.models.append(load_model(step))
             return self.models[-1]
 
         with (
-            bootstrap.serve_station(
+            serve_station(
                 self.ledger, self._home / "station.json", self._note, camera, model
             ) as station,
             self._screen(station),

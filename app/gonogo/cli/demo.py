@@ -17,10 +17,11 @@ from gonogo.cli.opening import open_screen
 )
 def demo(recipe: str, parts: int | None, screenshots: Path | None) -> None:
     """Open the screen on the camera emulator with sample parts of RECIPE (tile or weave)."""
-    from gonogo import bootstrap
+    from gonogo.bootstrap.models import recipe_store
+    from gonogo.bootstrap.samples import SAMPLE_PARTS, make_samples
     from gonogo.cli.output import progress_bar
 
-    loaded = bootstrap.recipe_store().load(recipe)
-    with progress_bar(bootstrap.SAMPLE_PARTS, "Making sample parts") as bar:
-        bootstrap.make_samples(loaded.model.bundle, lambda done, _: bar.update(done - bar.pos))
+    loaded = recipe_store().load(recipe)
+    with progress_bar(SAMPLE_PARTS, "Making sample parts") as bar:
+        make_samples(loaded.model.bundle, lambda done, _: bar.update(done - bar.pos))
     open_screen(recipe, source="emulator", parts=parts, screenshots=screenshots, start=True)

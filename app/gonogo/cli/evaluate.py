@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 import msgspec
 
-from gonogo import bootstrap
+from gonogo.bootstrap.models import load_model, recipe_store
 from gonogo.cli.output import emit, json_option, progress_bar
 from gonogo.domain.errors import DataError
 from gonogo.workbench.evaluate import Evaluation
@@ -29,8 +29,8 @@ def evaluate(recipe: str, folder: Path, scores: Path | None, as_json: bool) -> N
     images. The margin of a part is its score in multiples of its class's limit; `threshold` is
     that of the column `threshold_column` names, since classes may have limits of their own.
     """
-    loaded = bootstrap.recipe_store().load(recipe)
-    model = bootstrap.load_model(loaded.model)
+    loaded = recipe_store().load(recipe)
+    model = load_model(loaded.model)
     parts = LabelledFolder(folder, model.card)
     with progress_bar(len(parts), "Parts") as bar:
         found = evaluate_parts(loaded, model, parts, lambda: bar.update(1))

@@ -7,7 +7,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from gonogo import bootstrap
+from gonogo.bootstrap.models import load_model, recipe_store
+from gonogo.bootstrap.workshop import inside
 from gonogo.cli.output import emit, json_option, progress_bar
 from gonogo.domain.errors import DataError
 from gonogo.domain.prediction import ScoreMap
@@ -42,11 +43,11 @@ def explain_picture(
     as_json: bool,
 ) -> None:
     """Draw what the score of PICTURE hangs on by RECIPE: places whose cover lowers it."""
-    loaded = bootstrap.recipe_store().load(recipe)
-    found_card = bootstrap.inside(loaded.model).card
+    loaded = recipe_store().load(recipe)
+    found_card = inside(loaded.model).card
     pixels = from_camera(read_picture(picture), found_card.frame_channels).pixels
     if listing:
-        layers = bootstrap.inside(loaded.model).layers(pixels)
+        layers = inside(loaded.model).layers(pixels)
         lines = {
             one.tensor: f"{one.operator} {one.channels} × {one.rows} × {one.columns}"
             for one in layers
@@ -54,7 +55,7 @@ def explain_picture(
         emit({"layers": layers}, as_json=as_json, lines=lines)
         return
     if layer is not None:
-        found = bootstrap.inside(loaded.model).channel(pixels, layer, channel)
+        found = inside(loaded.model).channel(pixels, layer, channel)
         what, shown = f"{layer}, channel {channel}, scaled to itself", found.values
     else:
         found = _occluded(pixels, loaded, grid)
@@ -66,7 +67,7 @@ def explain_picture(
 
 
 def _occluded(pixels: NDArray[np.uint8], recipe: Recipe, grid: int) -> ScoreMap:
-    model = bootstrap.load_model(recipe.model)
+    model = load_model(recipe.model)
     try:
         with progress_bar(grid * grid, "Places") as bar:
 

@@ -9,7 +9,8 @@ from pathlib import Path
 import click
 import cv2
 
-from gonogo import bootstrap
+from gonogo.bootstrap.samples import make_samples
+from gonogo.bootstrap.workshop import check_new_name, import_desk, install_bundle
 from gonogo.cli.output import emit, json_option
 from gonogo.domain.errors import InspectError, ModelError, RecipeError
 from gonogo.domain.recipe import CameraSettings
@@ -79,9 +80,9 @@ def import_model(
     """Understand FILE, ask what it cannot say, and make a bundle and a recipe of it."""
     chosen = name or _name_of(file)
     if not look:
-        bootstrap.check_new_name(chosen)
-    place = frames or bootstrap.make_samples(_SAMPLE.partition(":")[2])
-    desk = bootstrap.import_desk(file, read_pictures(place, _FRAMES))
+        check_new_name(chosen)
+    place = frames or make_samples(_SAMPLE.partition(":")[2])
+    desk = import_desk(file, read_pictures(place, _FRAMES))
     desk.examine()
     known = desk.answer_all({**_given(said_options), **_further(further)})
     asks = sys.stdin.isatty() and not look and not as_json
@@ -103,7 +104,7 @@ def import_model(
         title or f"{chosen}, brought in from {file.name}",
         _camera(camera, frames, desk.frames),
     )
-    recipe = bootstrap.install_bundle(made)
+    recipe = install_bundle(made)
     result = {
         "bundle": made.card.name,
         "sha256": made.card.bundle_sha256,

@@ -2,7 +2,7 @@
 
 import click
 
-from gonogo import bootstrap
+from gonogo.bootstrap.workshop import removal
 from gonogo.cli.output import emit, json_option
 
 
@@ -11,7 +11,7 @@ from gonogo.cli.output import emit, json_option
 @json_option
 def remove_model(name: str, as_json: bool) -> None:
     """Take your own model NAME and its recipe out of use; restore puts them back."""
-    _tell(name, bootstrap.removal().remove(name), as_json=as_json)
+    _tell(name, removal().remove(name), as_json=as_json)
 
 
 @click.command("restore")
@@ -19,7 +19,7 @@ def remove_model(name: str, as_json: bool) -> None:
 @json_option
 def restore_model(name: str, as_json: bool) -> None:
     """Put back what was removed last under NAME."""
-    _tell(name, bootstrap.removal().put_back(name), as_json=as_json)
+    _tell(name, removal().put_back(name), as_json=as_json)
 
 
 def _tell(name: str, said: str, *, as_json: bool) -> None:

@@ -2,7 +2,7 @@
 
 import click
 
-from gonogo import bootstrap
+from gonogo.bootstrap.models import recipe_store
 from gonogo.cli.output import emit, json_option
 
 
@@ -21,7 +21,7 @@ def models(as_json: bool) -> None:
             "problem": listing.problem,
             "folder": str(listing.folder),
         }
-        for listing in bootstrap.recipe_store().bundles()
+        for listing in recipe_store().bundles()
     ]
     if as_json:
         emit({"models": found}, as_json=True)

@@ -39,9 +39,9 @@ def open_screen(
     file = (ledger or paths.ledger()).absolute()
 
     def services() -> "Services":
-        from gonogo import bootstrap
+        from gonogo.bootstrap.screen import screen_services
 
-        return bootstrap.screen_services(file, source, rate)
+        return screen_services(file, source, rate)
 
     run(
         services,
@@ -57,10 +57,10 @@ def open_screen(
         greets=not (start or source or screenshots or paints or opened or full_screen),
     )
     if screenshots is not None:
-        from gonogo import bootstrap
+        from gonogo.bootstrap.line import last_run
         from gonogo.cli.output import emit
 
-        emit(bootstrap.last_run(file), as_json=False)
+        emit(last_run(file), as_json=False)
         sys.stdout.write(f"Screenshots are in {screenshots}.\n")
 
 

@@ -13,7 +13,8 @@ import click
 import msgspec
 import numpy as np
 
-from gonogo import bootstrap, paths
+from gonogo import paths
+from gonogo.bootstrap.line import open_station
 from gonogo.cli.output import emit, json_option, progress_bar
 from gonogo.domain.errors import InspectError
 from gonogo.ports.messages import Refused, StartRun, StopRun
@@ -102,7 +103,7 @@ def run_headless(order: StartRun, ledger: Path, *, jsonl: bool = False) -> dict[
                 sys.stdout.flush()
         bar.update(1)
 
-    with bootstrap.open_station(ledger, on_part=on_part) as station:
+    with open_station(ledger, on_part=on_part) as station:
         reply = station.handle(order)
         if isinstance(reply, Refused):
             raise InspectError(reply.text)

@@ -158,7 +158,7 @@ def _icons(_: Path) -> Finding:
 def _screen(folder: Path) -> Finding:
     # Nothing of this window may reach the user's own settings and station.
     os.environ["GONOGO_DATA"] = str(folder / "screen")
-    from gonogo.bootstrap import screen_services
+    from gonogo.bootstrap.screen import screen_services
     from gonogo.gui.selftest import screen
 
     return screen(screen_services(paths.ledger(), "", None))

@@ -19,7 +19,10 @@ import msgspec
 import numpy as np
 import psutil
 
-from gonogo import __version__, bootstrap, paths
+from gonogo import __version__, paths
+from gonogo.bootstrap.line import open_station
+from gonogo.bootstrap.models import load_model, recipe_store
+from gonogo.bootstrap.samples import make_samples
 from gonogo.domain.errors import InspectError
 from gonogo.domain.recipe import ModelStep
 from gonogo.drivers.models import bare_session
@@ -160,7 +163,7 @@ class _Bench:
 
     def __init__(self, scratch: Path) -> None:
         data = scratch / "data"
-        shutil.copytree(bootstrap.make_samples(_RECIPE).parent, data / "samples" / _RECIPE)
+        shutil.copytree(make_samples(_RECIPE).parent, data / "samples" / _RECIPE)
         self._environment = {
             **{k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"},
             "GONOGO_DATA": str(data),
@@ -169,8 +172,8 @@ class _Bench:
         if sys.platform.startswith("linux") and not _has_display():
             self._environment["QT_QPA_PLATFORM"] = "offscreen"
         self.display = self._environment.get("QT_QPA_PLATFORM", "the system's own")
-        step = bootstrap.recipe_store().load(_RECIPE).model
-        model = bootstrap.recipe_store().bundle_folder(step.bundle) / MODEL
+        step = recipe_store().load(_RECIPE).model
+        model = recipe_store().bundle_folder(step.bundle) / MODEL
         self._bare_session = [str(_BARE_SESSION), str(model), str(step.threads)]
         self.clear()
 
@@ -224,8 +227,8 @@ class _Arming:
 
     def __init__(self, scratch: Path) -> None:
         self._ledger = scratch / "ledger.sqlite"
-        self._step = bootstrap.recipe_store().load(_RECIPE).model
-        folder = bootstrap.recipe_store().bundle_folder(self._step.bundle)
+        self._step = recipe_store().load(_RECIPE).model
+        folder = recipe_store().bundle_folder(self._step.bundle)
         self._onnx = read_bundle(folder, self._step.sha256).onnx
         self.session_ms: list[float] = []
         self.answered_ms: list[float] = []
@@ -233,7 +236,7 @@ class _Arming:
 
     def measure(self, rounds: int) -> None:
         """Make sessions and arm the line, in turn; the first round of each does not count."""
-        with bootstrap.open_station(self._ledger) as station:
+        with open_station(self._ledger) as station:
             for _ in range(rounds + 1):
                 self.session_ms.append(_timed(self._make_session))
                 self.answered_ms.append(_timed(lambda: _answer(self._step)))
@@ -249,7 +252,7 @@ class _Arming:
 
 
 def _answer(step: ModelStep) -> None:
-    model = bootstrap.load_model(step)
+    model = load_model(step)
     model.check_golden()
     model.close()
 

@@ -2,14 +2,20 @@
 
 import signal
 import threading
+from contextlib import AbstractContextManager, closing
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from gonogo import bootstrap, paths
+from gonogo import paths
+from gonogo.bootstrap.ahead import ModelsAhead
 from gonogo.cli.stamps import stamp
 from gonogo.domain.errors import InspectError
 from gonogo.ports.messages import Refused, StartRun
+
+if TYPE_CHECKING:
+    from gonogo.station.station import Station
 
 
 @click.command()
@@ -32,7 +38,7 @@ def station(
     if source and not recipes:
         msg = "--source goes with a recipe; without one the screen chooses recipe and camera."
         raise click.UsageError(msg)
-    with bootstrap.serve_station((ledger or paths.ledger()).absolute()) as line:
+    with closing(ModelsAhead(recipes)) as ahead, _served(ledger, ahead) as line:
         asked = threading.Event()
         for each in (signal.SIGTERM, signal.SIGINT):
             signal.signal(each, lambda *_: asked.set())
@@ -47,3 +53,9 @@ def station(
         while not line.ended.wait(0.2):
             if asked.is_set():
                 line.close()
+
+
+def _served(ledger: Path | None, ahead: ModelsAhead) -> "AbstractContextManager[Station]":
+    from gonogo.bootstrap.line import serve_station  # while the models load
+
+    return serve_station((ledger or paths.ledger()).absolute(), model=ahead.take)

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import click
 
-from gonogo import bootstrap, paths
+from gonogo import paths
+from gonogo.bootstrap.models import load_model, recipe_store
 from gonogo.cli.numbers import finite
 from gonogo.cli.output import emit, json_option, progress_bar
 from gonogo.cli.times import utc_time
@@ -108,7 +109,7 @@ def whatif(
     if model is not None and not images:
         msg = "--model needs --images: recorded scores are those of the model that judged."
         raise click.UsageError(msg)
-    store = bootstrap.recipe_store()
+    store = recipe_store()
     candidate = store.load(recipe)
     if rule_from is not None:
         candidate = store.load_version(candidate.name, rule_from)
@@ -162,7 +163,7 @@ def _read(
         if not images:
             return read_span(rows, candidate, recorded), None
         give_way()
-        loaded = bootstrap.load_model(beside_the_line(candidate.model))
+        loaded = load_model(beside_the_line(candidate.model))
         try:
             archive = FileArchive(paths.archive_beside(ledger))
             explain = explainer(candidate, loaded)

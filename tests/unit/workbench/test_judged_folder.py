@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from gonogo import bootstrap
+from gonogo.bootstrap.models import load_model
 from gonogo.domain.errors import DataError
 from gonogo.domain.keeping import AuditDraw
 from gonogo.domain.labels import Label, Truth
@@ -32,7 +32,7 @@ from tests.support.light import LightHome, light_image
 
 
 def judged(recipe: Recipe, folder: Path, cache: Path) -> JudgedFolder:
-    model = bootstrap.load_model(recipe.model)
+    model = load_model(recipe.model)
     try:
         scores = ScoreCache(cache, recipe, model.info)
         return judge_folder(recipe, model, list_folder(folder), scores)
@@ -52,7 +52,7 @@ def test_a_judged_folder_fails_what_evaluate_fails(light: LightHome, tmp_path: P
     write_image(folder / "good" / "odd.png", light_image(99, bad=True))
     recipe = light.recipe
     made = material(judged(recipe, folder, tmp_path / "scores"), recipe)
-    model = bootstrap.load_model(recipe.model)
+    model = load_model(recipe.model)
     other = evaluate(recipe, model, LabelledFolder(folder, model.card))
     model.close()
     assert (made.good, made.bad) == (13, 9)
@@ -88,7 +88,7 @@ class Counting:
 def test_scores_are_kept_for_the_next_time(light: LightHome, tmp_path: Path) -> None:
     folder = class_folders(tmp_path / "set", {"good": 4, "blob": 4})
     first = judged(light.recipe, folder, tmp_path / "scores")
-    model = bootstrap.load_model(light.recipe.model)
+    model = load_model(light.recipe.model)
     cache = ScoreCache(tmp_path / "scores", light.recipe, model.info)
     counting = Counting(model)
     again = judge_folder(light.recipe, counting, list_folder(folder), cache)
@@ -112,7 +112,7 @@ def test_what_is_stopped_is_no_folder_but_its_scores_are_kept(
     light: LightHome, tmp_path: Path
 ) -> None:
     folder = class_folders(tmp_path / "set", {"good": 4, "blob": 4})
-    model = bootstrap.load_model(light.recipe.model)
+    model = load_model(light.recipe.model)
 
     passes = 0
 
@@ -274,7 +274,7 @@ def test_evaluate_points_out_images_that_are_there_twice(light: LightHome, tmp_p
         write_image(tmp_path / "images" / f"{name}.png", light_image(n, bad=n == 5))
     rows = [("image", "label"), ("a.png", "good"), ("b.png", "bad"), ("c.png", "bad")]
     truth_table(tmp_path / "truth.csv", rows)
-    model = bootstrap.load_model(light.recipe.model)
+    model = load_model(light.recipe.model)
     found = evaluate(light.recipe, model, LabelledFolder(tmp_path, model.card))
     model.close()
     assert "a.png and b.png" in found.notes[0]

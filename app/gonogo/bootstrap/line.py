@@ -1,0 +1,237 @@
+"""A station on a ledger, with its cameras, models and outputs."""
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import cv2
+import msgspec
+
+from gonogo import paths
+from gonogo.bootstrap.models import load_armed_model, recipe_store
+from gonogo.bootstrap.samples import make_samples
+from gonogo.domain.errors import RecipeError
+from gonogo.domain.ledger import EntryKind
+from gonogo.domain.recipe import CameraSettings, ModelStep, OutputSettings, Recipe
+from gonogo.drivers.archive.files import FileArchive
+from gonogo.drivers.clock import clock_synchronised
+from gonogo.drivers.ledger.reader import SqliteLedgerReader
+from gonogo.drivers.ledger.sqlite_ledger import SqliteLedger
+from gonogo.drivers.people.password_file import PasswordFile
+from gonogo.ports import registry
+from gonogo.ports.camera import Camera, Cameras
+from gonogo.ports.clock import SystemClock
+from gonogo.ports.ledger import LedgerQuery, LedgerReader
+from gonogo.ports.output import Output, OutputFactory
+from gonogo.ports.pictures import PartSummary, Preview
+from gonogo.ports.state import StationEvent
+from gonogo.station.signing import restore_signed
+from gonogo.station.station import Station
+from gonogo.station.wiring import Wiring
+
+if TYPE_CHECKING:
+    from gonogo.ports.model import Model
+
+_SAMPLE = "sample:"
+_SWITCH_S = 0.0005
+
+Publish = Callable[[Preview | StationEvent], None]
+
+
+def camera_settings(recipe: Recipe, source: str) -> CameraSettings:
+    """Settings of the camera a run takes: the recipe's own, or what ``source`` names instead.
+
+    Parameters
+    ----------
+    source : str
+        Empty, ``emulator``, ``folder:PATH`` or ``camera:SERIAL``.
+
+    Raises
+    ------
+    RecipeError
+        ``source`` is none of these.
+    """
+    own = recipe.camera
+    kind, _, value = source.partition(":")
+    if source == "":
+        chosen = own
+    elif source == "emulator":
+        folder = own.folder or f"{_SAMPLE}{recipe.model.bundle}"
+        chosen = replace(own, driver="emulator", serial="", folder=folder)
+    elif kind == "folder" and value:
+        chosen = replace(own, driver="replay", serial="", folder=value)
+    elif kind == "camera" and value:
+        chosen = replace(own, driver="basler", serial=value, folder="")
+    else:
+        msg = f"The source {source!r} is none of: emulator, folder:PATH, camera:SERIAL."
+        raise RecipeError(msg)
+    if chosen.folder.startswith(_SAMPLE):
+        chosen = replace(chosen, folder=str(make_samples(chosen.folder.removeprefix(_SAMPLE))))
+    return chosen
+
+
+def make_camera(settings: CameraSettings) -> Camera:
+    """Make the camera a driver name asks for; it is not opened yet."""
+    cameras: Cameras = registry.load("gonogo.cameras", settings.driver)()
+    return cameras.camera(settings)
+
+
+def make_output(settings: OutputSettings, camera: Camera) -> Output:
+    """Make an output of a lane."""
+    factory: OutputFactory = registry.load("gonogo.outputs", settings.driver)
+    return factory(settings, camera)
+
+
+@contextmanager
+def open_station(
+    ledger: Path,
+    publish: Publish = lambda _: None,
+    watched: Callable[[], bool] = lambda: False,
+    on_part: Callable[[PartSummary], None] = lambda _: None,
+    camera: Callable[[CameraSettings], Camera] | None = None,
+    model: "Callable[[ModelStep], Model] | None" = None,
+) -> Iterator[Station]:
+    """A station on a ledger, closed and drained at the end.
+
+    Parameters
+    ----------
+    camera, model : callable or None
+        Make the cameras and load the models in place of :func:`make_camera` and
+        :func:`load_armed_model`; the benchmark watches them so.
+
+    Raises
+    ------
+    LedgerError
+        The ledger cannot be opened, or another station has it.
+    """
+    # The judging thread needs its core; OpenCV's own pool would fight it for 5 MP frames.
+    cv2.setNumThreads(1)
+    # A thread that only computes may keep the interpreter for 5 ms unless told otherwise.
+    sys.setswitchinterval(_SWITCH_S)
+    writer = SqliteLedger(ledger)
+    try:
+        reader = SqliteLedgerReader(ledger)
+        wiring = Wiring(
+            clock=SystemClock(),
+            ledger=writer,
+            reader=reader,
+            archive=FileArchive(paths.archive_beside(ledger)),
+            recipes=recipe_store(),
+            people=PasswordFile(paths.people_file()),
+            source=camera_settings,
+            make_camera=camera or make_camera,
+            open_model=model or load_armed_model,
+            make_output=make_output,
+            publish=publish,
+            watched=watched,
+            on_part=on_part,
+        )
+        notes = [previous_end(reader)]
+        if ledger.absolute() == paths.ledger().absolute():
+            # A copy of a ledger that somebody looks into must not change the recipes here.
+            notes.append(restore_signed(reader, wiring.recipes))
+        station = Station(wiring, " ".join(filter(None, notes)), clock_synchronised())
+        try:
+            yield station
+        finally:
+            station.close()
+            reader.close()
+    finally:
+        writer.close()
+
+
+@contextmanager
+def serve_station(
+    ledger: Path,
+    address_file: Path | None = None,
+    on_part: Callable[[PartSummary], None] = lambda _: None,
+    camera: Callable[[CameraSettings], Camera] | None = None,
+    model: "Callable[[ModelStep], Model] | None" = None,
+) -> Iterator[Station]:
+    """A station that screens can attach to; the other parameters as of :func:`open_station`.
+
+    Parameters
+    ----------
+    address_file : Path or None
+        Where screens look for it; the user's own unless told.
+    """
+    from gonogo.link.server import LinkServer
+
+    news: list[LinkServer] = []
+
+    def publish(message: Preview | StationEvent) -> None:
+        if news:
+            news[0].publish(message)
+
+    def watched() -> bool:
+        return bool(news) and news[0].watched()
+
+    with open_station(ledger, publish, watched, on_part, camera, model) as station:
+        server = LinkServer(address_file or paths.station_file(), station.handle, station.snapshot)
+        news.append(server)
+        try:
+            yield station
+        finally:
+            # Screens see the line come to rest before the link goes.
+            station.close()
+            news.clear()
+            server.close()
+
+
+def last_run(ledger: Path) -> dict[str, object]:
+    """Summarise the newest stopped run of a ledger.
+
+    Raises
+    ------
+    LedgerError
+        The ledger cannot be read.
+    """
+    reader = SqliteLedgerReader(ledger)
+    try:
+        stopped = list(reader.entries(EntryKind.STATION_STOPPED))
+    finally:
+        reader.close()
+    if not stopped:
+        return {"ledger": str(ledger), "problem": "No run was stopped in order."}
+    body = msgspec.json.decode(stopped[-1].body)
+    counted = body["counters"]
+    said = {"passed": "pass", "failed": "fail"}
+    return {
+        "run": body["run_id"],
+        "recipe": body["lane"],
+        **{said.get(name, name): count for name, count in counted.items()},
+        "ledger": str(ledger),
+    }
+
+
+def previous_end(reader: LedgerReader) -> str:
+    """Say how the run before ended, where nobody stopped it; empty otherwise."""
+    armed = list(reader.entries(EntryKind.STATION_ARMED))
+    if not armed:
+        return ""
+    newest, since = _run(armed[-1].body).run_id, armed[-1].utc
+    lanes = {run.lane for entry in armed if (run := _run(entry.body)).run_id == newest}
+    for entry in reader.entries(EntryKind.STATION_STOPPED):
+        run = _run(entry.body)
+        if run.run_id == newest:
+            lanes.discard(run.lane)
+    if not lanes:
+        return ""
+    last = reader.query(LedgerQuery(limit=1))
+    until = f"its last decision is from {last[0].utc}" if last else "it has no decision"
+    return (
+        f"The run started at {since} was not stopped in order (power loss, or the station was "
+        f"killed); {until}, and every acknowledged record is kept (run {newest[:8]})."
+    )
+
+
+def _run(body: bytes) -> "_Run":
+    return msgspec.json.decode(body, type=_Run)
+
+
+class _Run(msgspec.Struct):
+    run_id: str
+    lane: str
