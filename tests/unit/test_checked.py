@@ -1,12 +1,14 @@
 """What a person wrote into a recipe or a card is taken whole, or refused at its place."""
 
+import json
+from dataclasses import replace
 from typing import Any
 
 import msgspec
 import pytest
 
 from gonogo.domain.recipe import Recipe
-from gonogo.drivers.checked import MisfitError, checked, schema_of
+from gonogo.drivers.checked import MisfitError, checked, schema_of, spelled
 from gonogo.paths import shipped_recipes
 
 
@@ -76,6 +78,11 @@ def test_what_a_class_itself_refuses_is_named_with_its_path(fields: dict[str, An
 def test_a_name_that_a_person_gives_is_no_unknown_field(fields: dict[str, Any]) -> None:
     fields["camera"]["faults"] = {"late": 0.1}
     assert checked(fields, Recipe).camera.faults == {"late": 0.1}
+
+
+def test_a_whole_number_is_spelled_as_the_file_will_be_read(fields: dict[str, Any]) -> None:
+    recipe = replace(checked(fields, Recipe), deadline_ms=500)
+    assert json.dumps(spelled(recipe)["deadline_ms"]) == "500.0"
 
 
 def test_the_schema_refuses_unknown_fields_too() -> None:

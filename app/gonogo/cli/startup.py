@@ -35,6 +35,7 @@ from gonogo.station.station import Station
 ROUNDS = 20
 _RECIPE = "tile"
 _CHILD_S = 120.0
+_STATION = "armed station, from its process's start"
 # The scripts are run by their path: this file's room may not import Qt.
 _BARE_WINDOW = Path(__file__).parents[1] / "gui" / "bare_window.py"
 _BARE_SESSION = Path(bare_session.__file__)
@@ -79,6 +80,8 @@ class StartReport(msgspec.Struct, frozen=True):
     station : Compared
         From the start of the process to the armed line, beside ONNX Runtime imported and one
         session.
+    station_answered : Compared
+        The same beside such a process that has also given the golden answer once.
     packages : list of str
         What was imported, the standard library left out, when the first window was painted.
     load_average : float or None
@@ -91,6 +94,7 @@ class StartReport(msgspec.Struct, frozen=True):
     arming: Compared
     arming_answered: Compared
     station: Compared
+    station_answered: Compared
     packages: list[str]
     display: str
     load_average: float | None
@@ -127,6 +131,7 @@ def measure_startup(rounds: int) -> StartReport:
         arming=_compared(arming.session_ms, arming.arm_ms),
         arming_answered=_compared(arming.answered_ms, arming.arm_ms),
         station=_compared(bench.bare_session_ms, bench.station_ms),
+        station_answered=_compared(bench.bare_answer_ms, bench.station_ms),
         packages=bench.packages,
         display=bench.display,
         load_average=load,
@@ -142,7 +147,8 @@ def start_rows(report: StartReport) -> dict[str, str]:
     for ours, bare, found in (
         ("first window", "PySide6 and an empty window", report.window),
         ("operator's page", "PySide6 and an empty window", report.page),
-        ("armed station, from its process's start", "ONNX Runtime and a session", report.station),
+        (_STATION, "ONNX Runtime and a session", report.station),
+        (_STATION, "ONNX Runtime, a session and the golden answer", report.station_answered),
         ("arming", "session creation", report.arming),
         ("arming", "session creation and golden answer", report.arming_answered),
     ):
@@ -173,8 +179,9 @@ class _Bench:
             self._environment["QT_QPA_PLATFORM"] = "offscreen"
         self.display = self._environment.get("QT_QPA_PLATFORM", "the system's own")
         step = recipe_store().load(_RECIPE).model
-        model = recipe_store().bundle_folder(step.bundle) / MODEL
-        self._bare_session = [str(_BARE_SESSION), str(model), str(step.threads)]
+        bundle = read_bundle(recipe_store().bundle_folder(step.bundle), step.sha256)
+        model, golden = bundle.folder / MODEL, bundle.folder / bundle.card.golden.image
+        self._bare_session = [str(_BARE_SESSION), str(model), str(step.threads), str(golden)]
         self.clear()
 
     def clear(self) -> None:
@@ -183,23 +190,26 @@ class _Bench:
         self.window_ms: list[float] = []
         self.page_ms: list[float] = []
         self.bare_session_ms: list[float] = []
+        self.bare_answer_ms: list[float] = []
         self.station_ms: list[float] = []
         self.packages: list[str] = []
 
     def round(self) -> None:
         """Start each once."""
         own = paths.own_command()
-        self.bare_window_ms.append(self._bare([str(_BARE_WINDOW)]))
+        self.bare_window_ms += self._bare([str(_BARE_WINDOW)])
         opening = self._stamps([*own, "screen", "--opening"])
         self.window_ms.append(opening["frame"])
         self.page_ms.append(opening["page"])
-        self.bare_session_ms.append(self._bare(self._bare_session))
+        made_ms, answered_ms = self._bare(self._bare_session)
+        self.bare_session_ms.append(made_ms)
+        self.bare_answer_ms.append(answered_ms)
         station = [*own, "station", _RECIPE, "--source", "emulator", "--rate", "1", "--arming"]
         self.station_ms.append(self._stamps(station)["armed"])
 
-    def _bare(self, script: list[str]) -> float:
+    def _bare(self, script: list[str]) -> list[float]:
         started_ns, said = self._run([sys.executable, "-P", *script])
-        return (int(said[0]) - started_ns) / 1e6
+        return [(int(stamp) - started_ns) / 1e6 for stamp in said]
 
     def _stamps(self, command: list[str]) -> dict[str, float]:
         started_ns, said = self._run(command)

@@ -48,6 +48,18 @@ def checked(given: object, kind: type[_Checked]) -> _Checked:
     return made
 
 
+def spelled(made: object) -> dict[str, Any]:
+    """Fields of a dataclass as a file spells them, so that reading them gives the same again.
+
+    Raises
+    ------
+    MisfitError
+        A field has a value that its type refuses.
+    """
+    fields: dict[str, Any] = msgspec.to_builtins(checked(msgspec.to_builtins(made), type(made)))
+    return fields
+
+
 def schema_of(kind: type) -> dict[str, Any]:
     """JSON schema of a dataclass of which every field must be known."""
     schema = msgspec.json.schema(kind)

@@ -8,12 +8,11 @@ from dataclasses import fields as dataclass_fields
 from pathlib import Path
 from typing import Any
 
-import msgspec
 import yaml
 
 from gonogo.domain.bundle import FileContract, ModelCard
 from gonogo.domain.errors import ModelError
-from gonogo.drivers.checked import MisfitError, checked, schema_of
+from gonogo.drivers.checked import MisfitError, checked, schema_of, spelled
 from gonogo.drivers.durable import write_durably
 from gonogo.drivers.owned import owned_folder, sweep
 
@@ -158,7 +157,7 @@ def card_schema() -> str:
 
 def _spelled(card: ModelCard) -> dict[str, Any]:
     """Fields of a card, without those that say nothing."""
-    fields: dict[str, Any] = msgspec.to_builtins(card)
+    fields: dict[str, Any] = spelled(card)
     fields["outputs"] = {name: value for name, value in fields["outputs"].items() if value}
     needed = {field.name for field in dataclass_fields(card) if _is_needed(field)}
     idle: tuple[object, ...] = (None, "", (), {})

@@ -11,7 +11,7 @@ from filelock import FileLock
 
 from gonogo.domain.errors import ModelError, RecipeError
 from gonogo.domain.recipe import Recipe, without_unused
-from gonogo.drivers.checked import MisfitError, checked
+from gonogo.drivers.checked import MisfitError, checked, spelled
 from gonogo.drivers.durable import write_durably
 from gonogo.drivers.models.bundles import CARD, read_card
 from gonogo.ports.recipes import BundleListing
@@ -173,7 +173,7 @@ def write_recipe(recipe: Recipe, folder: Path) -> Path:
         The version exists, or the folder cannot be written.
     """
     path = folder / f"{recipe.name}-v{recipe.version}.json"
-    fields = without_unused(msgspec.to_builtins(recipe))
+    fields = without_unused(spelled(recipe))
     text = json.dumps(fields, indent=2, ensure_ascii=False)
     try:
         folder.mkdir(parents=True, exist_ok=True)
