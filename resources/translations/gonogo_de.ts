@@ -2472,16 +2472,20 @@
         <translation>6  Start</translation>
     </message>
     <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
         <source>Skip all</source>
         <translation>Alles überspringen</translation>
     </message>
     <message>
-        <source>Back</source>
-        <translation>Zurück</translation>
-    </message>
-    <message>
         <source>Skip</source>
         <translation>Überspringen</translation>
+    </message>
+    <message>
+        <source>Stopped. No sample part is kept; Start makes them anew.</source>
+        <translation>Abgebrochen. Kein Musterteil wird behalten; Start erzeugt sie neu.</translation>
     </message>
     <message>
         <source>Sample part {n} of {all} is made.</source>
@@ -2672,10 +2676,6 @@
     <message>
         <source>Close</source>
         <translation>Schließen</translation>
-    </message>
-    <message>
-        <source>Back</source>
-        <translation>Zurück</translation>
     </message>
 </context>
 <context>
@@ -3992,6 +3992,13 @@
     <message>
         <source>A line that runs goes on meanwhile.</source>
         <translation>Eine laufende Linie läuft dabei weiter.</translation>
+    </message>
+</context>
+<context>
+    <name>StepSheet</name>
+    <message>
+        <source>Back</source>
+        <translation>Zurück</translation>
     </message>
 </context>
 <context>

@@ -202,6 +202,25 @@ def test_without_a_camera_the_demo_starts_as_the_command_does(blind: Asked, qtbo
     assert blind.settings().first_start == "done"
 
 
+def test_making_the_sample_parts_can_be_given_up(blind: Asked, qtbot: QtBot) -> None:
+    blind.go_to(3)
+    camera = blind.sheet.camera
+    qtbot.waitUntil(lambda: camera.note.text() == "No camera is connected.", timeout=_WAIT_MS)
+    blind.next()
+    blind.next()
+    blind.sheet.main.click()
+    said = blind.sheet.said
+    qtbot.waitUntil(lambda: "of 40 is made" in said.text(), timeout=_WAIT_MS)
+    assert blind.sheet.skip_all.text() == "Cancel"
+    blind.sheet.skip_all.click()
+    assert said.text() == "Stopped. No sample part is kept; Start makes them anew."
+    assert blind.sheet.skip_all.text() == "Skip all"
+    assert blind.sheet.main.isEnabled()
+    samples = paths.samples("tile").parent
+    qtbot.waitUntil(lambda: not any(samples.iterdir()), timeout=_WAIT_MS)
+    assert not any(isinstance(c, StartRun) for c in blind.stage.station.sent)
+
+
 def test_another_language_opens_the_window_anew_and_the_questions_go_on(
     asked: Asked, qtbot: QtBot
 ) -> None:

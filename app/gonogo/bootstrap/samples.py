@@ -23,7 +23,7 @@ def make_samples(kind: str, progress: Callable[[int, int], None] | None = None) 
     kind : str
         ``tile`` or ``weave``.
     progress : callable or None
-        Takes parts done and parts in all.
+        Takes parts done and parts in all; what it raises gives them up, and none is kept.
 
     Returns
     -------
@@ -43,9 +43,14 @@ def make_samples(kind: str, progress: Callable[[int, int], None] | None = None) 
     # A folder of its own, since another process may be making the same parts.
     draft = folder.with_name(f"{kind}.{os.getpid()}.new")
     shutil.rmtree(draft, ignore_errors=True)
-    synthesise(
-        kind, SAMPLE_SEED, SAMPLE_PARTS, draft, defect_rate=SAMPLE_DEFECT_RATE, progress=progress
-    )
+    try:
+        synthesise(
+            kind, SAMPLE_SEED, SAMPLE_PARTS, draft, defect_rate=SAMPLE_DEFECT_RATE,
+            progress=progress,
+        )  # fmt: skip
+    except BaseException:  # given up by whoever waited, or no room: half of them are of no use
+        shutil.rmtree(draft, ignore_errors=True)
+        raise
     shutil.rmtree(folder, ignore_errors=True)
     try:
         draft.rename(folder)

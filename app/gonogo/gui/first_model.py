@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from gonogo import paths
 from gonogo.domain.errors import DataError, LedgerError
-from gonogo.gui.cost_desk import Progress
+from gonogo.gui.cost_desk import Progress, SupersededError
 from gonogo.gui.screen import Screen
 from gonogo.gui.services import Services
 from gonogo.ports.camera import FoundCameras
@@ -116,6 +116,8 @@ class FirstModel(QObject):
         def work(progress: Progress) -> Path:
             def count(done: int, of: int) -> None:
                 progress.count, progress.of = done, of
+                if progress.stop:
+                    raise SupersededError
 
             return make(DEMO_RECIPE, count)
 
@@ -127,6 +129,13 @@ class FirstModel(QObject):
         self.busy = True
         self.screen.tuning.ask(self, "samples", work, made, self._refuse)
         self._watch.start()
+        self.changed.emit()
+
+    def stop_samples(self) -> None:
+        """Give the demo's parts up; those made so far go."""
+        self.screen.tuning.drop("samples")
+        self.busy = False
+        self._watch.stop()
         self.changed.emit()
 
     def look_for_room(self) -> None:

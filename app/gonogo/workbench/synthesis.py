@@ -102,7 +102,7 @@ def synthesise(
     workers : int or None
         Processes; None takes one a core.
     progress : callable or None
-        Told ``(done, n)`` after every part, in this process.
+        Told ``(done, n)`` after every part, in this process; what it raises ends the work.
 
     Returns
     -------
@@ -161,10 +161,14 @@ def _run(
     # Spawned, never forked: a fork of a process in which OpenCV has threads deadlocks in OpenCV.
     spawn = get_context("spawn")
     with ProcessPoolExecutor(workers, spawn, cv2.setNumThreads, (1,)) as pool:
-        for row in pool.map(make, range(n), chunksize=4):
-            rows.append(row)
-            if progress is not None:
-                progress(len(rows), n)
+        try:
+            for row in pool.map(make, range(n), chunksize=4):
+                rows.append(row)
+                if progress is not None:
+                    progress(len(rows), n)
+        except BaseException:
+            pool.shutdown(cancel_futures=True)
+            raise
     return rows
 
 

@@ -4,13 +4,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
-from gonogo.gui import theme
 from gonogo.gui.import_model import ImportModel
 from gonogo.gui.screen import Screen
-from gonogo.gui.widgets.basics import TouchButton, Weight, label, row
+from gonogo.gui.widgets.basics import TouchButton
 from gonogo.gui.widgets.dropping import dropped_model
 from gonogo.gui.widgets.import_done import DoneStep
 from gonogo.gui.widgets.import_facts import FactsStep
@@ -18,8 +17,8 @@ from gonogo.gui.widgets.import_files import FilesStep
 from gonogo.gui.widgets.import_name import NameStep
 from gonogo.gui.widgets.import_question import QuestionStep
 from gonogo.gui.widgets.import_working import WorkingStep
-from gonogo.gui.widgets.sheet import Sheet
 from gonogo.gui.widgets.shown_view import FrameFlip
+from gonogo.gui.widgets.step_sheet import StepSheet
 
 if TYPE_CHECKING:
     from gonogo.gui.widgets.import_step import ImportStep
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
 _FLIPS = {Qt.Key.Key_PageUp: -1, Qt.Key.Key_PageDown: 1}
 
 
-class ImportSheet(Sheet):
+class ImportSheet(StepSheet):
     """One step at a time; Escape goes one back, and from the first one away.
 
     Signals
@@ -40,8 +39,14 @@ class ImportSheet(Sheet):
     tune = Signal(str)
 
     def __init__(self, over: QWidget, model: ImportModel, screen: Screen) -> None:
-        super().__init__(over, whole=True)
+        super().__init__(over)
         self.model = model
+        self.close_button = TouchButton(self.tr("Close"), "close", pixels=20)
+        trail = (
+            self.tr("1  Model and pictures"), self.tr("2  Understood"), self.tr("3  Questions"),
+            self.tr("4  Name"), self.tr("5  Ready"),
+        )  # fmt: skip
+        self.lay_out(trail, self.close_button)
         self.setAcceptDrops(True)
         self.files = FilesStep(model, screen)
         self.working = WorkingStep(model)
@@ -54,35 +59,12 @@ class ImportSheet(Sheet):
             "question": self.question, "name": self.name, "done": self.done,
         }  # fmt: skip
         self.now = "files"
-        self._stack = QStackedWidget()
         for step in self.steps.values():
-            self._stack.addWidget(step)
+            self.stack.addWidget(step)
             step.moved.connect(self._write)
             step.wanted.connect(self.show_step)
             step.said.connect(self.say)
-        self._trail = [label(words, 18) for words in (
-            self.tr("1  Model and pictures"), self.tr("2  Understood"), self.tr("3  Questions"),
-            self.tr("4  Name"), self.tr("5  Ready"),
-        )]  # fmt: skip
-        self.close_button = TouchButton(self.tr("Close"), "close", pixels=20)
         self.close_button.clicked.connect(self.dismiss)
-        self.back_button = TouchButton(self.tr("Back"), "arrow-left", pixels=20)
-        self.back_button.clicked.connect(self.back)
-        self.main = TouchButton("", main=True, pixels=20)
-        self.main.setMinimumWidth(280)
-        self.main.clicked.connect(lambda: self.steps[self.now].go())
-        self.said = label("", 18, bold=True, wrap=True)
-        head = row(*self._trail, gap=28)
-        head.addStretch(1)
-        head.addWidget(self.close_button)
-        foot = row(self.back_button, gap=16)
-        foot.addWidget(self.said, 1)
-        foot.addWidget(self.main)
-        self.inner.setContentsMargins(24, 16, 24, 16)
-        self.inner.setSpacing(12)
-        self.inner.addLayout(head)
-        self.inner.addWidget(self._stack, 1)
-        self.inner.addLayout(foot)
         self.done.live.connect(self.live)
         self.done.tune.connect(self.tune)
         model.changed.connect(self._follow)
@@ -99,13 +81,17 @@ class ImportSheet(Sheet):
         if key:
             self.question.ask(key)
         step = self.steps[name]
-        self._stack.setCurrentWidget(step)
+        self.stack.setCurrentWidget(step)
         step.enter()
         self._write()
-        self._focus()
+        self.focus_step()
 
+    @override
+    def go(self) -> None:
+        self.steps[self.now].go()
+
+    @override
     def back(self) -> None:
-        """Go one step back; the answers stay."""
         before = {"facts": "files", "question": "facts", "name": "facts"}
         if self.now == "working":
             self.working.press()
@@ -113,10 +99,6 @@ class ImportSheet(Sheet):
             self.show_step(before[self.now])
         else:
             self.dismiss()
-
-    def say(self, text: str) -> None:
-        """Say something at the foot."""
-        self.said.setText(text)
 
     def _follow(self) -> None:
         """Go on when the work that was waited for is done."""
@@ -134,40 +116,25 @@ class ImportSheet(Sheet):
         self.say(text)
 
     @override
-    def open(self) -> None:
-        super().open()
-        self._focus()
-
-    def _focus(self) -> None:
+    def first_stop(self) -> QWidget | None:
         allowed = self.main.isEnabled() and self.main.isVisible()
-        first = self.main if allowed else self.steps[self.now].first
-        if self.isVisible() and first is not None:
-            first.setFocus(Qt.FocusReason.OtherFocusReason)
+        return self.main if allowed else self.steps[self.now].first
 
     def _write(self) -> None:
         step = self.steps[self.now]
         words, allowed = step.forward
         self.main.setVisible(bool(words))
-        self.main.setText(words)
-        self.main.setAccessibleName(words)
-        self.main.setEnabled(allowed)
+        self.name_main(words, allowed=allowed)
         self.back_button.setVisible(self.now in ("facts", "question", "name"))
-        for number, shown in enumerate(self._trail):
-            here = number == step.place
-            shown.setProperty("muted", not here)
-            shown.style().unpolish(shown)
-            shown.style().polish(shown)
-            shown.setFont(theme.font(18, Weight.DemiBold if here else Weight.Normal))
+        self.mark(step.place)
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.back()
-        elif event.key() in _FLIPS:
+        if event.key() in _FLIPS:
             for flip in self.findChildren(FrameFlip):
                 if flip.isVisible():
                     flip.step(_FLIPS[Qt.Key(event.key())])
-        event.accept()
+        super().keyPressEvent(event)
 
     @override
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
