@@ -21,6 +21,7 @@ from gonogo.gui.widgets.numpad import NumberPad
 from gonogo.gui.window import MainWindow
 from gonogo.ports.station import LinkState
 from tests.gui.clipped import MARK, PseudoTranslator, clipped, words
+from tests.gui.cost_parts import produce
 from tests.gui.stage import Stage, delete
 from tests.gui.translations import messages
 
@@ -121,7 +122,7 @@ def test_the_operator_page_is_german_and_nothing_on_it_is_cut_off(
 
 
 @pytest.mark.parametrize("speaks", ["pseudo", "german"])
-@pytest.mark.parametrize("key", ["camera", "ledger", "label", "models"])
+@pytest.mark.parametrize("key", ["camera", "ledger", "label", "cost", "models"])
 def test_a_page_has_room_for_longer_words(
     key: str, speaks: str, request: pytest.FixtureRequest
 ) -> None:
@@ -129,6 +130,20 @@ def test_a_page_has_room_for_longer_words(
     stage.window.go(key)
     stage.settle()
     assert clipped(stage.window) == []
+
+
+def test_the_bench_of_the_cost_page_is_german_and_nothing_on_it_is_cut_off(
+    german: Stage, qtbot: QtBot
+) -> None:
+    produce(german.ledger)
+    german.window.go("cost")
+    page = german.cost_page
+    qtbot.waitUntil(lambda: page.trial is not None, timeout=30_000)
+    before = page.model.setup.rule
+    page.search()
+    qtbot.waitUntil(lambda: page.model.setup.rule != before, timeout=30_000)
+    german.settle(1500)
+    assert clipped(german.window) == []
 
 
 def test_a_word_that_has_no_room_is_found(stage: Stage) -> None:

@@ -1,14 +1,16 @@
 """A number on a button: pressed, it opens the pad."""
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QStyle, QStyleOptionButton, QWidget
+from typing_extensions import override
 
 from gonogo.gui.widgets.basics import TouchButton
 from gonogo.gui.widgets.numpad import NumberPad, plain
 
 
 class NumberTile(TouchButton):
-    """Caption above, value below.
+    """Caption above, value below. Where the caption has no room, its tooltip says the whole.
 
     Parameters
     ----------
@@ -38,12 +40,30 @@ class NumberTile(TouchButton):
     def show_value(self, value: float) -> None:
         """Show a number."""
         self.value = value
+        self._write()
+
+    def _write(self) -> None:
+        value = self.value
         if self._idle is not None and value == self._idle[0]:
             shown = self._idle[1]
         else:
             shown = f"{plain(value)} {self._unit}".rstrip()
-        self.setText(f"{self._caption}\n{shown}" if self._caption else shown)
+        caption = self._fitting(self._caption)
+        self.setText(f"{caption}\n{shown}" if caption else shown)
+        self.setToolTip(self._caption if caption != self._caption else "")
         self.setAccessibleName(f"{self._title}: {shown}")
+
+    def _fitting(self, caption: str) -> str:
+        option = QStyleOptionButton()
+        self.initStyleOption(option)
+        part = QStyle.SubElement.SE_PushButtonContents
+        room = self.style().subElementRect(part, option, self).width()
+        return self.fontMetrics().elidedText(caption, Qt.TextElideMode.ElideRight, room)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._write()
 
     def ask(self) -> NumberPad:
         """Open the pad."""
