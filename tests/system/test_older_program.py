@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from gonogo.domain.labels import Truth
+from gonogo.domain.labels import Label, Truth
 from gonogo.drivers.ledger.reader import SqliteLedgerReader
 from gonogo.drivers.ledger.verify import verify_chain
 from gonogo.drivers.ledger.versions import take_back
@@ -41,7 +41,7 @@ def older(tmp_path: Path) -> OlderProgram:
 class Today:
     """What the station of today added: the labels in force, and the audit sample."""
 
-    labels: dict[int, tuple[object, ...]]
+    labels: dict[int, tuple[Label, ...]]
     drawn: frozenset[int]
 
 

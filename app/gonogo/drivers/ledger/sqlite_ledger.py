@@ -225,9 +225,10 @@ class _Opening:
                 sync_directory(path.parent)
             schema.check(self.connection, str(path))
             tail = check_tail(self.connection, str(path))
-            tail = bring_forward(self.connection, tail)
+            # A disk without room refuses the ledger before it is of a schema that the program of
+            # yesterday refuses.
             make_room(self.connection)
-            return tail
+            return bring_forward(self.connection, tail)
         except FAULTS as error:
             raise LedgerError(sentence(error, path)) from error
 
