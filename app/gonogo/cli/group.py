@@ -18,7 +18,7 @@ SUMMARIES = MappingProxyType(
         "demo": "Open the screen on the camera emulator with sample parts of RECIPE (tile or "
         "weave).",
         "evaluate": "Judge the labelled parts in FOLDER with RECIPE.",
-        "ledger": "Verify, show, export and copy the record.",
+        "ledger": "Verify, show, export and copy the record; fit it to an older program.",
         "licences": "List the components of this program with version and licence.",
         "model": "Bring foreign models in, see where a model looks, and take it out of use.",
         "models": "List the model bundles with hash, kind and figures.",

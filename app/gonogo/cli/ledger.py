@@ -1,4 +1,4 @@
-"""``gonogo ledger``: verify, show, export and copy the record."""
+"""``gonogo ledger``: verify, show, export and copy the record; fit it to an older program."""
 
 from collections.abc import Callable
 from dataclasses import asdict
@@ -8,6 +8,7 @@ from typing import TypeVar
 import click
 import msgspec
 
+from gonogo.cli.ledger_downgrade import downgrade
 from gonogo.cli.output import emit, json_option, progress_bar
 from gonogo.cli.times import utc_time
 from gonogo.domain.errors import LedgerError
@@ -50,7 +51,10 @@ def _filters(command: _Command) -> _Command:
 
 @click.group()
 def ledger() -> None:
-    """Verify, show, export and copy the record."""
+    """Verify, show, export and copy the record; fit it to an older program."""
+
+
+ledger.add_command(downgrade)
 
 
 @ledger.command()

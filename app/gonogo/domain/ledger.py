@@ -31,6 +31,8 @@ class EntryKind(StrEnum):
     SIGNATURE_REFUSED = "signature.refused"
     LABEL = "label"
     LABEL_WITHDRAWN = "label.withdrawn"
+    LEDGER_UPGRADED = "ledger.upgraded"
+    LEDGER_DOWNGRADED = "ledger.downgraded"
 
 
 @dataclass(frozen=True, slots=True)

@@ -110,3 +110,23 @@ class WithdrawalRecord:
 
     decision_seq: int
     label_seq: int
+
+
+@dataclass(frozen=True, slots=True)
+class SchemaRecord:
+    """The body of a ``ledger.upgraded`` or ``ledger.downgraded`` entry.
+
+    Parameters
+    ----------
+    from_schema, to_schema : int
+        Before and afterwards.
+    objects : tuple of str
+        Indexes and views that were laid or dropped, as ``view labels``.
+    program : str
+        Version of the program that did it.
+    """
+
+    from_schema: int
+    to_schema: int
+    objects: tuple[str, ...]
+    program: str

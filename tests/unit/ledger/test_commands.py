@@ -110,3 +110,31 @@ def test_snapshot_copies(path: Path, tmp_path: Path) -> None:
     assert verify_chain(out) == verify_chain(path)
     assert isinstance(call("snapshot", path, out).exception, LedgerError)
     assert isinstance(call("snapshot", path, tmp_path / "no" / "x").exception, LedgerError)
+
+
+def test_downgrade_says_what_it_would_drop(path: Path) -> None:
+    content = path.read_bytes()
+    way = answer("downgrade", path, "--schema", "1", "--dry-run")
+    assert (way["from_schema"], way["to_schema"]) == (2, 1)
+    assert "view labels" in way["drops"]
+    assert "view labels" in call("downgrade", path, "--schema", "1", "--dry-run").stdout
+    assert path.read_bytes() == content
+
+
+def test_downgrade_gives_count_and_head_before_and_after(path: Path) -> None:
+    head = verify_chain(path).head
+    done = answer("downgrade", path, "--schema", "1", "--by", "Ada")
+    assert (done["before"]["entries"], done["before"]["head"]) == (12, head)
+    assert (done["after"]["entries"], done["after"]["ok"]) == (13, True)
+    assert done["after"]["head"] == verify_chain(path, expect_head=head).head
+    again = call("downgrade", path, "--schema", "1", "--by", "Ada").stdout
+    assert "nothing: the file fits already" in again
+
+
+@pytest.mark.parametrize("by", [[], ["--by", " "], ["--by", "Station"]])
+def test_downgrade_wants_to_know_who_does_it(path: Path, by: list[str]) -> None:
+    content = path.read_bytes()
+    result = call("downgrade", path, "--schema", "1", *by)
+    assert result.exit_code == 2
+    assert "--by who does it" in result.stderr
+    assert path.read_bytes() == content

@@ -34,7 +34,8 @@ def make_room(connection: apsw.Connection) -> None:
         for _ in range(LIMIT_PAGES // 1000):
             connection.execute("INSERT INTO room VALUES (zeroblob(4096000))")
     finally:
-        connection.execute("ROLLBACK")
+        if connection.in_transaction:  # SQLite has rolled back by itself where the disk is full
+            connection.execute("ROLLBACK")
         connection.pragma("cache_size", cache)
 
 

@@ -9,8 +9,8 @@ import msgspec
 
 from gonogo.domain.keeping import AuditDraw
 from gonogo.domain.labels import Label, Truth
+from gonogo.drivers.ledger.layers import IN_FORCE
 from gonogo.drivers.ledger.queries import ROW, WITHHELD, conditions, to_row
-from gonogo.drivers.ledger.schema import IN_FORCE
 from gonogo.ports.ledger import LabelQueue, LabelTask, LedgerQuery, ScoredDecision
 
 # The query of the view and not the view itself: a file of schema 1 has none, and may be read.

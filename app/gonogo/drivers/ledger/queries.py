@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from gonogo.drivers.ledger.schema import AUDITED
+from gonogo.drivers.ledger.layers import AUDITED
 from gonogo.ports.ledger import DecisionRow, LedgerQuery
 
 WITHHELD = (

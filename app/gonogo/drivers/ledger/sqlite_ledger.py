@@ -10,7 +10,7 @@ from queue import Empty, SimpleQueue
 import apsw
 
 from gonogo.domain.errors import LedgerError
-from gonogo.domain.ledger import Draft, LedgerEntry, chain_hash
+from gonogo.domain.ledger import Draft, LedgerEntry
 from gonogo.drivers.ledger import schema
 from gonogo.drivers.ledger.chain import check_tail
 from gonogo.drivers.ledger.checkpoint import LIMIT_PAGES, Checkpointer, make_room
@@ -22,14 +22,12 @@ from gonogo.drivers.ledger.connection import (
     sync_directory,
 )
 from gonogo.drivers.ledger.lock import StationLock
+from gonogo.drivers.ledger.rows import chained, insert
+from gonogo.drivers.ledger.versions import bring_forward
 
 _LOG = logging.getLogger(__name__)
 
 _GROUP = 256
-_INSERT = (
-    "INSERT INTO entries (seq, utc, monotonic_ns, boot_id, actor, kind, body, prev, hash)"
-    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
-)
 
 _Item = tuple[Draft, Future[LedgerEntry]]
 
@@ -173,31 +171,12 @@ class SqliteLedger:
         entries = []
         seq, prev = self._seq, self._head
         for draft in drafts:
-            seq += 1
-            digest = chain_hash(prev, seq, draft)
-            entries.append(
-                LedgerEntry(
-                    seq=seq,
-                    kind=str(draft.kind),
-                    body=draft.body,
-                    utc=draft.utc,
-                    monotonic_ns=draft.monotonic_ns,
-                    boot_id=draft.boot_id,
-                    actor=draft.actor,
-                    prev=prev,
-                    hash=digest,
-                )
-            )
-            prev = digest
-        execute = self._connection.execute
-        execute("BEGIN IMMEDIATE")
-        for e in entries:
-            body = e.body.decode()
-            execute(
-                _INSERT,
-                (e.seq, e.utc, e.monotonic_ns, e.boot_id, e.actor, e.kind, body, e.prev, e.hash),
-            )
-        execute("COMMIT")
+            entries.append(chained(draft, seq + 1, prev))
+            seq, prev = entries[-1].seq, entries[-1].hash
+        self._connection.execute("BEGIN IMMEDIATE")
+        for entry in entries:
+            insert(self._connection, entry)
+        self._connection.execute("COMMIT")
         self._seq, self._head = seq, prev
         return entries
 
@@ -246,9 +225,10 @@ class _Opening:
                 sync_directory(path.parent)
             schema.check(self.connection, str(path))
             tail = check_tail(self.connection, str(path))
-            schema.upgrade(self.connection)
+            # A disk without room refuses the ledger before it is of a schema that the program of
+            # yesterday refuses.
             make_room(self.connection)
-            return tail
+            return bring_forward(self.connection, tail)
         except FAULTS as error:
             raise LedgerError(sentence(error, path)) from error
 
