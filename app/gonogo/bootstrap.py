@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -16,8 +17,15 @@ import cv2
 import msgspec
 import numpy as np
 
-from gonogo import paths
-from gonogo.domain.errors import LinkError, ModelError, RecipeError
+from gonogo import __version__, paths
+from gonogo.domain.errors import (
+    LedgerError,
+    LinkError,
+    ModelError,
+    PeopleError,
+    RecipeError,
+    UpdateError,
+)
 from gonogo.domain.frame import Pixels
 from gonogo.domain.ledger import EntryKind
 from gonogo.domain.recipe import (
@@ -41,19 +49,23 @@ from gonogo.ports import registry
 from gonogo.ports.camera import Camera, Cameras
 from gonogo.ports.clock import SystemClock
 from gonogo.ports.ledger import LedgerQuery, LedgerReader
+from gonogo.ports.messages import Refused, Reply, SignUpdate
 from gonogo.ports.output import Output, OutputFactory
 from gonogo.ports.pictures import Overlay, PartSummary, Preview
 from gonogo.ports.selftest import CHECKS
 from gonogo.ports.state import StationEvent
+from gonogo.station.book import Book
 from gonogo.station.signing import restore_signed
 from gonogo.station.station import Station
 from gonogo.station.wiring import Wiring
 
 if TYPE_CHECKING:
     from gonogo.domain.prediction import ScoreMap
+    from gonogo.drivers.updates.desk import UpdateDesk
     from gonogo.gui.services import Services, SetUp
     from gonogo.link.client import LinkClient
     from gonogo.ports.model import Model
+    from gonogo.ports.update import Signature, UpdateRecord
     from gonogo.workbench.explain_more import Inside
     from gonogo.workbench.importing.desk import ImportDesk
     from gonogo.workbench.importing.pictures import Picture
@@ -66,6 +78,7 @@ SAMPLE_DEFECT_RATE = 0.1
 _SAMPLE = "sample:"
 _TRUTH = "truth.csv"
 _SWITCH_S = 0.0005
+_ATTACH_S = 10.0
 # On Windows a console that nobody sees: without any, each child of the station would open its own.
 _DETACHED = getattr(subprocess, "CREATE_NO_WINDOW", 0) | getattr(
     subprocess, "CREATE_NEW_PROCESS_GROUP", 0
@@ -460,6 +473,114 @@ def screen_services(ledger: Path, source: str, rate_hz: float | None) -> "Servic
         judge_anew=judge_anew,
         ends_idle_station=True,
     )
+
+
+def updates() -> "UpdateDesk":
+    """Looks at update files, takes them, and goes back."""
+    from gonogo.drivers.updates.copies import StationData
+    from gonogo.drivers.updates.desk import Here, UpdateDesk
+    from gonogo.drivers.updates.keys import TrustedKeys
+    from gonogo.drivers.updates.programs import Programs
+
+    folder = paths.programs()
+    return UpdateDesk(
+        Here(
+            version=__version__,
+            command=paths.own_command(),
+            from_file=Path(sys.executable).resolve().is_relative_to(folder.resolve()),
+            programs=Programs(folder),
+            keys=TrustedKeys(paths.shipped_update_keys(), paths.trusted_update_keys()),
+            data=StationData(
+                folder=paths.data(),
+                ledger=paths.ledger(),
+                recipes=paths.user_recipes(),
+                models=paths.user_models(),
+                people=paths.people_file(),
+                settings=paths.settings_file(),
+            ),
+            ledger_ready=ledger_ready,
+            record=sign_update,
+        )
+    )
+
+
+def ledger_ready(program: Sequence[str], schema: int) -> None:
+    """See to it that a program that knows ledger schemas up to a number can read the ledger.
+
+    Parameters
+    ----------
+    program : sequence of str
+        Starts the newer program, which alone knows what it laid in the ledger.
+
+    Raises
+    ------
+    LedgerError
+        It could not read it.
+    """
+    from gonogo.drivers.ledger.way_back import is_readable_for
+
+    ledger = paths.ledger()
+    if not ledger.exists() or is_readable_for(ledger, schema):
+        return
+    done = subprocess.run(
+        [*program, "update-make-readable", str(schema)],
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        said = done.stderr.strip().splitlines()
+        why = said[-1].removeprefix("gonogo: ") if said else "it does not say why."
+        msg = f"The newer program could not make the ledger readable for the former one: {why}"
+        raise LedgerError(msg)
+
+
+def sign_update(record: "UpdateRecord", signature: "Signature") -> None:
+    """Check who does what with an update, and write it into the ledger where there is one.
+
+    The station writes it where one runs, and this process otherwise.
+
+    Raises
+    ------
+    InspectError
+        The signature is not good, or the ledger cannot be written.
+    """
+    from gonogo.link.address import read_address
+    from gonogo.station.updating import Updating
+
+    people = PasswordFile(paths.people_file())
+    if not people.names():
+        msg = "Nobody may sign yet; add somebody with 'gonogo people add NAME'."
+        raise PeopleError(msg)
+    command = SignUpdate(record, signature.author, signature.password)
+    address = read_address(paths.station_file())
+    if address is not None and address.alive():
+        reply = _asked_of_the_station(command)
+    elif paths.ledger().exists():
+        writer = SqliteLedger(paths.ledger())
+        try:
+            reply = Updating(Book(writer, SystemClock()), people).sign(command)
+        finally:
+            writer.close()
+    else:
+        reply = Updating(None, people).sign(command)
+    if isinstance(reply, Refused):
+        raise UpdateError(reply.text)
+
+
+def _asked_of_the_station(command: SignUpdate) -> Reply:
+    link = attach(paths.ledger())
+    try:
+        until = time.monotonic() + _ATTACH_S
+        while link.snapshot() is None:
+            if time.monotonic() > until:
+                msg = "The station does not answer, so nothing was signed; see its log."
+                raise LinkError(msg)
+            time.sleep(0.05)
+        return link.send(command).result()
+    finally:
+        link.close()
 
 
 def set_up() -> "SetUp":

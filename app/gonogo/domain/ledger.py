@@ -31,6 +31,9 @@ class EntryKind(StrEnum):
     SIGNATURE_REFUSED = "signature.refused"
     LABEL = "label"
     LABEL_WITHDRAWN = "label.withdrawn"
+    UPDATE_TAKEN = "update.taken"
+    UPDATE_TAKEN_BACK = "update.back"
+    UPDATE_KEY_TRUSTED = "update.key"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,117 @@
+"""Small real programs and the update files made of them."""
+
+import importlib.metadata
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from gonogo import paths
+from gonogo.drivers.updates.bundle import MAGIC, head
+from gonogo.drivers.updates.keys import TrustedKey, TrustedKeys, fingerprint
+from gonogo.ports.update import Manifest
+from installer.update import make_update
+
+ROOT = Path(__file__).resolve().parents[2]
+PASSWORD = "a long enough secret"
+OLD, NEW = "0.5.0", "0.6.0"
+
+_START = """
+import sys
+
+sys.frozen = True
+sys.executable = {program!r}
+import gonogo.ports.selftest as selftest
+
+selftest.CHECKS = selftest.CHECKS[:2]  # the others take half a minute, and have tests of their own
+{broken}
+from gonogo.cli import main
+
+main()
+"""
+
+
+def make_tree(folder: Path, version: str, broken: str = "") -> Path:
+    """A program of a version: the sources here behind a start script, as if it were frozen.
+
+    Parameters
+    ----------
+    broken : str
+        Python that runs before it starts.
+    """
+    metadata = folder / "_internal" / f"gonogo-{version}.dist-info"
+    metadata.mkdir(parents=True)
+    (metadata / "METADATA").write_text(f"Metadata-Version: 2.1\nName: gonogo\nVersion: {version}\n")
+    entries = importlib.metadata.distribution("gonogo").read_text("entry_points.txt")
+    (metadata / "entry_points.txt").write_text(entries or "")
+    program = folder / "gonogo"
+    program.write_text(
+        "#!/bin/sh\n"
+        'here=$(dirname "$(readlink -f "$0")")\n'
+        f'export PYTHONPATH="$here/_internal:{ROOT / "app"}"\n'
+        f'exec {sys.executable} "$here/_internal/start.py" "$here/gonogo" "$@"\n'
+    )
+    program.chmod(0o755)
+    start = _START.format(program="", broken=broken)
+    start = start.replace("sys.executable = ''", "sys.executable = sys.argv.pop(1)")
+    (folder / "_internal" / "start.py").write_text(start)
+    (folder / "gonogo-link").symlink_to("gonogo")
+    return folder
+
+
+@dataclass(frozen=True)
+class Publisher:
+    """Somebody who makes updates."""
+
+    key: Ed25519PrivateKey
+
+    @property
+    def raw(self) -> bytes:
+        return self.key.public_key().public_bytes_raw()
+
+    def make(self, tree: Path, out: Path, **more: str) -> Path:
+        return make_update(tree, self.key, out, **more)
+
+    def sign_anew(self, file: Path, manifest: Manifest, archive: bytes, out: Path) -> Path:
+        """Write an update file with any manifest and archive, well signed."""
+        text = msgspec.json.encode(manifest)
+        out.write_bytes(head(self.key.sign(text), fingerprint(self.raw), text) + archive)
+        return out
+
+
+def trusted_publisher() -> Publisher:
+    """A publisher whom this data folder trusts."""
+    publisher = Publisher(Ed25519PrivateKey.generate())
+    keys = TrustedKeys(paths.shipped_update_keys(), paths.trusted_update_keys())
+    keys.trust(TrustedKey("publisher", publisher.raw), "Ada")
+    return publisher
+
+
+def parts_of(file: Path) -> tuple[bytes, Manifest, bytes]:
+    """Head line, manifest and archive of an update file."""
+    data = file.read_bytes()
+    line_end = data.index(b"\n", len(MAGIC)) + 1
+    length = int(data[line_end - 11 : line_end - 1])
+    text = data[line_end : line_end + length]
+    manifest = msgspec.json.decode(text, type=Manifest)
+    return data[:line_end], manifest, data[line_end + length :]
+
+
+def run_program(
+    program: Path, data: Path, *arguments: str, typed: str = "", **more: str
+) -> "subprocess.CompletedProcess[str]":
+    """Start a program as a person does, with nothing decided yet."""
+    env = {name: text for name, text in os.environ.items() if name != "GONOGO_INSTALLED"}
+    return subprocess.run(
+        [str(program), *arguments],
+        capture_output=True,
+        text=True,
+        input=typed,
+        timeout=200,
+        env={**env, "GONOGO_DATA": str(data), **more},
+        check=False,
+    )
