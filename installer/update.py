@@ -132,7 +132,13 @@ def read_key(file: Path) -> Ed25519PrivateKey:
 
 
 def make_update(
-    tree: Path, key: Ed25519PrivateKey, out: Path, *, notes: str = "", follows: str = "0.1.0"
+    tree: Path,
+    key: Ed25519PrivateKey,
+    out: Path,
+    *,
+    notes: str = "",
+    follows: str = "0.1.0",
+    level: int = _LEVEL,
 ) -> Path:
     """Pack and sign a tree.
 
@@ -142,6 +148,8 @@ def make_update(
         With the program's metadata inside, which gives the version.
     out : Path
         Folder of the file.
+    level : int
+        Of deflate, 0 to 9.
 
     Raises
     ------
@@ -152,7 +160,7 @@ def make_update(
     files, links = _contents(tree)
     out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryFile(dir=out) as packed:
-        with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED, compresslevel=_LEVEL) as archive:
+        with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED, compresslevel=level) as archive:
             for file in files:
                 info = zipfile.ZipInfo(file.name, _EPOCH)
                 info.compress_type = zipfile.ZIP_DEFLATED

@@ -4,6 +4,7 @@ import importlib.metadata
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,8 +13,11 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from gonogo import paths
 from gonogo.drivers.updates.bundle import MAGIC, head
+from gonogo.drivers.updates.copies import StationData
+from gonogo.drivers.updates.desk import Here, UpdateDesk
 from gonogo.drivers.updates.keys import TrustedKey, TrustedKeys, fingerprint
-from gonogo.ports.update import Manifest
+from gonogo.drivers.updates.programs import Programs
+from gonogo.ports.update import Manifest, Signature, UpdateRecord
 from installer.update import make_update
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -115,3 +119,52 @@ def run_program(
         env={**env, "GONOGO_DATA": str(data), **more},
         check=False,
     )
+
+
+def make_quick_tree(folder: Path, version: str, says: str = "") -> Path:
+    """A program that finds nothing wrong at once, and tells its version.
+
+    Parameters
+    ----------
+    says : str
+        Shell that runs first.
+    """
+    folder.mkdir(parents=True)
+    metadata = folder / "_internal" / f"gonogo-{version}.dist-info"
+    metadata.mkdir(parents=True)
+    (metadata / "METADATA").write_text(f"Metadata-Version: 2.1\nName: gonogo\nVersion: {version}\n")
+    (folder / "_internal" / "library.so").write_bytes(bytes(range(256)) * 500)
+    (folder / "gonogo-link").symlink_to("gonogo")
+    result = '{"result":{"key":"recipe:a-v1","title":"Recipe a-v1","state":"ok","text":"reads"}}'
+    program = folder / "gonogo"
+    program.write_text(
+        f"#!/bin/sh\n{says}\n"
+        'case "$1" in\n'
+        f"--version) echo 'gonogo, version {version}';;\n"
+        f"update-rehearse) printf '%s\\n' '{result}' '{{\"over\":true}}';;\n"
+        "esac\n"
+    )
+    program.chmod(0o755)
+    return folder
+
+
+def update_desk(
+    version: str = OLD, record: Callable[[UpdateRecord, Signature], None] = lambda *_: None
+) -> UpdateDesk:
+    """Updates of this data folder, for a program of a version."""
+    data = paths.data()
+    return UpdateDesk(
+        Here(
+            version=version,
+            command=["false"],
+            from_file=False,
+            programs=Programs(paths.programs()),
+            keys=TrustedKeys(paths.shipped_update_keys(), paths.trusted_update_keys()),
+            data=StationData(
+                data, paths.ledger(), paths.user_recipes(), paths.user_models(),
+                paths.people_file(), paths.settings_file(),
+            ),
+            ledger_ready=lambda *_: None,
+            record=record,
+        )
+    )  # fmt: skip

@@ -59,13 +59,8 @@ def _above(name: str) -> list[str]:
 def _leads_to(link: str, target: str, files: set[str]) -> bool:
     """Whether a link, followed by hand, ends at a real file of the tree."""
     place = list(PurePosixPath(link).parent.parts)
-    for part in target.split("/"):
-        if part == "..":
-            if not place:
-                return False
-            place.pop()
-        elif part in {"", "."}:
-            return False
-        else:
-            place.append(part)
-    return "/".join(place) in files
+    steps = target.split("/")
+    while steps and steps[0] == ".." and place:
+        steps.pop(0)
+        place.pop()
+    return "/".join([*place, *steps]) in files

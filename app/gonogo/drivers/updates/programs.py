@@ -80,7 +80,7 @@ class Programs:
         return found
 
     def use(self, chosen: InUse | None) -> None:
-        """Let the next start run another program, whole or not at all.
+        """Let the next start run another program, whole or not at all; one caller at a time.
 
         Raises
         ------
@@ -90,6 +90,8 @@ class Programs:
         # For the installed one, too, a file: unlike a deletion it is on the disk at once.
         text = msgspec.json.format(msgspec.json.encode(chosen or InUse("", "", 0)), indent=1)
         try:
+            for left in self.folder.glob(f".{self._file.stem}.*.part"):  # of a kill
+                left.unlink()
             write_durably(self._file, text + b"\n")
         except OSError as error:
             msg = f"{self._file} cannot be written ({error.strerror}); check its folder and disk."
