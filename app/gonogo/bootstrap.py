@@ -468,6 +468,7 @@ def screen_services(ledger: Path, source: str, rate_hz: float | None) -> "Servic
         put_back=removal().put_back,
         self_test=ChildSelfTest([*paths.own_command(), "selftest-check"]),
         set_up=set_up(),
+        updates=updates,
         source=source,
         rate_hz=rate_hz,
         judge_anew=judge_anew,

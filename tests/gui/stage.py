@@ -29,6 +29,7 @@ from gonogo.ports.ledger import LedgerReader
 from gonogo.ports.model import Model
 from gonogo.ports.recipes import RecipeStore
 from gonogo.ports.selftest import SelfTest
+from gonogo.ports.update import Updates
 from gonogo.workbench.judging import judge_with
 from gonogo.workbench.whatif.explain import explainer
 from tests.gui.fake_station import FakeStation
@@ -47,6 +48,7 @@ class Stage:
         open_model: Callable[[ModelStep], Model] | None = None,
         self_test: SelfTest | None = None,
         set_up: SetUp | None = None,
+        updates: Callable[[], Updates] | None = None,
     ) -> None:  # fmt: skip
         self.folder = folder
         self.station = FakeStation()
@@ -63,6 +65,7 @@ class Stage:
             bootstrap.removal().remove, bootstrap.removal().put_back,
             self_test or ChildSelfTest([*paths.own_command(), "selftest-check"]),
             set_up or bootstrap.set_up(),
+            updates or bootstrap.updates,
         )  # fmt: skip
         settings = SettingsFile(folder / "screen.json")
         settings.change(theme=name, recipe="tile", overlay=overlay)

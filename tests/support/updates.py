@@ -4,7 +4,7 @@ import importlib.metadata
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,7 +17,8 @@ from gonogo.drivers.updates.copies import StationData
 from gonogo.drivers.updates.desk import Here, UpdateDesk
 from gonogo.drivers.updates.keys import TrustedKey, TrustedKeys, fingerprint
 from gonogo.drivers.updates.programs import Programs
-from gonogo.ports.update import Manifest, Signature, UpdateRecord
+from gonogo.drivers.updates.rehearsal_lines import Line, write_line
+from gonogo.ports.update import Manifest, Rehearsed, Signature, UpdateRecord
 from installer.update import make_update
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -77,8 +78,8 @@ class Publisher:
     def raw(self) -> bytes:
         return self.key.public_key().public_bytes_raw()
 
-    def make(self, tree: Path, out: Path, **more: str) -> Path:
-        return make_update(tree, self.key, out, **more)
+    def make(self, tree: Path, out: Path, notes: str = "") -> Path:
+        return make_update(tree, self.key, out, notes=notes)
 
     def sign_anew(self, file: Path, manifest: Manifest, archive: bytes, out: Path) -> Path:
         """Write an update file with any manifest and archive, well signed."""
@@ -121,27 +122,45 @@ def run_program(
     )
 
 
-def make_quick_tree(folder: Path, version: str, says: str = "") -> Path:
-    """A program that finds nothing wrong at once, and tells its version.
+FOUND = (Rehearsed("recipe:a-v1", "Recipe a-v1", "ok", "reads"),)
+
+
+def make_quick_tree(
+    folder: Path,
+    version: str,
+    says: str = "",
+    found: Sequence[Rehearsed] = FOUND,
+    hangs_after: str = "",
+) -> Path:
+    """A program that says at once what its rehearsal found, and tells its version.
 
     Parameters
     ----------
     says : str
         Shell that runs first.
+    hangs_after : str
+        Title of what it tries for ever; empty for nothing.
     """
-    folder.mkdir(parents=True)
     metadata = folder / "_internal" / f"gonogo-{version}.dist-info"
     metadata.mkdir(parents=True)
     (metadata / "METADATA").write_text(f"Metadata-Version: 2.1\nName: gonogo\nVersion: {version}\n")
     (folder / "_internal" / "library.so").write_bytes(bytes(range(256)) * 500)
     (folder / "gonogo-link").symlink_to("gonogo")
-    result = '{"result":{"key":"recipe:a-v1","title":"Recipe a-v1","state":"ok","text":"reads"}}'
+    lines = [write_line(Line(result=one)) for one in found]
+    if hangs_after:
+        lines.append(write_line(Line(doing=hangs_after, of=2 * len(found))))
+    else:
+        lines.append(write_line(Line(over=True)))
+    (folder / "_internal" / "rehearsal.jsonl").write_bytes(b"".join(lines))
+    waits = "exec sleep 300" if hangs_after else ""
     program = folder / "gonogo"
     program.write_text(
-        f"#!/bin/sh\n{says}\n"
+        "#!/bin/sh\n"
+        f"{says}\n"
+        'here=$(dirname "$(readlink -f "$0")")\n'
         'case "$1" in\n'
         f"--version) echo 'gonogo, version {version}';;\n"
-        f"update-rehearse) printf '%s\\n' '{result}' '{{\"over\":true}}';;\n"
+        f'update-rehearse) cat "$here/_internal/rehearsal.jsonl"\n{waits}\n;;\n'
         "esac\n"
     )
     program.chmod(0o755)

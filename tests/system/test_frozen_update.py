@@ -51,7 +51,7 @@ def update(key: Ed25519PrivateKey, tmp_path_factory: pytest.TempPathFactory) -> 
     (old / "METADATA").unlink()  # a link to the tree's own
     (old / "METADATA").write_text(text.replace(f"Version: {version_of(TREE)}", f"Version: {NEW}"))
     old.rename(old.with_name(f"gonogo-{NEW}.dist-info"))
-    yield make_update(tree, key, folder, notes="What is new", level=1)
+    yield make_update(tree, key, folder, notes="What is new", level=0)
     shutil.rmtree(folder)
 
 
