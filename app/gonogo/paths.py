@@ -167,6 +167,21 @@ def self_tests() -> Path:
     return data() / "selftest"
 
 
+def programs() -> Path:
+    """Versions of the program that came as update files, one folder each."""
+    return data() / "program"
+
+
+def shipped_update_keys() -> Path:
+    """Public keys of those whose updates every plant may take."""
+    return resources() / "update-keys"
+
+
+def trusted_update_keys() -> Path:
+    """Public keys that were trusted here."""
+    return data() / "update-keys.json"
+
+
 def scores() -> Path:
     """Scores of images that were judged before; may be deleted at any time."""
     return data() / "scores"

@@ -891,6 +891,10 @@
         <translation>Qt ersetzen</translation>
     </message>
     <message>
+        <source>Update from file…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Close</source>
         <translation>Schließen</translation>
     </message>
@@ -3720,6 +3724,28 @@
     </message>
 </context>
 <context>
+    <name>RehearsalList</name>
+    <message>
+        <source>Rehearsal</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>RehearsedRow</name>
+    <message>
+        <source>ok</source>
+        <translation type="unfinished">in Ordnung</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation type="unfinished">fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>as before</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>RunButtons</name>
     <message>
         <source>START</source>
@@ -4101,6 +4127,191 @@
     <message>
         <source>Waits to be tried …</source>
         <translation>Wartet auf Erprobung …</translation>
+    </message>
+</context>
+<context>
+    <name>UpdateModel</name>
+    <message>
+        <source>The update was stopped before its end; nothing of it is left.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>UpdateSheet</name>
+    <message>
+        <source>Choose file…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation type="unfinished">Schließen</translation>
+    </message>
+    <message>
+        <source>Way back…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Update files</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose an update</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take version {version}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The next start of the screen and of the station runs it; what runs now goes on as it is. Your name and what the rehearsal found go into the ledger.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take</source>
+        <translation type="unfinished">Übernehmen</translation>
+    </message>
+    <message>
+        <source>Go back to {program}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The next start of the screen and of the station runs it again. Ledger, recipes and models stay as they are.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Go back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation type="unfinished">Abbrechen</translation>
+    </message>
+    <message>
+        <source>An update tries itself on copies of the ledger, the recipes and the models before it can be taken.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The line goes on meanwhile, with less of the processor.</source>
+        <translation type="unfinished">Die Linie läuft derweil weiter, mit weniger Rechenleistung.</translation>
+    </message>
+    <message>
+        <source>{n} of {all} things that work now would not work any more: the update cannot be taken. Send the list to who made it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} things tried, and nothing stands against the update. It is not taken yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Checking the file …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Unpacking the new program …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reading the file …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copying the data for the rehearsal …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Trying: {what}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The update cannot be taken</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No update chosen</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose an update file, or drop it here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Version {version}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Signed by {name} (key {key}…), made on {day}. Takes {mb} MB beside the program that is installed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Its makers say nothing about what is new.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Running now: version {version}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Next start: {program}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Way back: {program}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the installed program</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>version {version}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Update from file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What is new</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>UpdateSignSheet</name>
+    <message>
+        <source>Reason</source>
+        <translation type="unfinished">Grund</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation type="unfinished">Name</translation>
+    </message>
+    <message>
+        <source>Password</source>
+        <translation type="unfinished">Passwort</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation type="unfinished">Abbrechen</translation>
+    </message>
+    <message>
+        <source>Say why; the reason goes into the ledger.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Write your name.</source>
+        <translation type="unfinished">Namen eintragen.</translation>
+    </message>
+    <message>
+        <source>Write your password.</source>
+        <translation type="unfinished">Passwort eintragen.</translation>
     </message>
 </context>
 <context>

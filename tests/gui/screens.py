@@ -35,7 +35,7 @@ from gonogo.gui.widgets.whatif_view import WhatIfView
 from gonogo.ports.messages import LabelPart, SignRule
 from gonogo.ports.station import LinkState
 from gonogo.workbench.tuning.curves import Thresholds
-from tests.gui import screens_first, screens_models, screens_selftest
+from tests.gui import screens_first, screens_models, screens_selftest, screens_update
 from tests.gui.cost_parts import keep_pictures, produce
 from tests.gui.fake_station import samples
 from tests.gui.list_ledger import ListRecipes
@@ -834,6 +834,7 @@ SCENES: dict[str, Callable[[Stage], object]] = {
     "cost-scenarios": _cost_scenarios, "cost-save": _cost_save,
     "cost-parts-none": _cost_parts_none, "cost-parts-file": _cost_parts_file,
     **screens_models.SCENES, **screens_selftest.SCENES, **screens_first.SCENES,
+    **screens_update.SCENES,
 }  # fmt: skip
 
 
@@ -886,6 +887,8 @@ def main() -> None:
                         make = screens_models.models_stage
                     if scene.startswith("selftest"):
                         make = screens_selftest.selftest_stage
+                    if scene.startswith("update"):
+                        make = screens_update.update_stage
                     if scene.startswith("first"):
                         make = screens_first.new_stage
                     stage = make(Path(folder), name)

@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from gonogo import paths
 from gonogo.bootstrap.samples import make_samples
 from gonogo.bootstrap.screen import set_up as new_set_up
+from gonogo.bootstrap.update import updates as desk_of_updates
 from gonogo.bootstrap.workshop import (
     check_new_name,
     import_desk,
@@ -39,6 +40,7 @@ from gonogo.ports.ledger import LedgerReader
 from gonogo.ports.model import Model
 from gonogo.ports.recipes import RecipeStore
 from gonogo.ports.selftest import SelfTest
+from gonogo.ports.update import Updates
 from gonogo.workbench.judging import judge_with
 from gonogo.workbench.whatif.explain import explainer
 from tests.gui.fake_station import FakeStation
@@ -57,6 +59,7 @@ class Stage:
         open_model: Callable[[ModelStep], Model] | None = None,
         self_test: SelfTest | None = None,
         set_up: SetUp | None = None,
+        updates: Callable[[], Updates] | None = None,
     ) -> None:  # fmt: skip
         self.folder = folder
         self.station = FakeStation()
@@ -73,6 +76,7 @@ class Stage:
             removal().remove, removal().put_back,
             self_test or ChildSelfTest([*paths.own_command(), "selftest-check"]),
             set_up or new_set_up(),
+            updates or desk_of_updates,
         )  # fmt: skip
         settings = SettingsFile(folder / "screen.json")
         settings.change(theme=name, recipe="tile", overlay=overlay)

@@ -7,7 +7,7 @@ import sys
 import pytest
 
 from gonogo.bootstrap.line import open_station
-from gonogo.bootstrap.screen import attach
+from gonogo.bootstrap.link import attach
 from gonogo.drivers.ledger.verify import verify_chain
 from gonogo.ports.messages import Shutdown
 from tests.support.command import start

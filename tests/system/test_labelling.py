@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from gonogo.bootstrap.screen import attach
+from gonogo.bootstrap.link import attach
 from gonogo.domain.labels import Label, Truth
 from gonogo.domain.ledger import EntryKind
 from gonogo.drivers.ledger.reader import SqliteLedgerReader

@@ -10,7 +10,7 @@ import zmq
 
 from gonogo import paths
 from gonogo.bootstrap.line import serve_station
-from gonogo.bootstrap.screen import attach
+from gonogo.bootstrap.link import attach
 from gonogo.domain.errors import LinkError
 from gonogo.link import wire
 from gonogo.link.address import Address, read_address, write_address

@@ -12,7 +12,7 @@ import pytest
 
 from gonogo import paths
 from gonogo.bootstrap.line import open_station, serve_station
-from gonogo.bootstrap.screen import attach
+from gonogo.bootstrap.link import attach
 from gonogo.domain.errors import LedgerError
 from gonogo.drivers.ledger.reader import SqliteLedgerReader
 from gonogo.ports.ledger import LedgerQuery

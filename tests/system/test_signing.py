@@ -13,8 +13,8 @@ import pytest
 
 from gonogo import paths
 from gonogo.bootstrap.line import open_station
+from gonogo.bootstrap.link import attach
 from gonogo.bootstrap.models import recipe_store
-from gonogo.bootstrap.screen import attach
 from gonogo.domain.cost import ActionCost, CostMatrix, CostPlan, Pace
 from gonogo.domain.errors import RecipeError
 from gonogo.domain.frame import Frame

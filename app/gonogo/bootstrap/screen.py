@@ -1,16 +1,14 @@
 """What a screen works with, and the station that it starts."""
 
-import subprocess
-import sys
-import threading
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gonogo import paths
+from gonogo.bootstrap.link import attach
 from gonogo.bootstrap.models import load_model, recipe_store
 from gonogo.bootstrap.samples import make_samples
+from gonogo.bootstrap.update import updates
 from gonogo.bootstrap.workshop import (
     check_new_name,
     import_desk,
@@ -20,7 +18,6 @@ from gonogo.bootstrap.workshop import (
     occluded,
     removal,
 )
-from gonogo.domain.errors import LinkError
 from gonogo.drivers.archive.files import FileArchive
 from gonogo.drivers.ledger.reader import SqliteLedgerReader
 from gonogo.drivers.people.password_file import PasswordFile
@@ -28,60 +25,6 @@ from gonogo.ports.selftest import CHECKS
 
 if TYPE_CHECKING:
     from gonogo.gui.services import Services, SetUp
-    from gonogo.link.client import LinkClient
-
-# On Windows a console that nobody sees: without any, each child of the station would open its own.
-_DETACHED = getattr(subprocess, "CREATE_NO_WINDOW", 0) | getattr(
-    subprocess, "CREATE_NEW_PROCESS_GROUP", 0
-)
-
-
-def attach(ledger: Path) -> "LinkClient":
-    """A screen's link to the station of this user; ``launch`` starts one on ``ledger``."""
-    from gonogo.link.client import LinkClient
-
-    return LinkClient(paths.station_file(), lambda: launch_station(ledger))
-
-
-def launch_station(ledger: Path) -> Callable[[], str]:
-    """Start a station process of its own, detached: the line goes on when the screen dies.
-
-    Returns
-    -------
-    callable
-        Says why the process ended with an error; empty while it runs, or after a good end.
-
-    Raises
-    ------
-    LinkError
-        The process could not be started.
-    """
-    command = [*paths.own_command(), "station", "--ledger", str(ledger)]
-    log = paths.logs() / "station.out"
-    try:
-        with log.open("wb") as out:
-            process = subprocess.Popen(
-                command,
-                stdin=subprocess.DEVNULL,
-                stdout=out,
-                stderr=out,
-                start_new_session=sys.platform != "win32",
-                creationflags=_DETACHED,
-            )
-    except OSError as error:
-        msg = f"The station could not be started: {error.strerror}."
-        raise LinkError(msg) from error
-    # Nobody else collects its exit; a zombie would look alive to the next screen.
-    threading.Thread(target=process.wait, name="station exit", daemon=True).start()
-
-    def failure() -> str:
-        if not process.returncode:
-            return ""
-        said = log.read_text(encoding="utf-8", errors="replace").strip().splitlines()
-        why = said[-1].removeprefix("gonogo: ") if said else "its log says nothing."
-        return f"The station did not start: {why}"
-
-    return failure
 
 
 def screen_services(ledger: Path, source: str, rate_hz: float | None) -> "Services":
@@ -109,6 +52,7 @@ def screen_services(ledger: Path, source: str, rate_hz: float | None) -> "Servic
         put_back=removal().put_back,
         self_test=ChildSelfTest([*paths.own_command(), "selftest-check"]),
         set_up=set_up(),
+        updates=updates,
         source=source,
         rate_hz=rate_hz,
         judge_anew=judge_anew,

@@ -31,6 +31,9 @@ COMMANDS = {
     "station": "station",
     "synth": "synth",
     "tune": "tune",
+    "update": "update",
+    "update-make-readable": "update_make_readable",
+    "update-rehearse": "update_rehearse",
     "whatif": "whatif",
 }
 # The screen is opened by people who wait for it: not even click is imported before its window.
@@ -44,6 +47,10 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     _log_to_file()
     try:
         words = list(sys.argv[1:] if arguments is None else arguments)
+        if getattr(sys, "frozen", False):
+            from gonogo.cli.handover import hand_over
+
+            hand_over(words)
         if words in _SCREEN:
             from gonogo.cli.opening import open_screen
             from gonogo.cli.stamps import stamp

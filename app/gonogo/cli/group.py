@@ -31,6 +31,7 @@ SUMMARIES = MappingProxyType(
         "synth": "Write parts of KIND with masks and truth.csv into OUT.",
         "tune": "Find the threshold of the least expected cost; the exit status is 3 where limits "
         "are not met.",
+        "update": "Take a newer program from a file, after it was tried on copies, and go back.",
         "whatif": "Say which parts of recorded production RECIPE would judge otherwise.",
     }
 )

@@ -43,3 +43,7 @@ class PeopleError(InspectError):
 
 class SelfTestError(InspectError):
     """Something this installation needs does not work, or the self-test itself could not run."""
+
+
+class UpdateError(InspectError):
+    """An update cannot be read, trusted, tried or taken; nothing of it is left behind."""

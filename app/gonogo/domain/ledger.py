@@ -33,6 +33,9 @@ class EntryKind(StrEnum):
     LABEL_WITHDRAWN = "label.withdrawn"
     LEDGER_UPGRADED = "ledger.upgraded"
     LEDGER_DOWNGRADED = "ledger.downgraded"
+    UPDATE_TAKEN = "update.taken"
+    UPDATE_TAKEN_BACK = "update.back"
+    UPDATE_KEY_TRUSTED = "update.key"
 
 
 @dataclass(frozen=True, slots=True)

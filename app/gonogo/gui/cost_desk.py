@@ -17,7 +17,7 @@ Kind = Literal[
     "read", "search", "try", "sweep", "challenge", "span", "replay", "price", "rejudge",
     "sort", "thumbs", "open", "compare", "report", "table", "flips", "take", "twins",
     "import", "bundles", "remove", "again", "selftest", "about",
-    "people", "disk", "cameras", "gpu", "samples",
+    "people", "disk", "cameras", "gpu", "samples", "update", "program",
 ]  # fmt: skip
 _FILES: tuple[Kind, ...] = ("report", "table", "flips")
 

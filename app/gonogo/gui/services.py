@@ -21,6 +21,7 @@ from gonogo.ports.pictures import Overlay
 from gonogo.ports.recipes import RecipeStore
 from gonogo.ports.selftest import SelfTest
 from gonogo.ports.station import StationControl
+from gonogo.ports.update import Updates
 from gonogo.workbench.importing.pictures import Picture
 from gonogo.workbench.importing.results import Desk, MadeBundle
 from gonogo.workbench.judged import JudgedFolder, Over
@@ -108,6 +109,9 @@ class Services:
         Checks this installation; its run belongs on a worker thread.
     set_up : SetUp
         For the first start.
+    updates : callable
+        Gives what looks at update files, takes them and goes back; its work belongs on a worker
+        thread.
     sample_parts : callable
         Folder of the generated sample parts of a kind, made where they are missing.
     source : str
@@ -140,6 +144,7 @@ class Services:
     put_back: Callable[[str], str]
     self_test: SelfTest
     set_up: SetUp
+    updates: Callable[[], Updates]
     source: str = ""
     rate_hz: float | None = None
     judge_anew: Callable[[Recipe, Pixels], Overlay | None] | None = None

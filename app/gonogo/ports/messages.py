@@ -10,6 +10,7 @@ from gonogo.domain.rule import DecisionRule
 from gonogo.domain.signing import Evidence
 from gonogo.ports.pictures import Overlay, PartSummary, Picture
 from gonogo.ports.state import Snapshot
+from gonogo.ports.update import UpdateRecord
 
 
 class GetSnapshot(Struct, frozen=True, tag=True):
@@ -172,6 +173,23 @@ class WithdrawLabel(Struct, frozen=True, tag=True):
     author: str
 
 
+class SignUpdate(Struct, frozen=True, tag=True):
+    """Record that somebody takes an update, goes back from one, or trusts a key; answered by Done.
+
+    Parameters
+    ----------
+    author, password : str
+        The signature.
+    """
+
+    record: UpdateRecord
+    author: str
+    password: str
+
+    def __repr__(self) -> str:
+        return f"SignUpdate({self.record!r} by {self.author!r})"
+
+
 class Shutdown(Struct, frozen=True, tag=True):
     """Stop the run and end the station process."""
 
@@ -195,6 +213,7 @@ Command: TypeAlias = (
     | SignRule
     | LabelPart
     | WithdrawLabel
+    | SignUpdate
     | Shutdown
 )
 

@@ -31,6 +31,7 @@ from gonogo.ports.messages import (
     SetView,
     Shutdown,
     SignRule,
+    SignUpdate,
     StartRun,
     StartView,
     StopRun,
@@ -45,6 +46,7 @@ from gonogo.station.lane import Lane, Order
 from gonogo.station.recall import recall_part
 from gonogo.station.setup_view import SetupView
 from gonogo.station.signing import Signing
+from gonogo.station.updating import Updating
 from gonogo.station.wiring import Wiring
 
 if TYPE_CHECKING:
@@ -107,6 +109,7 @@ class Station:
             SignRule: self._sign_rule,
             LabelPart: labelling.label,
             WithdrawLabel: labelling.withdraw,
+            SignUpdate: Updating(self._book, wiring.people).sign,
             Shutdown: self._shutdown,
         }
 

@@ -1,6 +1,9 @@
 """About GoNoGo over the window: versions, data folder, and every component's licence."""
 
+from pathlib import Path
+
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -11,13 +14,17 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from typing_extensions import override
 
 from gonogo import paths
 from gonogo.gui import theme
 from gonogo.gui.about import About, read_about
 from gonogo.gui.screen import Screen
+from gonogo.gui.update_model import UpdateModel
 from gonogo.gui.widgets.basics import TOUCH, TouchButton, eliding, label, set_text
+from gonogo.gui.widgets.dropping import dropped_file
 from gonogo.gui.widgets.sheet import Sheet
+from gonogo.gui.widgets.update_sheet import SUFFIX, UpdateSheet
 
 _LIST_PX = 400
 
@@ -27,20 +34,45 @@ class AboutSheet(Sheet):
 
     def __init__(self, over: QWidget, screen: Screen) -> None:
         super().__init__(over, whole=True)
+        self._screen = screen
         self.about: About | None = None
         self.versions = label("", 18, wrap=True)
         self.folder = eliding("", 18)
         self.list = QListWidget()
         self.text = QPlainTextEdit()
         self.replace_qt = TouchButton(self.tr("Replacing Qt"), "swap-horizontal", pixels=20)
+        self.update_button = TouchButton(self.tr("Update from file…"), "package-up", pixels=20)
         self.leave = TouchButton(self.tr("Close"), "close", pixels=20)
+        self.setAcceptDrops(True)
         self._lay_out()
         self.replace_qt.hide()
         self.replace_qt.clicked.connect(self._show_replacing)
+        self.update_button.clicked.connect(lambda: self.open_update())
         self.leave.clicked.connect(self.dismiss)
         self.list.currentRowChanged.connect(self._show_licence)
         set_text(self.versions, self.tr("Reading …"))
         screen.tuning.ask(self, "about", lambda _progress: read_about(), self._came, self._failed)
+
+    def open_update(self, file: Path | None = None) -> UpdateSheet:
+        """Update from a file, of the person's choice unless told."""
+        snapshot = self._screen.services.control.snapshot()
+        runs = snapshot is not None and snapshot.state in ("arming", "running")
+        sheet = UpdateSheet(self, UpdateModel(self._screen, self), line_runs=runs)
+        if file is not None:
+            sheet.choose(file)
+        sheet.open()
+        return sheet
+
+    @override
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if dropped_file(event, SUFFIX) is not None:
+            event.acceptProposedAction()
+
+    @override
+    def dropEvent(self, event: QDropEvent) -> None:
+        file = dropped_file(event, SUFFIX)
+        if file is not None:
+            self.open_update(file)
 
     def _came(self, about: About) -> None:
         self.about = about
@@ -82,7 +114,7 @@ class AboutSheet(Sheet):
         head = QHBoxLayout()
         head.setSpacing(12)
         head.addLayout(words, 1)
-        for button in (self.replace_qt, self.leave):
+        for button in (self.replace_qt, self.update_button, self.leave):
             head.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
         self.list.setFont(theme.font(16))
         self.list.setFixedWidth(_LIST_PX)

@@ -1,0 +1,131 @@
+"""Updates by file: what takes them, and who answers for it."""
+
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from gonogo import __version__, paths
+from gonogo.bootstrap.link import attach
+from gonogo.domain.errors import LedgerError, LinkError, PeopleError, UpdateError
+from gonogo.drivers.ledger.sqlite_ledger import SqliteLedger
+from gonogo.drivers.people.password_file import PasswordFile
+from gonogo.ports.clock import SystemClock
+from gonogo.ports.messages import Refused, Reply, SignUpdate
+
+if TYPE_CHECKING:
+    from gonogo.drivers.updates.desk import UpdateDesk
+    from gonogo.ports.update import Signature, UpdateRecord
+
+_ATTACH_S = 10.0
+
+
+def updates() -> "UpdateDesk":
+    """Looks at update files, takes them, and goes back."""
+    from gonogo.drivers.updates.copies import StationData
+    from gonogo.drivers.updates.desk import Here, UpdateDesk
+    from gonogo.drivers.updates.keys import TrustedKeys
+    from gonogo.drivers.updates.programs import Programs
+
+    folder = paths.programs()
+    return UpdateDesk(
+        Here(
+            version=__version__,
+            command=paths.own_command(),
+            from_file=Path(sys.executable).resolve().is_relative_to(folder.resolve()),
+            programs=Programs(folder),
+            keys=TrustedKeys(paths.shipped_update_keys(), paths.trusted_update_keys()),
+            data=StationData(
+                folder=paths.data(),
+                ledger=paths.ledger(),
+                recipes=paths.user_recipes(),
+                models=paths.user_models(),
+                people=paths.people_file(),
+                settings=paths.settings_file(),
+            ),
+            ledger_ready=ledger_ready,
+            record=sign_update,
+        )
+    )
+
+
+def ledger_ready(program: Sequence[str], schema: int) -> None:
+    """See to it that a program that knows ledger schemas up to a number can read the ledger.
+
+    Parameters
+    ----------
+    program : sequence of str
+        Starts the newer program, which alone knows what it laid in the ledger.
+
+    Raises
+    ------
+    LedgerError
+        It could not read it.
+    """
+    from gonogo.drivers.ledger.way_back import is_readable_for
+
+    ledger = paths.ledger()
+    if not ledger.exists() or is_readable_for(ledger, schema):
+        return
+    done = subprocess.run(
+        [*program, "update-make-readable", str(schema)],
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        said = done.stderr.strip().splitlines()
+        why = said[-1].removeprefix("gonogo: ") if said else "it does not say why."
+        msg = f"The newer program could not make the ledger readable for the former one: {why}"
+        raise LedgerError(msg)
+
+
+def sign_update(record: "UpdateRecord", signature: "Signature") -> None:
+    """Check who does what with an update, and write it into the ledger where there is one.
+
+    The station writes it where one runs, and this process otherwise.
+
+    Raises
+    ------
+    InspectError
+        The signature is not good, or the ledger cannot be written.
+    """
+    from gonogo.link.address import read_address
+    from gonogo.station.book import Book
+    from gonogo.station.updating import Updating
+
+    people = PasswordFile(paths.people_file())
+    if not people.names():
+        msg = "Nobody may sign yet; add somebody with 'gonogo people add NAME'."
+        raise PeopleError(msg)
+    command = SignUpdate(record, signature.author, signature.password)
+    address = read_address(paths.station_file())
+    if address is not None and address.alive():
+        reply = _asked_of_the_station(command)
+    elif paths.ledger().exists():
+        writer = SqliteLedger(paths.ledger())
+        try:
+            reply = Updating(Book(writer, SystemClock()), people).sign(command)
+        finally:
+            writer.close()
+    else:
+        reply = Updating(None, people).sign(command)
+    if isinstance(reply, Refused):
+        raise UpdateError(reply.text)
+
+
+def _asked_of_the_station(command: SignUpdate) -> Reply:
+    link = attach(paths.ledger())
+    try:
+        until = time.monotonic() + _ATTACH_S
+        while link.snapshot() is None:
+            if time.monotonic() > until:
+                msg = "The station does not answer, so nothing was signed; see its log."
+                raise LinkError(msg)
+            time.sleep(0.05)
+        return link.send(command).result()
+    finally:
+        link.close()
