@@ -1,8 +1,8 @@
 """What is done to a large ledger, each in a process of its own that may be killed in the midst.
 
-A deed says ``awake``, then ``begin`` and ``end`` around what is at stake; a writer says number and
-hash of each entry that was acknowledged. All of it is the product's own code; only where it begins
-and ends is announced.
+A deed says ``begin`` and ``end`` around what is at stake; a writer says number and hash of each
+entry that was acknowledged. All of it is the product's own code; only where it begins and ends is
+announced, and the log may be shorter than a station's, so that it is moved more often.
 """
 
 import multiprocessing
@@ -36,7 +36,7 @@ if sys.platform != "win32":
 PART_S = 0.02
 """A part each 20 ms: 50 a second."""
 
-AWAKE, BEGIN, END, REFUSED = "awake", "begin", "end", "refused"
+BEGIN, END, REFUSED = "begin", "end", "refused"
 
 
 class Deed(StrEnum):
@@ -94,12 +94,11 @@ def do(path: Path, deed: Deed, seed: int = 0, room: int | None = None) -> Heard:
 
 
 def kill(path: Path, deed: Deed, delay_s: float, seed: int) -> Heard:
-    """Start it, and kill it so long after it began; a writer, so long after it awoke."""
+    """Start it, and kill it so long after it began; a writer, after its first acknowledgement."""
     process, hear = _started(path, deed, seed)
     heard = Heard()
-    mark = AWAKE if deed is Deed.WRITE else BEGIN
-    while _hear(hear, heard) != mark:
-        pass
+    while heard.began_s is None and not heard.acknowledged:
+        _hear(hear, heard)
     end = time.monotonic() + delay_s
     with suppress(EOFError):  # it was quicker
         while (left := end - time.monotonic()) > 0 and hear.poll(left):
@@ -134,12 +133,12 @@ def _ended(process: BaseProcess, hear: Connection, heard: Heard) -> Heard:
     code = process.exitcode
     process.close()
     if code is None or code > 0:
-        msg = f"the process that was to {heard} ended with {code}"
+        msg = f"the process ended by itself with {code} after it had said {heard}"
         raise AssertionError(msg)
     return heard
 
 
-def _hear(hear: Connection, heard: Heard) -> str:
+def _hear(hear: Connection, heard: Heard) -> None:
     said: str = hear.recv()
     word, _, rest = said.partition(" ")
     if said == BEGIN:
@@ -148,22 +147,25 @@ def _hear(hear: Connection, heard: Heard) -> str:
         heard.ended_s = time.monotonic()
     elif word == REFUSED:
         heard.refusal = rest
-    elif said != AWAKE:
+    else:
         heard.acknowledged[int(word)] = rest
-    return said
 
 
 def _work(path: Path, deed: Deed, seed: int, room: int | None, say: Connection) -> None:
     if room is not None and sys.platform != "win32":
         resource.setrlimit(resource.RLIMIT_FSIZE, (room, room))
-    say.send(AWAKE)
+    rng = random.Random(seed)
+    checkpoint.__dict__["WAKE_PAGES"] = rng.choice((20, 100, 1000))
+    limit = rng.choice((50, 400, 4000))
+    for module in (checkpoint, sqlite_ledger):
+        module.__dict__["LIMIT_PAGES"] = limit
     try:
-        _DEEDS[deed](path, random.Random(seed), say.send)
+        _DEEDS[deed](path, say.send)
     except LedgerError as error:
         say.send(f"{REFUSED} {error}")
 
 
-def _upgrade(path: Path, _: random.Random, say: Callable[[str], None]) -> None:
+def _upgrade(path: Path, say: Callable[[str], None]) -> None:
     def announced(connection: apsw.Connection, tail: tuple[int, str]) -> tuple[int, str]:
         say(BEGIN)
         tail = versions.bring_forward(connection, tail)
@@ -174,7 +176,7 @@ def _upgrade(path: Path, _: random.Random, say: Callable[[str], None]) -> None:
     SqliteLedger(path).close()
 
 
-def _downgrade(path: Path, _: random.Random, say: Callable[[str], None]) -> None:
+def _downgrade(path: Path, say: Callable[[str], None]) -> None:
     drop, downgrade = versions._drop, schema.downgrade
 
     def announced(connection: apsw.Connection, version: int) -> None:
@@ -190,9 +192,7 @@ def _downgrade(path: Path, _: random.Random, say: Callable[[str], None]) -> None
     versions.take_back(path, 1, "Ada")
 
 
-def _write(path: Path, rng: random.Random, say: Callable[[str], None]) -> None:
-    # The log is moved many times between two kills.
-    checkpoint.__dict__["WAKE_PAGES"] = rng.choice((20, 100, 1000))
+def _write(path: Path, say: Callable[[str], None]) -> None:
     ledger = SqliteLedger(path)
     next_s = time.monotonic()
     part = 0
@@ -213,13 +213,13 @@ def _write(path: Path, rng: random.Random, say: Callable[[str], None]) -> None:
         time.sleep(max(0.0, next_s - time.monotonic()))
 
 
-def _snapshot(path: Path, _: random.Random, say: Callable[[str], None]) -> None:
+def _snapshot(path: Path, say: Callable[[str], None]) -> None:
     say(BEGIN)
     snapshot(path, copy_name(path, Deed.SNAPSHOT))
     say(END)
 
 
-def _export(path: Path, _: random.Random, say: Callable[[str], None]) -> None:
+def _export(path: Path, say: Callable[[str], None]) -> None:
     reader = SqliteLedgerReader(path)
     say(BEGIN)
     export(reader, copy_name(path, Deed.EXPORT), LedgerQuery())
