@@ -127,7 +127,7 @@ def test_cancelled_nothing_is_left_and_another_can_be_tried(
     sheet = _open(stage, qtbot)
     sheet.choose(_file(tmp_path, hangs_after="Self-test: Clock"))
     qtbot.waitUntil(lambda: "Self-test: Clock" in sheet.status.text(), timeout=_WAIT_MS)
-    assert sheet.bar.value() == 50
+    assert sheet.bar.value() == 65
     sheet.file.click()
     assert "nothing of it is left" in sheet.status.text() + sheet.list.panel.text.text()
     qtbot.waitUntil(lambda: not list(paths.programs().glob(".new-*")), timeout=_WAIT_MS)

@@ -235,6 +235,8 @@ class UpdateSheet(Sheet):
             lines.append(self.tr("Next start: {program}").format(program=self._named(state.next)))
         if state.former is not None:
             lines.append(self.tr("Way back: {program}").format(program=self._named(state.former)))
+        if state.problem:
+            lines.append(state.problem)
         return "\n".join(lines)
 
     def _named(self, version: str) -> str:
