@@ -892,7 +892,7 @@
     </message>
     <message>
         <source>Update from file…</source>
-        <translation type="unfinished"></translation>
+        <translation>Update aus Datei…</translation>
     </message>
     <message>
         <source>Close</source>
@@ -3727,22 +3727,22 @@
     <name>RehearsalList</name>
     <message>
         <source>Rehearsal</source>
-        <translation type="unfinished"></translation>
+        <translation>Probelauf</translation>
     </message>
 </context>
 <context>
     <name>RehearsedRow</name>
     <message>
         <source>ok</source>
-        <translation type="unfinished">in Ordnung</translation>
+        <translation>in Ordnung</translation>
     </message>
     <message>
         <source>failed</source>
-        <translation type="unfinished">fehlgeschlagen</translation>
+        <translation>fehlgeschlagen</translation>
     </message>
     <message>
         <source>as before</source>
-        <translation type="unfinished"></translation>
+        <translation>wie bisher</translation>
     </message>
 </context>
 <context>
@@ -4133,185 +4133,185 @@
     <name>UpdateModel</name>
     <message>
         <source>The update was stopped before its end; nothing of it is left.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Update wurde vor dem Ende abgebrochen; nichts davon ist geblieben.</translation>
     </message>
 </context>
 <context>
     <name>UpdateSheet</name>
     <message>
         <source>Choose file…</source>
-        <translation type="unfinished"></translation>
+        <translation>Datei wählen…</translation>
     </message>
     <message>
         <source>Take…</source>
-        <translation type="unfinished"></translation>
+        <translation>Übernehmen…</translation>
     </message>
     <message>
         <source>Close</source>
-        <translation type="unfinished">Schließen</translation>
+        <translation>Schließen</translation>
     </message>
     <message>
         <source>Way back…</source>
-        <translation type="unfinished"></translation>
+        <translation>Rückweg…</translation>
     </message>
     <message>
         <source>Update files</source>
-        <translation type="unfinished"></translation>
+        <translation>Update-Dateien</translation>
     </message>
     <message>
         <source>Choose an update</source>
-        <translation type="unfinished"></translation>
+        <translation>Update wählen</translation>
     </message>
     <message>
         <source>Take version {version}</source>
-        <translation type="unfinished"></translation>
+        <translation>Version {version} übernehmen</translation>
     </message>
     <message>
         <source>The next start of the screen and of the station runs it; what runs now goes on as it is. Your name and what the rehearsal found go into the ledger.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ab dem nächsten Start von Bildschirm und Station läuft sie; was jetzt läuft, läuft unverändert weiter. Ihr Name und das Ergebnis des Probelaufs kommen ins Prüfbuch.</translation>
     </message>
     <message>
         <source>Take</source>
-        <translation type="unfinished">Übernehmen</translation>
+        <translation>Übernehmen</translation>
     </message>
     <message>
         <source>Go back to {program}</source>
-        <translation type="unfinished"></translation>
+        <translation>Zurück: {program}</translation>
     </message>
     <message>
         <source>The next start of the screen and of the station runs it again. Ledger, recipes and models stay as they are.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ab dem nächsten Start von Bildschirm und Station läuft dieses Programm wieder. Prüfbuch, Rezepte und Modelle bleiben, wie sie sind.</translation>
     </message>
     <message>
         <source>Go back</source>
-        <translation type="unfinished"></translation>
+        <translation>Zurückgehen</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished">Abbrechen</translation>
+        <translation>Abbrechen</translation>
     </message>
     <message>
         <source>An update tries itself on copies of the ledger, the recipes and the models before it can be taken.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Update erprobt sich an Kopien von Prüfbuch, Rezepten und Modellen, bevor es übernommen werden kann.</translation>
     </message>
     <message>
         <source>The line goes on meanwhile, with less of the processor.</source>
-        <translation type="unfinished">Die Linie läuft derweil weiter, mit weniger Rechenleistung.</translation>
+        <translation>Die Linie läuft derweil weiter, mit weniger Rechenleistung.</translation>
     </message>
     <message>
         <source>{n} of {all} things that work now would not work any more: the update cannot be taken. Send the list to who made it.</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} von {all} Punkten, die jetzt gehen, gingen nicht mehr: Das Update kann nicht übernommen werden. Die Liste an den Hersteller schicken.</translation>
     </message>
     <message>
         <source>{n} things tried, and nothing stands against the update. It is not taken yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} Punkte erprobt, nichts spricht gegen das Update. Noch ist es nicht übernommen.</translation>
     </message>
     <message>
         <source>Checking the file …</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Datei wird geprüft …</translation>
     </message>
     <message>
         <source>Unpacking the new program …</source>
-        <translation type="unfinished"></translation>
+        <translation>Das neue Programm wird entpackt …</translation>
     </message>
     <message>
         <source>Reading the file …</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Datei wird gelesen …</translation>
     </message>
     <message>
         <source>Copying the data for the rehearsal …</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Daten werden für den Probelauf kopiert …</translation>
     </message>
     <message>
         <source>Trying: {what}</source>
-        <translation type="unfinished"></translation>
+        <translation>Probelauf: {what}</translation>
     </message>
     <message>
         <source>The update cannot be taken</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Update kann nicht übernommen werden</translation>
     </message>
     <message>
         <source>Done</source>
-        <translation type="unfinished"></translation>
+        <translation>Erledigt</translation>
     </message>
     <message>
         <source>No update chosen</source>
-        <translation type="unfinished"></translation>
+        <translation>Kein Update gewählt</translation>
     </message>
     <message>
         <source>Choose an update file, or drop it here.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Update-Datei wählen oder hierher ziehen.</translation>
     </message>
     <message>
         <source>Version {version}</source>
-        <translation type="unfinished"></translation>
+        <translation>Version {version}</translation>
     </message>
     <message>
         <source>Signed by {name} (key {key}…), made on {day}. Takes {mb} MB beside the program that is installed.</source>
-        <translation type="unfinished"></translation>
+        <translation>Unterschrieben von {name} (Schlüssel {key}…), erstellt am {day}. Braucht {mb} MB neben dem installierten Programm.</translation>
     </message>
     <message>
         <source>Its makers say nothing about what is new.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Hersteller sagt nichts dazu, was neu ist.</translation>
     </message>
     <message>
         <source>Running now: version {version}</source>
-        <translation type="unfinished"></translation>
+        <translation>Jetzt läuft: Version {version}</translation>
     </message>
     <message>
         <source>Next start: {program}</source>
-        <translation type="unfinished"></translation>
+        <translation>Nächster Start: {program}</translation>
     </message>
     <message>
         <source>Way back: {program}</source>
-        <translation type="unfinished"></translation>
+        <translation>Rückweg: {program}</translation>
     </message>
     <message>
         <source>the installed program</source>
-        <translation type="unfinished"></translation>
+        <translation>das installierte Programm</translation>
     </message>
     <message>
         <source>version {version}</source>
-        <translation type="unfinished"></translation>
+        <translation>Version {version}</translation>
     </message>
     <message>
         <source>Update from file</source>
-        <translation type="unfinished"></translation>
+        <translation>Update aus Datei</translation>
     </message>
     <message>
         <source>What is new</source>
-        <translation type="unfinished"></translation>
+        <translation>Was neu ist</translation>
     </message>
 </context>
 <context>
     <name>UpdateSignSheet</name>
     <message>
         <source>Reason</source>
-        <translation type="unfinished">Grund</translation>
+        <translation>Grund</translation>
     </message>
     <message>
         <source>Name</source>
-        <translation type="unfinished">Name</translation>
+        <translation>Name</translation>
     </message>
     <message>
         <source>Password</source>
-        <translation type="unfinished">Passwort</translation>
+        <translation>Passwort</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished">Abbrechen</translation>
+        <translation>Abbrechen</translation>
     </message>
     <message>
         <source>Say why; the reason goes into the ledger.</source>
-        <translation type="unfinished"></translation>
+        <translation>Grund angeben; er kommt ins Prüfbuch.</translation>
     </message>
     <message>
         <source>Write your name.</source>
-        <translation type="unfinished">Namen eintragen.</translation>
+        <translation>Namen eintragen.</translation>
     </message>
     <message>
         <source>Write your password.</source>
-        <translation type="unfinished">Passwort eintragen.</translation>
+        <translation>Passwort eintragen.</translation>
     </message>
 </context>
 <context>

@@ -168,7 +168,9 @@ def make_quick_tree(
 
 
 def update_desk(
-    version: str = OLD, record: Callable[[UpdateRecord, Signature], None] = lambda *_: None
+    version: str = OLD,
+    record: Callable[[UpdateRecord, Signature], None] = lambda *_: None,
+    ledger_ready: Callable[[Sequence[str], int], None] = lambda *_: None,
 ) -> UpdateDesk:
     """Updates of this data folder, for a program of a version."""
     data = paths.data()
@@ -183,7 +185,7 @@ def update_desk(
                 data, paths.ledger(), paths.user_recipes(), paths.user_models(),
                 paths.people_file(), paths.settings_file(),
             ),
-            ledger_ready=lambda *_: None,
+            ledger_ready=ledger_ready,
             record=record,
         )
     )  # fmt: skip

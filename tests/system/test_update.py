@@ -211,6 +211,9 @@ def test_a_program_in_use_that_is_not_whole_gives_way_to_the_installed_one_in_a_
     assert OLD in done.stdout
     assert "missing or damaged" in done.stderr
     assert "The installed program runs instead." in done.stderr
+    listed = run_program(installed, light.data, "update", "list")
+    assert "Next start:  the installed program" in listed.stdout
+    assert "missing or damaged" in listed.stdout
     # and the same update mends it
     assert take(installed, light.data, update).returncode == 0
     assert version_of(installed, light.data) == NEW

@@ -65,7 +65,10 @@ def trials(readable_for: int) -> list[Trial]:
 
 
 def _ledger(readable_for: int) -> str:
-    """Verify, open as a station does, which brings the schema up, verify again, and lower it."""
+    """Verify, open as a station does, which brings the schema up, verify again, and lower it.
+
+    Bringing it up may add an entry of its own; the former head must still be in the chain.
+    """
     file = paths.ledger()
     before = verify_chain(file)
     if not before.ok:
@@ -74,13 +77,11 @@ def _ledger(readable_for: int) -> str:
     after = verify_chain(file, before.head)
     if not after.ok:
         raise LedgerError(after.problem)
-    if (after.entries, after.head) != (before.entries, before.head):
-        msg = (
-            f"Of {before.entries} entries {after.entries} are left once the station has opened it."
-        )
+    if after.decisions != before.decisions:
+        msg = f"Of {before.decisions} decisions {after.decisions} are left once it was opened."
         raise LedgerError(msg)
     make_readable_for(file, readable_for)
-    return f"{after.entries} entries and {after.decisions} decisions, the chain fits"
+    return f"{before.entries} entries and {after.decisions} decisions, the chain fits"
 
 
 def _recipe(name: str, version: int, *, runs: bool) -> str:

@@ -124,6 +124,8 @@ def list_(as_json: bool) -> None:
     if state.former is not None:
         click.echo(f"Way back:    {state.former or 'the installed program'}")
     click.echo(f"By file:     {', '.join(state.kept) or 'none'}")
+    if state.problem:
+        click.echo(state.problem)
 
 
 @update.command()

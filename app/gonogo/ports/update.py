@@ -184,17 +184,21 @@ class ProgramState:
     running : str
         Version of this process.
     next : str
-        Version that the next start runs, as far as update files decide it.
+        Version that the next start runs, as far as update files decide it; empty for the installed
+        program.
     former : str or None
         Version of the way back; empty for the installed program, None where there is no way back.
     kept : tuple of str
         Versions that came by file and are still here.
+    problem : str
+        Why the program that should be in use cannot run; empty where it can.
     """
 
     running: str
     next: str
     former: str | None
     kept: tuple[str, ...]
+    problem: str = ""
 
 
 class Prepared(Protocol):

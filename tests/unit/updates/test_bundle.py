@@ -5,6 +5,7 @@ import random
 import shutil
 import sys
 import zipfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,7 +14,8 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from gonogo import paths
-from gonogo.domain.errors import UpdateError
+from gonogo.domain.errors import LedgerError, UpdateError
+from gonogo.drivers.ledger.schema import SCHEMA_VERSION
 from gonogo.drivers.updates.bundle import MAGIC
 from gonogo.ports.update import Manifest, Rehearsed, Signature, UpdateFile
 from tests.support.updates import (
@@ -287,3 +289,28 @@ def test_a_program_that_crashes_in_its_rehearsal_is_not_taken(stick: Stick, tmp_
         desk.take(prepared, Signature("Ada", ""))
     prepared.close()
     assert desk.state().next == OLD
+
+
+def test_a_ledger_that_the_former_program_could_not_read_keeps_the_update_in_use(
+    stick: Stick,
+) -> None:
+    asked: list[tuple[list[str], int]] = []
+
+    def not_ready(program: Sequence[str], schema: int) -> None:
+        asked.append((list(program), schema))
+        msg = "The ledger is of schema 3."
+        raise LedgerError(msg)
+
+    desk = update_desk()
+    prepared = desk.prepare(stick.file, lambda *_: None, lambda _: None, lambda: False)
+    desk.take(prepared, Signature("Ada", ""))
+    prepared.close()
+    recorded: list[object] = []
+    refusing = update_desk(record=lambda *what: recorded.append(what), ledger_ready=not_ready)
+    with pytest.raises(LedgerError, match="schema 3"):
+        refusing.back("It is slow", Signature("Ada", ""))
+    assert asked == [([str(paths.programs() / NEW / "gonogo")], SCHEMA_VERSION)]
+    assert recorded == []
+    assert desk.state().next == NEW
+    with pytest.raises(UpdateError, match="needs a reason"):
+        desk.back(" ", Signature("Ada", ""))

@@ -36,6 +36,9 @@ from gonogo.ports.update import (
 _DRAFT = ".new-"
 _SPARE_BYTES = 200 * 2**20
 _LONGEST_REASON = 2000
+# How much of the time is over then.
+_CHECKED = 0.1
+_UNPACKED = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,9 +142,13 @@ class UpdateDesk:
             The folder of programs cannot be read.
         """
         here, chosen = self._here, self._here.programs.in_use()
-        following = here.version
+        following, problem = here.version, ""
         if chosen is not None and (here.from_file or order(chosen.version) > order(here.version)):
             following = chosen.version
+            try:
+                here.programs.require_whole(chosen.version)
+            except UpdateError as error:
+                following, problem = "", str(error)
         elif chosen is None and here.from_file:
             following = ""
         return ProgramState(
@@ -149,6 +156,7 @@ class UpdateDesk:
             next=following,
             former=None if chosen is None else self._former(chosen),
             kept=tuple(here.programs.versions()),
+            problem=problem,
         )
 
     def look(self, file: Path) -> Offer:
@@ -199,12 +207,15 @@ class UpdateDesk:
                 msg = "The update was stopped before its end; nothing of it is left."
                 raise UpdateError(msg)
 
-        def part(name: str) -> Callable[[float], None]:
+        def part(name: str, begin: float, end: float) -> Callable[[float], None]:
             def told(share: float) -> None:
                 ask()
-                progress(name, share)
+                progress(name, begin + share * (end - begin))
 
             return told
+
+        def rehearsing(doing: str, share: float) -> None:
+            progress(doing, _UNPACKED + share * (1 - _UNPACKED))
 
         offer = self.look(file)
         self._make_room(offer)
@@ -212,12 +223,17 @@ class UpdateDesk:
             folder = stack.enter_context(_draft(here.programs.folder))
             program = folder / "program"
             program.mkdir()
-            unpack(offer, program, part("Checking the file"), part("Unpacking"))
+            unpack(
+                offer,
+                program,
+                part("Checking the file", 0.0, _CHECKED),
+                part("Unpacking", _CHECKED, _UNPACKED),
+            )
             system = offer.manifest.platform.partition("-")[0]
             stage = Stage(
                 [str(program / PROGRAMS[system])], here.command, here.data, folder / "data", ask
             )
-            rehearsal = rehearse(stage, progress, done)
+            rehearsal = rehearse(stage, rehearsing, done)
             shutil.rmtree(folder / "data", ignore_errors=True)
             return UnpackedUpdate(offer, program, rehearsal, here.programs, stack.pop_all())
 
@@ -278,6 +294,8 @@ class UpdateDesk:
             program = [str(here.programs.program(chosen.version))]
             here.ledger_ready(program, chosen.former_ledger_schema)
             here.record(UpdateTakenBack(former, chosen.version, reason), signature)
+            # Where this is the newer program, writing the record has brought the schema up again.
+            here.ledger_ready(program, chosen.former_ledger_schema)
             here.programs.use(InUse(former, "", chosen.former_ledger_schema) if former else None)
         which = f"version {former}" if former else "the installed program"
         return (

@@ -98,8 +98,11 @@ def _broken_now(stage: Stage, keys: Sequence[str], progress: Progress) -> set[st
         if one.state == "failed":
             failed.add(one.key)
 
-    copy = _copied(stage, "now", progress)
-    _try(stage, stage.current, copy, keys, progress, found)
+    def told(doing: str, _share: float) -> None:
+        progress(doing, 1.0)
+
+    copy = _copied(stage, "now", told)
+    _try(stage, stage.current, copy, keys, told, found)
     # That the program in use does not come to its end says nothing for the new one.
     return failed - {_PROGRAM}
 
@@ -124,8 +127,8 @@ def _way_back(copy: StationData, before: ChainReport) -> Rehearsed:
         after = verify_chain(copy.ledger, before.head)
         if not after.ok:
             problem = after.problem
-        elif (after.entries, after.head) != (before.entries, before.head):
-            problem = f"Of {before.entries} entries {after.entries} are left."
+        elif after.decisions != before.decisions:
+            problem = f"Of {before.decisions} decisions {after.decisions} are left."
     except InspectError as error:
         problem = str(error)
     return Rehearsed(

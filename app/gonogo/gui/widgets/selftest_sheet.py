@@ -13,7 +13,7 @@ from gonogo.gui.widgets.sheet import Sheet
 from gonogo.ports.selftest import Check, CheckResult, State
 
 _TITLE_PX = 180
-_WORD_PX = 110
+_WORD_PX = 128
 _LEVELS: dict[State, Level] = {"ok": "good", "failed": "bad", "not here": "unknown"}
 
 

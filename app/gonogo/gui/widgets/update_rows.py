@@ -13,7 +13,7 @@ from gonogo.gui.widgets.state_panel import StatePanel
 from gonogo.ports.update import Rehearsed, RehearsedState
 
 _TITLE_PX = 230
-_WORD_PX = 110
+_WORD_PX = 128
 _LEVELS: dict[RehearsedState, Level] = {"ok": "good", "failed": "bad", "as before": "unknown"}
 
 

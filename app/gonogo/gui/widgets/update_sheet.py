@@ -157,8 +157,8 @@ class UpdateSheet(Sheet):
         model = self.model
         if model.busy == "try":
             return self._doing()
-        if model.done or (model.problem and model.results):
-            return model.done or model.problem
+        if model.problem and model.results:
+            return model.problem
         if model.offer is None or not model.results:
             told = self.tr(
                 "An update tries itself on copies of the ledger, the recipes and the models before "
@@ -235,6 +235,8 @@ class UpdateSheet(Sheet):
             lines.append(self.tr("Next start: {program}").format(program=self._named(state.next)))
         if state.former is not None:
             lines.append(self.tr("Way back: {program}").format(program=self._named(state.former)))
+        if state.problem:
+            lines.append(state.problem)
         return "\n".join(lines)
 
     def _named(self, version: str) -> str:
