@@ -12,9 +12,9 @@ from packageurl import PackageURL
 from installer.licences import Bundled
 
 
-def write_bill(found: list[Bundled], version: str, file: Path) -> None:
+def write_bill(found: list[Bundled], version: str, file: Path, name: str = "gonogo") -> None:
     """Write the bill; a part stands inside the component that brings it."""
-    program = Component(type=ComponentType.APPLICATION, name="gonogo", version=version)
+    program = Component(type=ComponentType.APPLICATION, name=name, version=version)
     bill = Bom()
     bill.metadata.component = program
     parts = {one: _entry(one) for one in found}

@@ -7,6 +7,7 @@ import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import ClassVar, Self
 
 import msgspec
 
@@ -72,23 +73,47 @@ class Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return None
 
 
-class Contents(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The list: see ``contents.toml``, which explains each field."""
+class Listed(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What any list says: of the frozen tree, or of the GPU pack beside it.
+
+    Parameters
+    ----------
+    compressed_mb : float
+        Most that the whole may take, deflated, in 10^6 bytes.
+    from_target : list of str
+        Shared libraries that the target system brings.
+    required : dict of str to list of str
+        Patterns of what must be there, by ``sys.platform``.
+    components : dict of str to Allowed
+        By the name of the distribution.
+    parts : list of Part
+        Named software inside components.
+    """
+
+    FILE: ClassVar[str]
 
     compressed_mb: float
-    left_out_modules: list[str]
-    kept_qt: list[str]
-    from_build_machine: list[str]
     from_target: list[str]
-    cpp_runtime: dict[str, str]
     required: dict[str, list[str]]
     components: dict[str, Allowed]
     parts: list[Part]
 
     @classmethod
-    def read(cls, file: Path = CONTENTS) -> "Contents":
+    def read(cls, file: Path | None = None) -> Self:
         """Read a list."""
+        file = file or Path(__file__).with_name(cls.FILE)
         return msgspec.convert(tomllib.loads(file.read_text("utf-8")), cls)
+
+
+class Contents(Listed, frozen=True, forbid_unknown_fields=True):
+    """The list of the frozen tree: see ``contents.toml``, which explains each field."""
+
+    FILE: ClassVar[str] = CONTENTS.name
+
+    left_out_modules: list[str]
+    kept_qt: list[str]
+    from_build_machine: list[str]
+    cpp_runtime: dict[str, str]
 
     def keeps(self, name: str, origin: Origin | None) -> bool:
         """Tell whether a file that PyInstaller collected shall stay.
@@ -131,7 +156,13 @@ class Item:
     compressed_b: int
 
 
-def faults(contents: Contents, items: list[Item], links: list[str], needs: set[str]) -> list[str]:
+def faults(
+    contents: Listed,
+    items: list[Item],
+    links: list[str],
+    needs: set[str],
+    system: str = sys.platform,
+) -> list[str]:
     """Say in a sentence each what must not be shipped.
 
     Parameters
@@ -142,6 +173,8 @@ def faults(contents: Contents, items: list[Item], links: list[str], needs: set[s
         Symbolic links in the tree.
     needs : set of str
         Shared libraries that files of the tree ask for and the tree does not hold.
+    system : str
+        For which the tree is, as ``sys.platform``.
     """
     said = []
     for item in items:
@@ -152,7 +185,7 @@ def faults(contents: Contents, items: list[Item], links: list[str], needs: set[s
             )
         elif item.origin.name not in contents.components:
             said.append(
-                f"{item.name} belongs to {item.origin.name}, which contents.toml does not list: "
+                f"{item.name} belongs to {item.origin.name}, which {contents.FILE} does not list: "
                 "leave its module out, or list it with a budget."
             )
     said += [
@@ -163,7 +196,7 @@ def faults(contents: Contents, items: list[Item], links: list[str], needs: set[s
     names = [item.name for item in items]
     said += [
         f"{pattern} is not in the tree: the program would start and then fail."
-        for pattern in contents.required.get(sys.platform, ())
+        for pattern in contents.required.get(system, ())
         if not fnmatch.filter(names, pattern)
     ]
     said += [

@@ -11,8 +11,7 @@ _HEAD = """Format: https://www.debian.org/doc/packaging-manuals/copyright-format
 Upstream-Name: GoNoGo
 Comment:
  Which file belongs to which component, with its version, is told by
- /usr/lib/gonogo/LICENSES/sbom.cdx.json, and how to replace the libraries
- under the LGPL by /usr/lib/gonogo/LICENSES/REPLACING.txt.
+ /usr/lib/{package}/LICENSES/sbom.cdx.json{note}
 
 Files: *
 Copyright: {year} the authors of GoNoGo
@@ -28,30 +27,34 @@ _COMMON = {
 }
 
 
-def copyright_file(licences: Path, year: str) -> str:
+def copyright_file(licences: Path, year: str, package: str = "gonogo", note: str = ".") -> str:
     """Write the file.
 
     Parameters
     ----------
     licences : Path
         Folder of licence texts in the tree.
+    package : str
+        Name of the package, and of its folder.
+    note : str
+        End of the sentence about its files.
     """
     listing = msgspec.json.decode((licences / LISTING).read_bytes(), type=list[Licensed])
-    stanzas = [_stanza(one, (licences / one.text).read_text("utf-8")) for one in listing]
-    return "\n".join([_HEAD.format(year=year), *stanzas])
+    stanzas = [_stanza(one, (licences / one.text).read_text("utf-8"), package) for one in listing]
+    return "\n".join([_HEAD.format(year=year, package=package, note=note), *stanzas])
 
 
-def _stanza(one: Licensed, text: str) -> str:
+def _stanza(one: Licensed, text: str, package: str) -> str:
     """A component: its text's own file stands for its files, which the bill of materials names."""
     holders = "\n ".join(_holders(text)) or "see its licence"
     common = [file for name, file in _COMMON.items() if name in one.licence]
     also = "".join(f"\n See also /usr/share/common-licenses/{name}." for name in common)
     return (
-        f"Files: usr/lib/gonogo/LICENSES/{one.text}\n"
+        f"Files: usr/lib/{package}/LICENSES/{one.text}\n"
         f"Copyright: {holders}\n"
         f"License: {one.licence.replace('LicenseRef-', '')}\n"
         f" {one.name} {one.version}: the whole text is in\n"
-        f" /usr/lib/gonogo/LICENSES/{one.text}.{also}\n"
+        f" /usr/lib/{package}/LICENSES/{one.text}.{also}\n"
     )
 
 

@@ -106,7 +106,11 @@ def debian_package(tree: Path, version: str, level: int = _LEVEL) -> Path:
     dev.say("Debian package")
     folder = BUILD / "deb" / "gonogo"
     stage(tree, folder, version, made_at())
-    package = BUILD / f"gonogo_{version}_amd64.deb"
+    return packed(folder, BUILD / f"gonogo_{version}_amd64.deb", level)
+
+
+def packed(folder: Path, package: Path, level: int = _LEVEL) -> Path:
+    """Pack a staged package, and remove its folder."""
     env = {**os.environ, "SOURCE_DATE_EPOCH": str(made_at())}
     pack = ["dpkg-deb", "--root-owner-group", "-Zzstd", f"-z{level}", "--build"]
     _output([*pack, str(folder), str(package)], env)
@@ -120,13 +124,19 @@ def archive_of(tree: Path, version: str, level: int = _LEVEL) -> Path:
     name = f"gonogo-{version}"
     archive = BUILD / f"{name}-linux-x86_64.tar.zst"
     rule = ROOT / "installer" / "linux" / "70-gonogo.rules"
+    renamed = f"s,^{tree.name}/,{name}/,;s,^{tree.name}$,{name},;s,^{rule.name},{name}/&,"
+    return archived([tree, rule], archive, level, f"--transform={renamed}")
+
+
+def archived(places: list[Path], archive: Path, level: int = _LEVEL, *options: str) -> Path:
+    """Pack files and folders into one archive that is the same each time."""
     _output(
         [
             *("tar", "--create", "--file", str(archive), "--sort=name", "--format=gnu"),
             *("--owner=0", "--group=0", "--numeric-owner", f"--mtime=@{made_at()}"),
-            *("--mode=u=rwX,go=rX", f"--use-compress-program=zstd -T0 -{level}"),
-            f"--transform=s,^{tree.name}/,{name}/,;s,^{tree.name}$,{name},;s,^{rule.name},{name}/&,",
-            *("-C", str(tree.parent), tree.name, "-C", str(rule.parent), rule.name),
+            *("--mode=u=rwX,go=rX", f"--use-compress-program=zstd -T0 -{level}", *options),
+            *("--hard-dereference",),
+            *(word for place in places for word in ("-C", str(place.parent), place.name)),
         ]
     )
     return archive
@@ -135,19 +145,7 @@ def archive_of(tree: Path, version: str, level: int = _LEVEL) -> Path:
 def complaints(package: Path) -> str:
     """What Debian's checkers find wrong; empty where they are content. lintian's report is kept."""
     dev.say("lintian, appstreamcli, desktop-file-validate, man")
-    report = BUILD / "lintian.txt"
-    ran = subprocess.run(
-        ["lintian", "--allow-root", "--show-overrides", str(package)],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    report.write_text(ran.stdout + ran.stderr)
-    # By its lines, not by --fail-on: that counts what is overridden as soon as it is shown.
-    found = [line for line in ran.stdout.splitlines() if line.startswith(("E:", "W:"))]
-    said = (
-        [f"lintian is not content, see {report}."] if found or ran.returncode not in (0, 2) else []
-    )
+    said = lintian_complaints(package, BUILD / "lintian.txt")
     folder = BUILD / "deb" / "unpacked"
     shutil.rmtree(folder, ignore_errors=True)
     _output(["dpkg-deb", "--extract", str(package), str(folder)])
@@ -167,6 +165,22 @@ def complaints(package: Path) -> str:
             said.append(f"{command[0]} is not content: {ran.stdout[-500:]}{ran.stderr}")
     shutil.rmtree(folder)
     return "\n".join(said)
+
+
+def lintian_complaints(package: Path, report: Path) -> list[str]:
+    """Whether Debian's checker finds something that is not overridden; its report is kept."""
+    ran = subprocess.run(
+        ["lintian", "--allow-root", "--show-overrides", str(package)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    report.write_text(ran.stdout + ran.stderr)
+    # By its lines, not by --fail-on: that counts what is overridden as soon as it is shown.
+    found = [line for line in ran.stdout.splitlines() if line.startswith(("E:", "W:"))]
+    return (
+        [f"lintian is not content, see {report}."] if found or ran.returncode not in (0, 2) else []
+    )
 
 
 def _output(command: list[str], env: dict[str, str] | None = None) -> str:

@@ -23,6 +23,7 @@ from installer.origins import Origins
 ROOT = Path(__file__).resolve().parents[1]
 OUT = ROOT / "build" / "frozen"
 TREE = OUT / "gonogo"
+REPLACING = "REPLACING.txt"
 PROGRAM = TREE / ("gonogo.exe" if sys.platform == "win32" else "gonogo")
 
 
@@ -43,8 +44,9 @@ def main() -> int:
         said += sizes.over_budget(contents, table)
         if not said:
             found = licences.bundled(contents, items)
-            said = licences.faults(found)
+            said = licences.faults(contents, found)
             licences.write_licences(found, TREE / "LICENSES")
+            shutil.copyfile(licences.OWN_TEXTS / REPLACING, TREE / "LICENSES" / REPLACING)
             write_bill(found, version("gonogo"), TREE / "LICENSES" / "sbom.cdx.json")
         (OUT / "needs.json").write_text(json.dumps(sorted(needs), indent=1) + "\n")
         (OUT / "sizes.json").write_text(sizes.as_json(contents, table))

@@ -1,5 +1,6 @@
 """What is in the frozen tree: each file and module, its owner and its size."""
 
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -7,7 +8,7 @@ import msgspec
 from PyInstaller.archive.readers import ZlibArchiveReader
 
 from installer.contents import Item
-from installer.origins import Origin, Origins
+from installer.origins import Origin, Origins, WheelOrigins
 from installer.sizes import deflated
 
 
@@ -46,6 +47,25 @@ def inventory(tree: Path, record: Record, origins: Origins) -> list[Item]:
             size, compressed_b, origin = size - archive, size - archive, _loader(origins)
         items.append(Item(name, source, origin, size, compressed_b))
     return items + _modules(record, origins)
+
+
+def listed(tree: Path, sources: Mapping[Path, Path], origins: WheelOrigins) -> list[Item]:
+    """List each file of a tree that was put together from wheels.
+
+    Parameters
+    ----------
+    sources : mapping of Path to Path
+        Whence each file was taken.
+    """
+    found = [file for file in sorted(tree.rglob("*")) if file.is_file()]
+    with ThreadPoolExecutor() as pool:
+        packed = list(pool.map(deflated, found))
+    items = []
+    for file, compressed_b in zip(found, packed, strict=True):
+        source = sources.get(file, file)
+        name, size_b = file.relative_to(tree).as_posix(), file.stat().st_size
+        items.append(Item(name, source, origins.of(source), size_b, compressed_b))
+    return items
 
 
 def links(tree: Path) -> list[str]:

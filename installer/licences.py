@@ -3,16 +3,16 @@
 import re
 import sys
 import sysconfig
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from importlib.metadata import distribution
+from importlib.metadata import Distribution, distribution
 from pathlib import Path
 
 import msgspec
 from identify.vendor.licenses import LICENSES
 
 from gonogo.workbench.licences import LISTING, Licensed, joined, licence_name, licence_text
-from installer.contents import Contents, FreezeError, Item
+from installer.contents import FreezeError, Item, Listed
 from installer.origins import Origin
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -41,17 +41,27 @@ class Bundled:
     bearer: str = ""
 
 
-def bundled(contents: Contents, items: list[Item]) -> list[Bundled]:
-    """List what is in the tree besides the program itself, each with its licence."""
+Wheels = Callable[[str], Distribution]
+"""Finds a distribution by its name."""
+
+
+def bundled(contents: Listed, items: list[Item], wheels: Wheels = distribution) -> list[Bundled]:
+    """List what is in the tree besides the program itself, each with its licence.
+
+    Raises
+    ------
+    FreezeError
+        A text that the list names is not there.
+    """
     origins = {item.origin for item in items if item.origin and item.origin.kind != "program"}
-    found = [_component(contents, origin) for origin in origins]
+    found = [_component(contents, origin, wheels) for origin in origins]
     names = [item.name for item in items]
     versions = {origin.name: origin.version for origin in origins}
     versions["gonogo"] = distribution("gonogo").version
     for part in contents.parts:
         version = part.version_in(names, versions.get(part.inside, ""))
         if part.inside in versions and version is not None:
-            text = _texts(part.texts, part.inside)
+            text = _texts(contents, part.texts, part.inside, wheels)
             bearer = f"{part.inside} {versions[part.inside]}"
             found.append(
                 Bundled(part.name, version, part.licence, text, "part", part.inside, bearer)
@@ -59,39 +69,40 @@ def bundled(contents: Contents, items: list[Item]) -> list[Bundled]:
     return sorted(found, key=lambda one: (one.name.lower(), one.inside))
 
 
-def _component(contents: Contents, origin: Origin) -> Bundled:
+def _component(contents: Listed, origin: Origin, wheels: Wheels) -> Bundled:
     allowed = contents.components[origin.name]
     licence = allowed.licence
     if origin.kind == "wheel":
-        wheel = distribution(origin.name)
+        wheel = wheels(origin.name)
         licence, text = licence or licence_name(wheel), licence_text(wheel)
     elif origin.kind == "python":
         text = joined(_pythons_licence())
     else:
         text = joined(_existing([Path("/usr/share/doc") / origin.package / "copyright"]))
-    more = _texts(allowed.texts, origin.name if origin.kind == "wheel" else "gonogo")
+    bearer = origin.name if origin.kind == "wheel" else "gonogo"
+    more = _texts(contents, allowed.texts, bearer, wheels)
     text = "\n\n".join(part for part in (text, more) if part)
     return Bundled(origin.name, origin.version, licence, text, origin.kind)
 
 
-def _texts(names: Iterable[str], bearer: str) -> str:
+def _texts(contents: Listed, names: Iterable[str], bearer: str, wheels: Wheels) -> str:
     """Join texts: of a common licence, of ours, of the repository or of a wheel."""
-    return "\n\n".join(_text(name, bearer) for name in names)
+    return "\n\n".join(_text(contents, name, bearer, wheels) for name in names)
 
 
-def _text(name: str, bearer: str) -> str:
+def _text(contents: Listed, name: str, bearer: str, wheels: Wheels) -> str:
     if name in _COMMON:
         return _COMMON[name]
-    places = _places(name, bearer)
+    places = _places(name, bearer, wheels)
     if not places:
-        msg = f"The licence text {name} that contents.toml names for {bearer} is not there."
+        msg = f"The licence text {name} that {contents.FILE} names for {bearer} is not there."
         raise FreezeError(msg)
     return joined(places[:1])
 
 
-def _places(name: str, bearer: str) -> list[Path]:
+def _places(name: str, bearer: str, wheels: Wheels) -> list[Path]:
     other, _, file = name.rpartition(":")
-    wheel = distribution(other or bearer)
+    wheel = wheels(other or bearer)
     inside = [Path(str(wheel.locate_file(one))) for one in wheel.files or () if one.match(file)]
     return [place for place in (OWN_TEXTS / name, ROOT / name, *inside) if place.is_file()]
 
@@ -111,15 +122,15 @@ def _existing(files: list[Path]) -> list[Path]:
     return [file for file in files if file.is_file()]
 
 
-def faults(found: list[Bundled]) -> list[str]:
+def faults(contents: Listed, found: list[Bundled]) -> list[str]:
     """Say in a sentence each which licence is not known."""
     said = [
-        f"{one.name} {one.version} has no licence text: name one in contents.toml."
+        f"{one.name} {one.version} has no licence text: name one in {contents.FILE}."
         for one in found
         if not one.text
     ]
     return said + [
-        f"{one.name} {one.version} does not say which licence it has: name it in contents.toml."
+        f"{one.name} {one.version} does not say which licence it has: name it in {contents.FILE}."
         for one in found
         if not one.licence
     ]
@@ -137,4 +148,3 @@ def write_licences(found: list[Bundled], folder: Path) -> None:
         (folder / name).write_text(head + one.text, encoding="utf-8")
         listing.append(Licensed(one.name, version, one.licence, name))
     (folder / LISTING).write_bytes(msgspec.json.format(msgspec.json.encode(listing)))
-    (folder / "REPLACING.txt").write_bytes((OWN_TEXTS / "REPLACING.txt").read_bytes())

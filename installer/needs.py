@@ -20,9 +20,12 @@ def missing_libraries(tree: Path) -> set[str]:
     """
     if sys.platform != "linux":
         return set()
+    files = elf_files(tree)
+    if not files:  # for another system
+        return set()
     try:
         shown = subprocess.run(
-            ["objdump", "--private-headers", *elf_files(tree)],
+            ["objdump", "--private-headers", *files],
             capture_output=True,
             text=True,
             check=True,

@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 import sysconfig
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import Distribution, distribution, distributions
@@ -47,7 +48,7 @@ class Origins:
     def __init__(self, program: Path, build: Path) -> None:
         self._program = program
         self._build = build
-        self._owners = _owners()
+        self._owners = _owners(distributions())
 
     def of(self, source: Path) -> Origin | None:
         """Owner of a file, or None where nobody can be named."""
@@ -61,11 +62,29 @@ class Origins:
         return _debian_package(source)
 
 
-def _owners() -> dict[str, Distribution]:
+class WheelOrigins:
+    """Tells what a file belongs to in a folder into which wheels were installed.
+
+    Parameters
+    ----------
+    folder : Path
+        As ``pip install --target`` leaves it.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._owners = _owners(distributions(path=[str(folder)]))
+
+    def of(self, source: Path) -> Origin | None:
+        """Owner of a file, or None where nobody can be named."""
+        owner = self._owners.get(os.path.normcase(source))
+        return Origin("wheel", owner.metadata["Name"], owner.version) if owner else None
+
+
+def _owners(installed: Iterable[Distribution]) -> dict[str, Distribution]:
     """Map each installed file to its distribution."""
     return {
         os.path.normcase(str(found.locate_file(file))): found
-        for found in distributions()
+        for found in installed
         for file in found.files or ()
     }
 

@@ -5,7 +5,7 @@ import zlib
 from collections import defaultdict
 from pathlib import Path
 
-from installer.contents import Contents, Item
+from installer.contents import Item, Listed
 
 Sizes = dict[str, tuple[int, int]]
 """Bytes on the disk and deflated, by component, largest first."""
@@ -33,11 +33,11 @@ def sizes_of(items: list[Item]) -> Sizes:
     return {name: (installed[name], compressed[name]) for name in order}
 
 
-def over_budget(contents: Contents, sizes: Sizes) -> list[str]:
+def over_budget(contents: Listed, sizes: Sizes) -> list[str]:
     """Say in a sentence each which component, or the whole, has outgrown its budget."""
     said = [
         f"{name} takes {installed / 1e6:.1f} MB and may take {contents.components[name].mb:g}: "
-        "find out what was added, or raise its budget in contents.toml."
+        f"find out what was added, or raise its budget in {contents.FILE}."
         for name, (installed, _) in sizes.items()
         if name in contents.components and installed > contents.components[name].mb * 1e6
     ]
@@ -50,7 +50,7 @@ def over_budget(contents: Contents, sizes: Sizes) -> list[str]:
     return said
 
 
-def as_json(contents: Contents, sizes: Sizes) -> str:
+def as_json(contents: Listed, sizes: Sizes) -> str:
     """Table for programs."""
     rows = [
         {
@@ -64,7 +64,7 @@ def as_json(contents: Contents, sizes: Sizes) -> str:
     return json.dumps(rows, indent=1) + "\n"
 
 
-def as_markdown(contents: Contents, sizes: Sizes) -> str:
+def as_markdown(contents: Listed, sizes: Sizes) -> str:
     """Table for people."""
     lines = ["| component | MB on disk | MB compressed | budget |", "|---|--:|--:|--:|"]
     for name, (installed, compressed) in sizes.items():
@@ -74,4 +74,14 @@ def as_markdown(contents: Contents, sizes: Sizes) -> str:
     whole = [sum(column) / 1e6 for column in zip(*sizes.values(), strict=True)]
     limit = contents.compressed_mb
     lines.append(f"| **all** | {whole[0]:.1f} | {whole[1]:.1f} | {limit:g} compressed |")
+    return "\n".join(lines) + "\n"
+
+
+def largest_files(items: list[Item], count: int = 15) -> str:
+    """Table for people of the files that take most."""
+    lines = ["| file | MB on disk | MB compressed |", "|---|--:|--:|"]
+    lines += [
+        f"| {item.name} | {item.installed_b / 1e6:.1f} | {item.compressed_b / 1e6:.1f} |"
+        for item in sorted(items, key=lambda one: -one.installed_b)[:count]
+    ]
     return "\n".join(lines) + "\n"

@@ -1,9 +1,10 @@
-"""The Debian package before it is packed: each file in its place, as the target will have it."""
+"""The Debian packages before they are packed: each file in the place it will have on the target."""
 
 import gzip
 import os
 import shutil
 import subprocess
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -32,7 +33,24 @@ Description: inspect parts, keep the record
  libraries. It uses no network.
 """
 
-_CHANGELOG = """gonogo ({version}) stable; urgency=medium
+_GPU_CONTROL = """Package: gonogo-gpu
+Version: {version}
+Architecture: amd64
+Maintainer: {maintainer}
+Installed-Size: {installed_kib}
+Depends: gonogo (= {version}), {depends}
+Section: non-free/science
+Priority: optional
+Description: inspect parts on an NVIDIA GPU
+ ONNX Runtime with its CUDA provider, and the parts of CUDA and cuDNN that it
+ loads, for GoNoGo of the same version. GoNoGo finds the pack by itself; each
+ recipe says whether its model runs on the GPU.
+ .
+ NVIDIA's driver is not in the package and not asked for by it: it fits the card
+ and the kernel, and comes from Debian, from NVIDIA's repository or installer.
+"""
+
+_CHANGELOG = """{package} ({version}) stable; urgency=medium
 
   * Version {version}.
 
@@ -74,17 +92,60 @@ def stage(tree: Path, folder: Path, version: str, epoch: int) -> None:
     for size_px in SIZES_PX:
         draw(size_px, icons / f"{size_px}x{size_px}" / "apps" / "gonogo.png")
     _packed(share / "man" / "man1" / "gonogo.1.gz", manual_page(version, f"{made:%Y-%m-%d}"))
-    texts = share / "doc" / "gonogo"
-    _write(texts / "copyright", copyright_file(tree / "LICENSES", f"{made:%Y}"))
-    date = made.strftime("%a, %d %b %Y %H:%M:%S +0000")
-    _packed(
-        texts / "changelog.gz",
-        _CHANGELOG.format(version=version, maintainer=maintainer(), date=date),
+    note = (
+        "how to replace the libraries\n under the LGPL by /usr/lib/gonogo/LICENSES/REPLACING.txt."
     )
-    overrides = (LINUX / "lintian-overrides").read_text("utf-8")
-    _write(share / "lintian" / "overrides" / "gonogo", overrides)
+    _documents(folder, "gonogo", version, made, f", and {note}")
     _modes(folder)
-    _control(folder, version)
+    _control(folder, _CONTROL, version, scripts=("postinst", "prerm", "postrm"))
+    _settle(folder, epoch)
+
+
+def stage_gpu(tree: Path, folder: Path, version: str, epoch: int, not_asked: Sequence[str]) -> None:
+    """Lay the package of the GPU pack out below a folder, with links to its files where possible.
+
+    Parameters
+    ----------
+    not_asked : sequence of str
+        Shared libraries of the target that the package does not depend on.
+
+    Raises
+    ------
+    FreezeError
+        The dependencies cannot be told.
+    """
+    shutil.rmtree(folder, ignore_errors=True)
+    made = datetime.fromtimestamp(epoch, UTC)
+    shutil.copytree(tree, folder / "usr" / "lib" / "gonogo-gpu", copy_function=link_or_copy)
+    _documents(folder, "gonogo-gpu", version, made, ".")
+    _modes(folder)
+    _control(folder, _GPU_CONTROL, version, not_asked=not_asked)
+    _settle(folder, epoch)
+
+
+def link_or_copy(source: str | Path, target: str | Path) -> None:
+    """Give a file a second place; the pack has some 2 GB."""
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copy2(source, target)
+
+
+def _documents(folder: Path, package: str, version: str, made: datetime, note: str) -> None:
+    """Copyright, changelog, and what lintian need not tell us."""
+    texts = folder / "usr" / "share" / "doc" / package
+    licences = folder / "usr" / "lib" / package / "LICENSES"
+    _write(texts / "copyright", copyright_file(licences, f"{made:%Y}", package, note))
+    date = made.strftime("%a, %d %b %Y %H:%M:%S +0000")
+    changelog = _CHANGELOG.format(
+        package=package, version=version, maintainer=maintainer(), date=date
+    )
+    _packed(texts / "changelog.gz", changelog)
+    overrides = (LINUX / f"{package}.lintian-overrides").read_text("utf-8")
+    _write(folder / "usr" / "share" / "lintian" / "overrides" / package, overrides)
+
+
+def _settle(folder: Path, epoch: int) -> None:
     for place in [*folder.rglob("*"), folder]:
         os.utime(place, (epoch, epoch), follow_symlinks=False)
 
@@ -95,12 +156,19 @@ def maintainer() -> str:
     return f"{name} <{os.environ.get('DEBEMAIL', 'gonogo@localhost.localdomain')}>"
 
 
-def _control(folder: Path, version: str) -> None:
+def _control(
+    folder: Path,
+    text: str,
+    version: str,
+    *,
+    scripts: Sequence[str] = (),
+    not_asked: Sequence[str] = (),
+) -> None:
     files = [file for file in folder.rglob("*") if file.is_file() and not file.is_symlink()]
     size_kib = sum(-(-file.stat().st_size // 1024) for file in files)
     control = folder / "DEBIAN"
-    depends = debian_dependencies(folder)
-    text = _CONTROL.format(
+    depends = debian_dependencies(folder, not_asked)
+    text = text.format(
         version=version, maintainer=maintainer(), installed_kib=size_kib, depends=depends
     )
     _write(control / "control", text)
@@ -112,7 +180,7 @@ def _control(folder: Path, version: str) -> None:
         check=True,
     ).stdout
     _write(control / "md5sums", sums)
-    for script in ("postinst", "prerm", "postrm"):
+    for script in scripts:
         _copy(script, control)
         (control / script).chmod(0o755)
 

@@ -54,6 +54,13 @@ def licences() -> Path | None:
     return Path(sys.executable).parent / "LICENSES"
 
 
+def gpu_pack() -> Path | None:
+    """Folder of the GPU pack, beside the program's, there or not; None in a checkout."""
+    if not getattr(sys, "frozen", False):
+        return None
+    return Path(sys.executable).parent.with_name("gonogo-gpu")
+
+
 def installed_files() -> list[Path]:
     """Where what the installer settled for this computer may be written; none in a checkout."""
     if not getattr(sys, "frozen", False):

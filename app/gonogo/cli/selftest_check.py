@@ -132,13 +132,13 @@ def _model_worker(_: Path) -> Finding:
 
 
 def _gpu(_: Path) -> Finding:
-    from gonogo.drivers.selftest.models import gpu
+    from gonogo.drivers.selftest.gpu import gpu
 
     return gpu()
 
 
 def _tensorrt(_: Path) -> Finding:
-    from gonogo.drivers.selftest.models import tensorrt
+    from gonogo.drivers.selftest.gpu import tensorrt
 
     return tensorrt()
 

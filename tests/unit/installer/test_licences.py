@@ -22,7 +22,7 @@ QT = Item(
 
 def test_a_native_part_is_listed_beside_the_wheel_that_brings_it(tmp_path: Path) -> None:
     found = bundled(Contents.read(), [QT])
-    assert faults(found) == []
+    assert faults(Contents.read(), found) == []
     write_licences(found, tmp_path / "LICENSES")
     listed = {
         one["name"]: one for one in json.loads((tmp_path / "LICENSES/licenses.json").read_text())
@@ -36,7 +36,7 @@ def test_a_component_without_a_licence_text_is_told() -> None:
     system = Item("libx.so", Path("/lib/libx.so"), Origin("system", "xlib", "1", "no-such"), 1, 1)
     listed = {**Contents.read().components, "xlib": Allowed(1, "MIT")}
     contents = msgspec.structs.replace(Contents.read(), components=listed)
-    [said] = faults(bundled(contents, [system]))
+    [said] = faults(contents, bundled(contents, [system]))
     assert said == "xlib 1 has no licence text: name one in contents.toml."
 
 

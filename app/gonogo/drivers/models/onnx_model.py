@@ -7,7 +7,6 @@ from types import MappingProxyType
 from typing import Any
 
 import numpy as np
-import onnxruntime as ort
 from numpy.typing import NDArray
 
 from gonogo.domain.bundle import (
@@ -22,6 +21,7 @@ from gonogo.domain.errors import ModelError
 from gonogo.domain.recipe import ModelStep
 from gonogo.drivers.models.bundles import Bundle, read_bundle
 from gonogo.drivers.models.golden import furthest, golden_answers, golden_tensor
+from gonogo.drivers.models.onnx_runtime import ort
 from gonogo.drivers.models.sessions import allowed, first_line, session
 from gonogo.drivers.processor import processor_name
 from gonogo.ports.model import Tensors

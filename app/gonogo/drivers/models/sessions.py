@@ -1,17 +1,19 @@
 """Sessions of ONNX Runtime on providers that are named, and no others."""
 
+import ctypes
 import io
 import logging
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stdout
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-import onnxruntime as ort
-
 from gonogo.domain.errors import ModelError
 from gonogo.domain.recipe import ModelStep
+from gonogo.drivers.models.onnx_runtime import PACK, ort
 
 _LOG = logging.getLogger(__name__)
 
@@ -51,8 +53,8 @@ def session(name: str, onnx: bytes, step: ModelStep) -> Any:  # noqa: ANN401  on
     if not wanted:
         msg = (
             f"The recipe allows only {', '.join(step.providers)}, but this installation of ONNX "
-            f"Runtime has {', '.join(sorted(_short(found) for found in available))}."
-        )
+            f"Runtime has {', '.join(sorted(_short(found) for found in available))}. {PACK.problem}"
+        ).rstrip()
         raise ModelError(msg)
     if any(provider != _NAMES["CPU"] for provider in wanted):
         _find_gpu_libraries()
@@ -80,9 +82,21 @@ def session(name: str, onnx: bytes, step: ModelStep) -> Any:  # noqa: ANN401  on
 
 
 def _find_gpu_libraries() -> None:
-    """Load CUDA and cuDNN from their wheels; the system's loader does not look there."""
+    """Load CUDA and cuDNN from pack or wheels; the system's loader does not look there."""
     with _CREATION, _overheard():
         ort.preload_dlls()
+        if sys.platform == "win32":
+            _preload_compiler()
+
+
+def _preload_compiler() -> None:
+    """Load NVRTC, which cuDNN opens by name; `preload_dlls` leaves it out on Windows."""
+    folder = Path(ort.__file__).parents[1] / "nvidia" / f"cu{ort.cuda_version.partition('.')[0]}"
+    for library in sorted(folder.glob("bin/x86_64/nvrtc*.dll")):
+        try:
+            ctypes.CDLL(str(library))
+        except OSError as error:
+            _LOG.warning("%s does not load: %s", library, error)
 
 
 @contextmanager

@@ -3,10 +3,9 @@
 import re
 from typing import Any
 
-import onnxruntime as ort
-
 from gonogo.domain.errors import ModelError
 from gonogo.drivers.models.importing.jobs import LIMIT_GIB
+from gonogo.drivers.models.onnx_runtime import ort
 
 _THREADS = 2
 _SAID = 200

@@ -4,12 +4,12 @@ from collections.abc import Collection, Mapping
 from math import prod
 
 import numpy as np
-import onnxruntime as ort
 from numpy.typing import NDArray
 from onnx import GraphProto, ModelProto, TypeProto, ValueInfoProto, shape_inference
 
 from gonogo.domain.errors import ModelError
 from gonogo.drivers.models.importing.graph_view import Shape
+from gonogo.drivers.models.onnx_runtime import ort
 
 # Values; sizes that a graph computes with are fewer.
 _LARGE = 1024
