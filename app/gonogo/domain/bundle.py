@@ -368,6 +368,8 @@ class ModelInfo:
         Intra-op threads.
     processor : str
         Processor name: the same image gives the same score on the same one.
+    fallback : str
+        Why it is not the provider that the recipe names first; empty where it is.
     """
 
     name: str
@@ -377,3 +379,4 @@ class ModelInfo:
     runtime: str
     threads: int
     processor: str
+    fallback: str = ""

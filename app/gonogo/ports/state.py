@@ -21,13 +21,14 @@ class CameraState(Struct, frozen=True, tag=True):
 
 
 class ModelState(Struct, frozen=True, tag=True):
-    """The lane's model as it really runs."""
+    """The lane's model as it really runs; ``fallback`` says why not where the recipe wants it."""
 
     bundle: str
     bundle_sha256: str
     provider: str
     runtime: str
     threads: int
+    fallback: str = ""
 
 
 class Counters(Struct, frozen=True, tag=True):

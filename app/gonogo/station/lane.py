@@ -240,7 +240,12 @@ class Lane:
                 emulated=camera.emulated,
             ),
             model=ModelState(
-                info.name, info.bundle_sha256, info.provider, info.runtime, info.threads
+                info.name,
+                info.bundle_sha256,
+                info.provider,
+                info.runtime,
+                info.threads,
+                info.fallback,
             ),
             counters=self._tally.counters(),
             queue=self._intake.in_line,

@@ -12,6 +12,7 @@ from gonogo import paths
 from gonogo.domain.errors import DataError
 
 LISTING = "licenses.json"
+_FOLDER = "LICENSES"
 _REPLACING = "REPLACING.txt"
 _TEXT_NAMES = re.compile(r"(licen[cs]e|copying|notice)", re.IGNORECASE)
 
@@ -46,19 +47,25 @@ class Licence:
 
 
 def licences() -> list[Licence]:
-    """All components, by name: those in the package, or in a checkout those installed.
+    """All components, by name: those in the package and its GPU pack, or in a checkout those there.
 
     Raises
     ------
     DataError
-        The package's list or a text of it is not there.
+        A list or a text of it is not there.
     """
-    folder = paths.licences()
+    folder, pack = paths.licences(), paths.gpu_pack()
     if folder is None:
-        return sorted(
-            (_installed(found) for found in _required("gonogo", set())),
-            key=lambda one: one.name.lower(),
-        )
+        found = [_installed(one) for one in _required("gonogo", set())]
+    else:
+        found = _listed(folder, "GoNoGo")
+    if pack is not None and (pack / _FOLDER).is_dir():
+        found += _listed(pack / _FOLDER, "the GPU pack")
+    return sorted(found, key=lambda one: one.name.lower())
+
+
+def _listed(folder: Path, whose: str) -> list[Licence]:
+    """Components of a package."""
     try:
         listing = msgspec.json.decode((folder / LISTING).read_bytes(), type=list[Licensed])
         return [
@@ -71,7 +78,7 @@ def licences() -> list[Licence]:
             for one in listing
         ]
     except (OSError, msgspec.DecodeError) as error:
-        msg = f"The licences in {folder} cannot be read ({error}); install GoNoGo again."
+        msg = f"The licences in {folder} cannot be read ({error}); install {whose} again."
         raise DataError(msg) from error
 
 

@@ -2,7 +2,7 @@
 
 import contextlib
 import math
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import cv2
@@ -58,7 +58,7 @@ class ScoreCache:
         self._classes = {c.name for c in recipe.rule.classes}
         step = recipe.model
         way = {
-            "runs": asdict(info),
+            "runs": asdict(replace(info, fallback="")),
             "sizes": sizes,
             "shown": [step.roi_px and asdict(step.roi_px), step.tile_overlap_px],
             "expected": step.expected_text,

@@ -22,7 +22,7 @@ from gonogo.domain.recipe import ModelStep
 from gonogo.drivers.models.bundles import Bundle, read_bundle
 from gonogo.drivers.models.golden import furthest, golden_answers, golden_tensor
 from gonogo.drivers.models.onnx_runtime import ort
-from gonogo.drivers.models.sessions import allowed, first_line, session
+from gonogo.drivers.models.sessions import allowed, fallback, first_line, session
 from gonogo.drivers.processor import processor_name
 from gonogo.ports.model import Tensors
 
@@ -88,6 +88,7 @@ class OnnxModel:
             runtime=f"onnxruntime {ort.__version__}",
             threads=step.threads,
             processor=processor_name(),
+            fallback=fallback(active[0], step),
         )
 
     @property

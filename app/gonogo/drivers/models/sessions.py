@@ -51,9 +51,10 @@ def session(name: str, onnx: bytes, step: ModelStep) -> Any:  # noqa: ANN401  on
     available = set(ort.get_available_providers())
     wanted = [_NAMES[short] for short in step.providers if _NAMES[short] in available]
     if not wanted:
+        has = ", ".join(sorted(short_name(found) for found in available))
         msg = (
             f"The recipe allows only {', '.join(step.providers)}, but this installation of ONNX "
-            f"Runtime has {', '.join(sorted(_short(found) for found in available))}. {PACK.problem}"
+            f"Runtime has {has}. {PACK.problem}"
         ).rstrip()
         raise ModelError(msg)
     if any(provider != _NAMES["CPU"] for provider in wanted):
@@ -78,6 +79,8 @@ def session(name: str, onnx: bytes, step: ModelStep) -> Any:  # noqa: ANN401  on
     except Exception as error:  # the runtime's own exception types share no base but this
         wished = ", ".join(step.providers)
         msg = f"The model {name} could not be loaded on {wished}: {first_line(error)}"
+        if step.providers[0] != "CPU" and not _has_driver():
+            msg = f"{msg.rstrip('.')}. NVIDIA's driver is not installed on this machine."
         raise ModelError(msg) from error
 
 
@@ -87,6 +90,15 @@ def _find_gpu_libraries() -> None:
         ort.preload_dlls()
         if sys.platform == "win32":
             _preload_compiler()
+
+
+def _has_driver() -> bool:
+    """Tell whether NVIDIA's driver is there; ONNX Runtime speaks of it on standard error alone."""
+    try:
+        ctypes.CDLL("nvcuda.dll" if sys.platform == "win32" else "libcuda.so.1")
+    except OSError:
+        return False
+    return True
 
 
 def _preload_compiler() -> None:
@@ -119,7 +131,7 @@ def allowed(name: str, session: Any, step: ModelStep) -> tuple[str, ...]:  # noq
     ModelError
         The first is none that the recipe allows.
     """
-    active = tuple(_short(provider) for provider in session.get_providers())
+    active = tuple(short_name(provider) for provider in session.get_providers())
     if active[0] not in step.providers:
         msg = (
             f"The model {name} would run on {active[0]}, which the recipe does not "
@@ -129,7 +141,30 @@ def allowed(name: str, session: Any, step: ModelStep) -> tuple[str, ...]:  # noq
     return active
 
 
-def _short(provider: str) -> str:
+def fallback(active: str, step: ModelStep) -> str:
+    """Say why a model does not run where its recipe wants it first; empty where it does.
+
+    Parameters
+    ----------
+    active : str
+        Provider that runs, as recipes write it.
+    """
+    first = step.providers[0]
+    if active == first:
+        return ""
+    if PACK.problem:
+        reason = PACK.problem
+    elif _NAMES[first] not in ort.get_available_providers():
+        reason = f"This ONNX Runtime has no {first}."
+    elif not _has_driver():
+        reason = "NVIDIA's driver is not installed on this machine."
+    else:
+        reason = f"{first} did not start; the self-test's checks of GPU and TensorRT say more."
+    return f"The recipe wants {first} first, and the model runs on {active}. {reason}"
+
+
+def short_name(provider: str) -> str:
+    """Name of a provider as recipes write it."""
     for short, name in _NAMES.items():
         if name == provider:
             return short

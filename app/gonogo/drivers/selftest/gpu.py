@@ -10,6 +10,7 @@ from types import MappingProxyType
 
 from gonogo.domain.errors import ModelError, SelfTestError
 from gonogo.drivers.models.onnx_runtime import PACK, ort
+from gonogo.drivers.models.sessions import short_name
 from gonogo.drivers.selftest.models import opened, run_ms, shipped_step
 from gonogo.ports.selftest import SHIPPED_MODELS, Finding, Value
 
@@ -37,7 +38,7 @@ def gpu() -> Finding:
         raise SelfTestError(PACK.problem)
     names, driver = _gpus()
     built_in = ort.get_available_providers()
-    listed = ", ".join(provider.removesuffix("ExecutionProvider") for provider in built_in)
+    listed = ", ".join(short_name(provider) for provider in built_in)
     values: dict[str, Value] = {
         "gpu": ", ".join(names) or None,
         "driver": driver or None,

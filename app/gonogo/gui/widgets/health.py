@@ -26,12 +26,13 @@ _NO_DISK = 2**30
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """One thing's health."""
+    """One thing's health; ``why`` is for who asks further, and may be empty."""
 
     key: str
     name: str
     level: Level
     word: str
+    why: str = ""
 
 
 def assess(link: LinkState, snapshot: Snapshot | None, lane: LaneState | None) -> list[Health]:
@@ -80,7 +81,10 @@ def _provider(lane: LaneState | None) -> Health:
     if lane.model.threads > 1:
         threads = tr(", {n} threads").format(n=lane.model.threads)
     word = lane.model.provider.removesuffix("ExecutionProvider")
-    return Health("provider", tr("Runs on"), "good", word + (threads if word == "CPU" else ""))
+    word += threads if word == "CPU" else ""
+    if lane.model.fallback:
+        return Health("provider", tr("Runs on"), "watch", word, lane.model.fallback)
+    return Health("provider", tr("Runs on"), "good", word)
 
 
 def _ledger(snapshot: Snapshot | None) -> Health:
@@ -196,8 +200,9 @@ class HealthCard(QWidget):
             whole, mark, word = self._rows[state.key]
             mark.set_level(state.level)
             set_text(word, state.word)  # type: ignore[arg-type]
-            whole.setToolTip(f"{state.name}: {state.word}")
-            whole.setAccessibleName(f"{state.name}: {state.word}")
+            told = f"{state.name}: {state.word}"
+            whole.setToolTip(f"{told}\n{state.why}".strip())
+            whole.setAccessibleName(f"{told}. {state.why}" if state.why else told)
             self._show_word(state.key)
 
     def _add(self, state: Health) -> None:
