@@ -98,5 +98,7 @@ def test_a_gpu_that_is_only_preferred_gives_way_to_the_processor_and_says_so() -
     model = load_model(step_of("tile", "CUDA", "CPU"))
     try:
         assert model.info.provider == ("CUDA" if not lacking("CUDA") else "CPU")
+        told = "The recipe wants CUDA first, and the model runs on CPU."
+        assert model.info.fallback.startswith(told) == bool(lacking("CUDA"))
     finally:
         model.close()

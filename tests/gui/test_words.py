@@ -70,6 +70,18 @@ def test_health_says_what_is_wrong() -> None:
     assert silent["link"] == "bad"
 
 
+def test_a_model_that_does_not_run_where_its_recipe_wants_it_is_marked_and_tells_why() -> None:
+    station = FakeStation()
+    station.start()
+    lane = station.now().lanes[0]
+    why = "The recipe wants CUDA first, and the model runs on CPU. This ONNX Runtime has no CUDA."
+    fallen = replace(lane, model=replace(lane.model, fallback=why))
+    found = {h.key: h for h in assess(CONNECTED, replace(station.now(), lanes=(fallen,)), fallen)}
+    assert (found["provider"].level, found["provider"].why) == ("watch", why)
+    wanted = {h.key: h for h in assess(CONNECTED, station.now(), lane)}
+    assert (wanted["provider"].level, wanted["provider"].why) == ("good", "")
+
+
 def test_a_yield_is_never_rounded_up_to_a_hundred() -> None:
     assert figures.share(999_999, 1_000_000) == "99.99 %"
     assert figures.share(10, 10) == "100 %"

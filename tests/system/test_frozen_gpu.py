@@ -21,6 +21,7 @@ import onnxruntime
 import pytest
 
 from gonogo import __version__
+from gonogo.drivers.ledger.reader import SqliteLedgerReader
 from gonogo.drivers.models.gpu_pack import MANIFEST, Manifest
 from installer.staging import link_or_copy
 
@@ -69,6 +70,24 @@ class Machine:
         report = json.loads(done.stdout)
         return {one["key"]: one for one in report["results"]}, report["versions"]
 
+    def recipe_on(self, *providers: str) -> Path:
+        """The recipe of the tiles, on other providers."""
+        recipe = json.loads((ROOT / "models" / "recipes" / "tile-v1.json").read_text("utf-8"))
+        recipe["model"]["providers"] = providers
+        file = self.data / "tile-v1.json"
+        file.write_text(json.dumps(recipe), "utf-8")
+        return file
+
+    def armed_model(self) -> dict[str, Any]:
+        """What the newest run wrote down of its model."""
+        reader = SqliteLedgerReader(self.data / "ledger.sqlite")
+        try:
+            *_, newest = reader.entries("station.armed")
+            model: dict[str, Any] = json.loads(newest.body)["model"]
+            return model
+        finally:
+            reader.close()
+
     def log(self) -> str:
         return "".join(file.read_text("utf-8") for file in (self.data / "logs").glob("*.log"))
 
@@ -116,9 +135,9 @@ def write_manifest(pack: Path, runtime: str = "") -> None:
 def test_the_runtime_of_a_pack_that_fits_is_taken_and_gives_the_golden_answers(
     machine: Machine,
 ) -> None:
-    results, versions = machine.selftest("model-tile", "model-worker", "gpu")
+    results, versions = machine.selftest("model-tile", "gpu")
     assert versions["onnxruntime"] == MARK
-    assert results["model-tile"]["state"] == results["model-worker"]["state"] == "ok"
+    assert results["model-tile"]["state"] == "ok"
     assert results["model-tile"]["values"]["golden_difference"] == 0
     assert results["gpu"]["state"] != "failed"
     assert results["gpu"]["values"]["pack"] == str(machine.pack)
@@ -130,8 +149,8 @@ def test_a_station_on_the_processor_runs_on_the_packs_runtime_and_writes_it_down
     done = machine.run("run", "tile", "--headless", "-n", "3", "--json")
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout)["provider"] == "CPU"
-    ledger = machine.run("ledger", "show", str(machine.data / "ledger.sqlite"), "--json")
-    assert f"onnxruntime {MARK}" in ledger.stdout
+    model = machine.armed_model()
+    assert (model["runtime"], model["fallback"]) == (f"onnxruntime {MARK}", "")
 
 
 def of_another_version(machine: Machine) -> str:
@@ -182,11 +201,19 @@ def test_a_recipe_that_demands_the_gpu_of_a_damaged_pack_is_refused_with_the_rea
     machine: Machine,
 ) -> None:
     told = cut_short(machine)
-    recipe = json.loads((ROOT / "models" / "recipes" / "tile-v1.json").read_text("utf-8"))
-    recipe["model"]["providers"] = ["CUDA"]
-    file = machine.data / "tile-v1.json"
-    file.write_text(json.dumps(recipe), "utf-8")
-    done = machine.run("run", str(file), "--headless", "-n", "1")
+    done = machine.run("run", str(machine.recipe_on("CUDA")), "--headless", "-n", "1")
     assert done.returncode != 0
     assert "The recipe allows only CUDA" in done.stderr
     assert told in done.stderr
+
+
+def test_a_recipe_that_prefers_the_gpu_of_a_damaged_pack_runs_and_the_record_tells_why(
+    machine: Machine,
+) -> None:
+    told = cut_short(machine)
+    done = machine.run("run", str(machine.recipe_on("CUDA", "CPU")), "--headless", "-n", "1")
+    assert done.returncode == 0, done.stderr
+    model = machine.armed_model()
+    assert model["provider"] == "CPU"
+    assert model["fallback"].startswith("The recipe wants CUDA first, and the model runs on CPU.")
+    assert told in model["fallback"]
