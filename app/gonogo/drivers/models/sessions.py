@@ -29,6 +29,16 @@ _NAMES = MappingProxyType(
 _OPTIONS = MappingProxyType(
     {"CUDAExecutionProvider": {"use_tf32": "0", "cudnn_conv_algo_search": "HEURISTIC"}}
 )
+# What the CUDA provider is linked to and neither pack nor wheels bring.
+_FROM_MACHINE = MappingProxyType(
+    {
+        "linux": {"libcuda.so.1": "NVIDIA's driver"},
+        "win32": {
+            "nvcuda.dll": "NVIDIA's driver",
+            "msvcp140_atomic_wait.dll": "Microsoft's Visual C++ Redistributable for x64",
+        },
+    }
+)
 # Creating sessions side by side has crashed drivers; ONNX Runtime gives no promise about it.
 _CREATION = threading.Lock()
 
@@ -79,8 +89,8 @@ def session(name: str, onnx: bytes, step: ModelStep) -> Any:  # noqa: ANN401  on
     except Exception as error:  # the runtime's own exception types share no base but this
         wished = ", ".join(step.providers)
         msg = f"The model {name} could not be loaded on {wished}: {first_line(error)}"
-        if step.providers[0] != "CPU" and not _has_driver():
-            msg = f"{msg.rstrip('.')}. NVIDIA's driver is not installed on this machine."
+        if step.providers[0] != "CPU":
+            msg = f"{msg.rstrip('.')}. {_lacking()}".rstrip()
         raise ModelError(msg) from error
 
 
@@ -92,13 +102,14 @@ def _find_gpu_libraries() -> None:
             _preload_compiler()
 
 
-def _has_driver() -> bool:
-    """Tell whether NVIDIA's driver is there; ONNX Runtime speaks of it on standard error alone."""
-    try:
-        ctypes.CDLL("nvcuda.dll" if sys.platform == "win32" else "libcuda.so.1")
-    except OSError:
-        return False
-    return True
+def _lacking() -> str:
+    """Say what this machine lacks for CUDA; ONNX Runtime does so on standard error alone."""
+    for library, what in _FROM_MACHINE.get(sys.platform, {}).items():
+        try:
+            ctypes.CDLL(library)
+        except OSError:
+            return f"{what} is not installed on this machine."
+    return ""
 
 
 def _preload_compiler() -> None:
@@ -156,10 +167,9 @@ def fallback(active: str, step: ModelStep) -> str:
         reason = PACK.problem
     elif _NAMES[first] not in ort.get_available_providers():
         reason = f"This ONNX Runtime has no {first}."
-    elif not _has_driver():
-        reason = "NVIDIA's driver is not installed on this machine."
     else:
-        reason = f"{first} did not start; the self-test's checks of GPU and TensorRT say more."
+        unknown = f"{first} did not start; the self-test's checks of GPU and TensorRT say more."
+        reason = _lacking() or unknown
     return f"The recipe wants {first} first, and the model runs on {active}. {reason}"
 
 
