@@ -58,6 +58,8 @@ def main() -> None:
 
 def _report(outcome: Outcome, arguments: argparse.Namespace, minutes: float) -> None:
     # Every process of a deed imports this module anew; the report's imports would slow it.
+    import psutil
+
     from tests.soak.report import write_report
 
     tolls = outcome.tolls
@@ -87,6 +89,9 @@ def _report(outcome: Outcome, arguments: argparse.Namespace, minutes: float) -> 
             **{name: f"{value:,.0f}" for name, value in outcome.figures.items()},
             "not tried": "power loss; against that stands `synchronous=FULL`",
             "SQLite": apsw.sqlite_lib_version(),
+            "load of the machine, mean of its last 15 minutes, others at work besides": (
+                f"{psutil.getloadavg()[2]:.1f}"
+            ),
             "minutes": f"{minutes:.1f}",
         },
     )
