@@ -115,16 +115,17 @@ def test_labels_stay_while_the_file_is_of_the_older_schema(path: Path) -> None:
     connection.close()
 
 
-def test_a_file_that_fits_already_is_left_as_it_is(old: Path) -> None:
+@pytest.mark.parametrize("known", [1, 2, 3])
+def test_a_file_that_fits_already_is_left_as_it_is(old: Path, known: int) -> None:
     content = old.read_bytes()
-    done = take_back(old, 1, "Ada")
+    done = take_back(old, known, "Ada")
     assert (done.way.drops, done.after.entries) == ((), 40)
     assert old.read_bytes() == content
 
 
-@pytest.mark.parametrize("version", [0, -1, 3])
-def test_a_schema_that_the_file_cannot_have_is_refused(path: Path, version: int) -> None:
-    with pytest.raises(LedgerError, match="name a schema from 1 to 2"):
+@pytest.mark.parametrize("version", [0, -1])
+def test_a_schema_that_no_ledger_has_is_refused(path: Path, version: int) -> None:
+    with pytest.raises(LedgerError, match="name one from 1 to 2"):
         take_back(path, version)
     assert version_of(path) == 2
 

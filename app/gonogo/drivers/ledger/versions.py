@@ -37,7 +37,7 @@ class WayBack:
     Parameters
     ----------
     from_schema, to_schema : int
-        The file's own, and what the older program knows.
+        The file's own, and the one it needs; the same where the older program can read it already.
     drops : tuple of str
         Indexes and views laid since, as ``view labels``; empty where the two are the same.
     """
@@ -95,7 +95,7 @@ def way_back(path: Path, version: int) -> WayBack:
     Raises
     ------
     LedgerError
-        There is no ledger, it cannot be read, its schema was changed, or it is older than that.
+        There is no ledger, it cannot be read, its schema was changed, or no ledger has that one.
     """
     connection = open_reader(path)
     try:
@@ -105,13 +105,11 @@ def way_back(path: Path, version: int) -> WayBack:
         raise LedgerError(sentence(error, path)) from error
     finally:
         connection.close()
-    if not 1 <= version <= laid:
-        msg = (
-            f"{path} has ledger schema {laid} and cannot be taken back to {version}; "
-            f"name a schema from 1 to {laid}."
-        )
+    if version < 1:
+        msg = f"No ledger has schema {version}; name one from 1 to {laid} for {path}."
         raise LedgerError(msg)
-    return WayBack(laid, version, _names(version, laid))
+    needed = min(laid, version)
+    return WayBack(laid, needed, _names(needed, laid))
 
 
 def take_back(
@@ -127,7 +125,7 @@ def take_back(
     path : Path
         A ledger that no station has open.
     version : int
-        Newest schema that the older program knows.
+        Newest schema that the older program knows; a file that it can read is left as it is.
     actor : str
         Who does it.
     progress : callable or None
@@ -136,8 +134,8 @@ def take_back(
     Raises
     ------
     LedgerError
-        A station has it open, it does not verify, is older than that, or cannot be written. The
-        file then is as it was.
+        A station has it open, it does not verify, or it cannot be written. The file then is as it
+        was.
     """
     way_back(path, version)  # a lock beside no ledger would stay behind
     lock = StationLock(path)
