@@ -344,6 +344,38 @@
         <translation>Bilder in {colour}, {fit}, {scaled}.</translation>
     </message>
     <message>
+        <source>10⁹ multiplications a frame</source>
+        <translation>10⁹ Multiplikationen je Bild</translation>
+    </message>
+    <message>
+        <source>measured by</source>
+        <translation>gemessen mit</translation>
+    </message>
+    <message>
+        <source>held-out</source>
+        <translation>zurückgehalten:</translation>
+    </message>
+    <message>
+        <source>under other lamps</source>
+        <translation>unter anderen Lampen:</translation>
+    </message>
+    <message>
+        <source>seed</source>
+        <translation>Startwert</translation>
+    </message>
+    <message>
+        <source>parts</source>
+        <translation>Teile</translation>
+    </message>
+    <message>
+        <source>good parts failed</source>
+        <translation>Gutteile aussortiert</translation>
+    </message>
+    <message>
+        <source>pixel AUROC</source>
+        <translation>Pixel-AUROC</translation>
+    </message>
+    <message>
         <source>Made by</source>
         <translation>Erstellt von</translation>
     </message>

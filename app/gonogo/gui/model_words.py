@@ -1,5 +1,7 @@
 """A bundle's card in plain words."""
 
+from collections.abc import Iterator, Mapping, Sequence
+
 from gonogo.domain.bundle import ModelCard
 from gonogo.gui import figures
 from gonogo.gui.language import tr
@@ -74,10 +76,14 @@ def prepares(card: ModelCard) -> str:
 
 
 def measured(card: ModelCard, most: int = 6) -> list[tuple[str, str]]:
-    """Figures that were measured, flattened to ``heldout recall``."""
-    found: list[tuple[str, str]] = []
-    _flatten(card.figures, "", found)
-    return found[:most]
+    """Figures that were measured, in words where they have some, with their 95 % intervals."""
+    words = {
+        "gmac": tr("10⁹ multiplications a frame"), "command": tr("measured by"),
+        "heldout": tr("held-out"), "shifted": tr("under other lamps"),
+        "seed": tr("seed"), "parts": tr("parts"), "recall": tr("recall"),
+        "fpr": tr("good parts failed"), "auroc": "AUROC", "pixel_auroc": tr("pixel AUROC"),
+    }  # fmt: skip
+    return list(_flattened(card.figures, "", words))[:most]
 
 
 def origin(card: ModelCard) -> list[tuple[str, str]]:
@@ -94,13 +100,23 @@ def origin(card: ModelCard) -> list[tuple[str, str]]:
     return [*rows, (tr("Answers given"), answers)] if answers else rows
 
 
-def _flatten(figure: object, before: str, found: list[tuple[str, str]]) -> None:
-    if isinstance(figure, dict):
-        for name, value in figure.items():
-            _flatten(value, f"{before} {name}".strip(), found)
-    elif isinstance(figure, bool | str):
-        found.append((before.replace("_", " "), str(figure)))
-    elif isinstance(figure, int):
-        found.append((before.replace("_", " "), figures.count(figure)))
-    elif isinstance(figure, float):
-        found.append((before.replace("_", " "), figures.number(figure, ".4g")))
+def _flattened(
+    measured: Mapping[str, object], before: str, words: Mapping[str, str]
+) -> Iterator[tuple[str, str]]:
+    for key, value in measured.items():
+        name = f"{before} {words.get(key, key.replace('_', ' '))}".strip()
+        if isinstance(value, dict):
+            yield from _flattened(value, name, words)
+        elif not isinstance(value, list):
+            ends = measured.get(f"{key}_95")
+            yield name, _figure(value) + (_interval(ends) if isinstance(ends, list) else "")
+
+
+def _interval(ends: Sequence[object]) -> str:
+    return f" ({'–'.join(map(_figure, ends))})"
+
+
+def _figure(value: object) -> str:
+    if isinstance(value, int) and not isinstance(value, bool):
+        return figures.count(value)
+    return figures.number(value, ".4g") if isinstance(value, float) else str(value)
