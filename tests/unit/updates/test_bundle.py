@@ -82,7 +82,8 @@ def test_an_update_says_what_it_is_and_who_signed_it(stick: Stick) -> None:
     offer = update_desk().look(stick.file)
     assert (offer.manifest.version, offer.manifest.notes) == (NEW, "Faster.")
     assert offer.key.name == "publisher"
-    assert offer.manifest.ledger_schema >= 2
+    schemas = (offer.manifest.recipe_schema, offer.manifest.card_schema)
+    assert (offer.manifest.ledger_schema, *schemas) == (SCHEMA_VERSION, 1, 1)
 
 
 def test_what_is_unpacked_is_the_tree_with_its_modes_and_links(stick: Stick) -> None:

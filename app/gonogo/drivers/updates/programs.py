@@ -22,6 +22,21 @@ _GONE = ".gone-"
 _PROGRAM = PROGRAMS["windows" if sys.platform == "win32" else "linux"]
 
 
+class Former(msgspec.Struct, frozen=True):
+    """A program to go back to.
+
+    Parameters
+    ----------
+    version : str
+        Empty for the installed one.
+    ledger_schema : int
+        Newest that it reads.
+    """
+
+    version: str
+    ledger_schema: int
+
+
 class InUse(msgspec.Struct, frozen=True):
     """What ``in-use.json`` says.
 
@@ -29,15 +44,12 @@ class InUse(msgspec.Struct, frozen=True):
     ----------
     version : str
         Of the program that runs from the next start on; empty for the installed one.
-    former : str
-        Of the one before, for the way back; empty for the installed one.
-    former_ledger_schema : int
-        Newest that the former one reads.
+    formers : tuple of Former
+        The way back, the last one first.
     """
 
     version: str
-    former: str
-    former_ledger_schema: int
+    formers: tuple[Former, ...] = ()
 
 
 class Programs:
@@ -88,7 +100,7 @@ class Programs:
             It cannot be written; then nothing has changed.
         """
         # For the installed one, too, a file: unlike a deletion it is on the disk at once.
-        text = msgspec.json.format(msgspec.json.encode(chosen or InUse("", "", 0)), indent=1)
+        text = msgspec.json.format(msgspec.json.encode(chosen or InUse("")), indent=1)
         try:
             for left in self.folder.glob(f".{self._file.stem}.*.part"):  # of a kill
                 left.unlink()
