@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from gonogo import paths
+from gonogo.domain.errors import LedgerError
 from gonogo.domain.ledger import EntryKind
 from gonogo.drivers.ledger.reader import SqliteLedgerReader
 from gonogo.drivers.ledger.verify import verify_chain
@@ -70,6 +71,34 @@ def entries(home: LightHome, kind: EntryKind) -> list[dict[str, object]]:
         return [{**json.loads(e.body), "actor": e.actor} for e in reader.entries(kind)]
     finally:
         reader.close()
+
+
+@pytest.mark.parametrize("by", ["the installed program", "the new program"])
+def test_a_ledger_whose_schema_the_update_raised_goes_back_with_the_program(
+    light: LightHome, installed: Path, publisher: Publisher, tmp_path: Path, by: str
+) -> None:
+    third_schema = (
+        "import gonogo.drivers.ledger.layers as layers\n"
+        "layers.VERSIONS = (*layers.VERSIONS, ('CREATE VIEW seqs AS SELECT seq FROM entries',))\n"
+    )
+    update = publisher.make(make_tree(tmp_path / "new", NEW, third_schema), tmp_path / "stick")
+    before = verify_chain(light.ledger)
+    taken = take(installed, light.data, update)
+    assert taken.returncode == 0, taken.stderr
+    ran = run_program(installed, light.data, "run", "light", "--headless", "-n", "3")
+    assert ran.returncode == 0, ran.stderr
+    with pytest.raises(LedgerError, match="has ledger schema 3"):
+        SqliteLedgerReader(light.ledger)
+    asked = installed if by == "the installed program" else paths.programs() / NEW / "gonogo"
+    why = ("update", "back", "--reason", "It is slow", *SIGN)
+    back = run_program(asked, light.data, *why, typed=f"{PASSWORD}\n")
+    assert back.returncode == 0, back.stderr
+    after = verify_chain(light.ledger, before.head)
+    assert after.ok
+    assert after.decisions == before.decisions + 3
+    ran = run_program(installed, light.data, "run", "light", "--headless", "-n", "3")
+    assert ran.returncode == 0, ran.stderr
+    assert version_of(installed, light.data) == OLD
 
 
 def test_a_check_takes_nothing_and_leaves_nothing(
