@@ -1,7 +1,8 @@
 """Versions of the program that came by file, and the one that the next start runs.
 
 ``in-use.json`` alone decides: it is written whole, so whatever is killed when, either the former
-program runs or the new one. The installed program needs none of this and is always there.
+program runs or the new one. The installed program needs none of this and is always there. It reads
+this at each start where an update is in use, so nothing is imported here that takes time.
 """
 
 import secrets
@@ -14,9 +15,8 @@ import msgspec
 from gonogo.domain.errors import UpdateError
 from gonogo.drivers.durable import write_durably
 from gonogo.drivers.updates.names import MANIFEST, PROGRAMS
-from gonogo.drivers.updates.unpacking import missing_file
 from gonogo.drivers.updates.versions import is_version, order
-from gonogo.ports.update import Manifest
+from gonogo.ports.update import Manifest, UpdateFile
 
 _GONE = ".gone-"
 _PROGRAM = PROGRAMS["windows" if sys.platform == "win32" else "linux"]
@@ -145,7 +145,7 @@ class Programs:
         UpdateError
             It is.
         """
-        missing = missing_file(self.place(version), self.manifest(version))
+        missing = _missing_file(self.place(version), self.manifest(version))
         if missing:
             msg = (
                 f"{self.place(version) / missing} is missing or damaged; take the update to "
@@ -207,3 +207,18 @@ class Programs:
         gone = place.with_name(f"{_GONE}{secrets.token_hex(8)}")
         place.rename(gone)
         shutil.rmtree(gone, ignore_errors=True)
+
+
+def _missing_file(folder: Path, manifest: Manifest) -> str:
+    """Name of a file that an unpacked program lacks, or that has another size; empty for none."""
+    for file in manifest.files:
+        if not _is_whole(folder / file.name, file):
+            return file.name
+    return next((link for link in manifest.links if not (folder / link).exists()), "")
+
+
+def _is_whole(path: Path, file: UpdateFile) -> bool:
+    try:
+        return path.stat().st_size == file.size
+    except OSError:
+        return False
