@@ -41,7 +41,6 @@ from gonogo.ports.update import FORMAT, Manifest, UpdateFile
 ROOT = Path(__file__).resolve().parents[1]
 TREE = ROOT / "build" / "frozen" / "gonogo"
 _PASSWORD = "GONOGO_UPDATE_KEY_PASSWORD"
-_LEVEL = 6
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
@@ -139,7 +138,7 @@ def make_update(
     *,
     notes: str = "",
     follows: str = "0.1.0",
-    level: int = _LEVEL,
+    packing: int = zipfile.ZIP_DEFLATED,
 ) -> Path:
     """Pack and sign a tree.
 
@@ -149,8 +148,8 @@ def make_update(
         With the program's metadata inside, which gives the version.
     out : Path
         Folder of the file.
-    level : int
-        Of deflate, 0 to 9.
+    packing : int
+        How the archive is packed, as :mod:`zipfile` names it.
 
     Raises
     ------
@@ -161,10 +160,10 @@ def make_update(
     files, links = _contents(tree)
     out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryFile(dir=out) as packed:
-        with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED, compresslevel=level) as archive:
+        with zipfile.ZipFile(packed, "w") as archive:
             for file in files:
                 info = zipfile.ZipInfo(file.name, _EPOCH)
-                info.compress_type = zipfile.ZIP_DEFLATED
+                info.compress_type = packing
                 info.external_attr = (0o755 if file.executable else 0o644) << 16
                 with (tree / file.name).open("rb") as read, archive.open(info, "w") as written:
                     while chunk := read.read(2**20):
