@@ -32,6 +32,10 @@ wrong command line.
 Folder of the ledger, the images, the models and the recipes, instead of
 \fI~/.local/share/gonogo\fR.
 .TP
+.B GONOGO_INSTALLED
+Set to anything: the program runs that was asked, and none that came as an update file. Set by
+\fBgonogo\fR itself for what it starts.
+.TP
 .B GONOGO_RECIPES
 Recipes that \fBgonogo\-station.service\fR runs from the start; read from
 \fI~/.config/gonogo/station.env\fR by the two services, not by \fBgonogo\fR.
@@ -39,6 +43,9 @@ Recipes that \fBgonogo\-station.service\fR runs from the start; read from
 .TP
 .I ~/.local/share/gonogo
 Data. No upgrade and no removal of the package deletes them.
+.TP
+.I ~/.local/share/gonogo/program
+Newer versions that came as update files; \fIin\-use.json\fR names the one that runs.
 .TP
 .I /usr/lib/gonogo
 The program with all that it needs; the licences of its components are in \fILICENSES\fR.

@@ -15,6 +15,7 @@ from datetime import UTC, datetime
 from importlib.metadata import Distribution
 from io import BufferedRandom
 from pathlib import Path
+from typing import get_args, get_type_hints
 
 import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -28,6 +29,8 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_private_key,
 )
 
+from gonogo.domain.bundle import ModelCard
+from gonogo.domain.recipe import Recipe
 from gonogo.drivers.ledger.schema import SCHEMA_VERSION
 from gonogo.drivers.updates.bundle import head
 from gonogo.drivers.updates.keys import fingerprint
@@ -38,9 +41,6 @@ from gonogo.ports.update import FORMAT, Manifest, UpdateFile
 ROOT = Path(__file__).resolve().parents[1]
 TREE = ROOT / "build" / "frozen" / "gonogo"
 _PASSWORD = "GONOGO_UPDATE_KEY_PASSWORD"
-_RECIPE_SCHEMA = 1
-_CARD_SCHEMA = 1
-_LEVEL = 6
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
@@ -138,7 +138,7 @@ def make_update(
     *,
     notes: str = "",
     follows: str = "0.1.0",
-    level: int = _LEVEL,
+    packing: int = zipfile.ZIP_DEFLATED,
 ) -> Path:
     """Pack and sign a tree.
 
@@ -148,8 +148,8 @@ def make_update(
         With the program's metadata inside, which gives the version.
     out : Path
         Folder of the file.
-    level : int
-        Of deflate, 0 to 9.
+    packing : int
+        How the archive is packed, as :mod:`zipfile` names it.
 
     Raises
     ------
@@ -160,10 +160,10 @@ def make_update(
     files, links = _contents(tree)
     out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryFile(dir=out) as packed:
-        with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED, compresslevel=level) as archive:
+        with zipfile.ZipFile(packed, "w") as archive:
             for file in files:
                 info = zipfile.ZipInfo(file.name, _EPOCH)
-                info.compress_type = zipfile.ZIP_DEFLATED
+                info.compress_type = packing
                 info.external_attr = (0o755 if file.executable else 0o644) << 16
                 with (tree / file.name).open("rb") as read, archive.open(info, "w") as written:
                     while chunk := read.read(2**20):
@@ -175,8 +175,8 @@ def make_update(
             platform=this_platform(),
             follows=follows,
             ledger_schema=SCHEMA_VERSION,
-            recipe_schema=_RECIPE_SCHEMA,
-            card_schema=_CARD_SCHEMA,
+            recipe_schema=newest_schema(Recipe),
+            card_schema=newest_schema(ModelCard),
             notes=notes,
             made_utc=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
             archive_bytes=packed.seek(0, os.SEEK_END),
@@ -215,6 +215,11 @@ def version_of(tree: Path) -> str:
         msg = f"{tree} names no version; make it with 'python -m installer.freeze'."
         raise UpdateFileError(msg)
     return version
+
+
+def newest_schema(of: type) -> int:
+    """Newest ``schema_version`` that a recipe or a card may have."""
+    return int(max(get_args(get_type_hints(of)["schema_version"])))
 
 
 def _contents(tree: Path) -> tuple[tuple[UpdateFile, ...], dict[str, str]]:

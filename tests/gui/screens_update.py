@@ -86,7 +86,7 @@ def _about(s: Stage) -> None:
 
 
 def _begin(s: Stage) -> None:
-    Programs(paths.programs()).use(InUse(NEW, "", 2))
+    Programs(paths.programs()).use(InUse(NEW))
     _open(s)
 
 

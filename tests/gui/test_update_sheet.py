@@ -91,6 +91,7 @@ def test_an_update_is_read_tried_signed_and_taken_back(
     _sign(sheet, PASSWORD)
     qtbot.waitUntil(lambda: bool(sheet.model.done), timeout=_WAIT_MS)
     assert sheet.signing is None
+    assert list(paths.programs().glob(".new-*")) == []
     assert update_desk().state().next == NEW
     qtbot.waitUntil(sheet.back.isEnabled, timeout=_WAIT_MS)
     assert f"Next start: version {NEW}" in sheet.programs.text()

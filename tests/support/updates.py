@@ -14,8 +14,9 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from gonogo import paths
 from gonogo.drivers.updates.bundle import MAGIC, head
 from gonogo.drivers.updates.copies import StationData
-from gonogo.drivers.updates.desk import Here, UpdateDesk
+from gonogo.drivers.updates.desk import UpdateDesk
 from gonogo.drivers.updates.keys import TrustedKey, TrustedKeys, fingerprint
+from gonogo.drivers.updates.preparing import Here
 from gonogo.drivers.updates.programs import Programs
 from gonogo.drivers.updates.rehearsal_lines import Line, write_line
 from gonogo.ports.update import Manifest, Rehearsed, Signature, UpdateRecord

@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from zipfile import ZIP_STORED
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -51,7 +52,7 @@ def update(key: Ed25519PrivateKey, tmp_path_factory: pytest.TempPathFactory) -> 
     (old / "METADATA").unlink()  # a link to the tree's own
     (old / "METADATA").write_text(text.replace(f"Version: {version_of(TREE)}", f"Version: {NEW}"))
     old.rename(old.with_name(f"gonogo-{NEW}.dist-info"))
-    yield make_update(tree, key, folder, notes="What is new", level=0)
+    yield make_update(tree, key, folder, notes="What is new", packing=ZIP_STORED)
     shutil.rmtree(folder)
 
 

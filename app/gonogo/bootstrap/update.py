@@ -25,8 +25,9 @@ _ATTACH_S = 10.0
 def updates() -> "UpdateDesk":
     """Looks at update files, takes them, and goes back."""
     from gonogo.drivers.updates.copies import StationData
-    from gonogo.drivers.updates.desk import Here, UpdateDesk
+    from gonogo.drivers.updates.desk import UpdateDesk
     from gonogo.drivers.updates.keys import TrustedKeys
+    from gonogo.drivers.updates.preparing import Here
     from gonogo.drivers.updates.programs import Programs
 
     folder = paths.programs()

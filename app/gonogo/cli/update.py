@@ -11,8 +11,9 @@ import click
 from gonogo.bootstrap.update import updates
 from gonogo.cli.output import emit, json_option
 from gonogo.domain.errors import UpdateError
-from gonogo.drivers.updates.desk import UnpackedUpdate, UpdateDesk
+from gonogo.drivers.updates.desk import UpdateDesk
 from gonogo.drivers.updates.keys import read_public_key
+from gonogo.drivers.updates.preparing import UnpackedUpdate
 from gonogo.ports.update import Rehearsed, Signature
 
 _STATE = 9
@@ -56,6 +57,7 @@ def show(file: Path, as_json: bool) -> None:
             "signed_by": offer.key.name,
             "fingerprint": offer.key.fingerprint,
             "manifest_sha256": offer.manifest_sha256,
+            "ledger_schema": manifest.ledger_schema,
             "files": len(manifest.files),
             "unpacked_mb": round(manifest.unpacked_bytes / 1e6),
             "notes": manifest.notes,

@@ -116,8 +116,15 @@ class UpdateModel(QObject):
     def take(self, name: str, password: str) -> None:
         """Let the next start run the update."""
         prepared = self._prepared
-        if prepared is not None:
-            self._sign(lambda: self._desk.take(prepared, Signature(name, password)))
+        if prepared is None:
+            return
+
+        def act() -> str:
+            said = self._desk.take(prepared, Signature(name, password))
+            self._let_go()
+            return said
+
+        self._sign(act)
 
     def back(self, reason: str, name: str, password: str) -> None:
         """Let the next start run the former program."""

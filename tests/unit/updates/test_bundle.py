@@ -16,8 +16,10 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from gonogo import paths
 from gonogo.domain.errors import LedgerError, UpdateError
 from gonogo.drivers.ledger.schema import SCHEMA_VERSION
+from gonogo.drivers.ledger.verify import verify_chain
 from gonogo.drivers.updates.bundle import MAGIC
 from gonogo.ports.update import Manifest, Rehearsed, Signature, UpdateFile
+from tests.support import ledgers
 from tests.support.updates import (
     NEW,
     OLD,
@@ -82,7 +84,8 @@ def test_an_update_says_what_it_is_and_who_signed_it(stick: Stick) -> None:
     offer = update_desk().look(stick.file)
     assert (offer.manifest.version, offer.manifest.notes) == (NEW, "Faster.")
     assert offer.key.name == "publisher"
-    assert offer.manifest.ledger_schema >= 2
+    schemas = (offer.manifest.recipe_schema, offer.manifest.card_schema)
+    assert (offer.manifest.ledger_schema, *schemas) == (SCHEMA_VERSION, 1, 1)
 
 
 def test_what_is_unpacked_is_the_tree_with_its_modes_and_links(stick: Stick) -> None:
@@ -314,3 +317,24 @@ def test_a_ledger_that_the_former_program_could_not_read_keeps_the_update_in_use
     assert desk.state().next == NEW
     with pytest.raises(UpdateError, match="needs a reason"):
         desk.back(" ", Signature("Ada", ""))
+
+
+def test_a_program_that_loses_an_entry_of_the_ledger_is_not_taken(
+    stick: Stick, tmp_path: Path
+) -> None:
+    ledgers.write(paths.ledger(), *(ledgers.decision(n) for n in range(1, 6)))
+    loses = tmp_path / "loses.py"
+    loses.write_text(
+        "import apsw, os\n"
+        "with apsw.Connection(os.environ['GONOGO_DATA'] + '/ledger.sqlite') as ledger:\n"
+        "    ledger.execute('DROP TRIGGER entries_no_delete')\n"
+        "    ledger.execute('DELETE FROM entries WHERE seq = 5')\n"
+    )
+    says = f'[ "$1" = update-rehearse ] && {sys.executable} {loses}'
+    tree = make_quick_tree(tmp_path / "losing", NEW, says)
+    file = stick.publisher.make(tree, tmp_path / "other")
+    prepared = update_desk().prepare(file, lambda *_: None, lambda _: None, lambda: False)
+    prepared.close()
+    [one] = prepared.rehearsal.failed
+    assert one.key == "way-back"
+    assert verify_chain(paths.ledger()).decisions == 5

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from gonogo.domain.errors import LedgerError
 from gonogo.drivers.ledger.connection import FAULTS, open_reader, sentence
+from gonogo.drivers.ledger.versions import take_back
 
 
 def is_readable_for(path: Path, version: int) -> bool:
@@ -14,31 +15,22 @@ def is_readable_for(path: Path, version: int) -> bool:
     LedgerError
         Nobody can.
     """
-    return _laid(path) <= version
-
-
-def make_readable_for(path: Path, version: int) -> None:
-    """See to it that a program that knows ledger schemas up to ``version`` can read a ledger.
-
-    Raises
-    ------
-    LedgerError
-        It could not read it.
-    """
-    laid = _laid(path)
-    if laid > version:
-        msg = (
-            f"{path} has ledger schema {laid}, and the former program knows 1 to {version}; it "
-            "could not read this ledger."
-        )
-        raise LedgerError(msg)
-
-
-def _laid(path: Path) -> int:
     connection = open_reader(path)
     try:
-        return int(connection.pragma("user_version"))
+        return int(connection.pragma("user_version")) <= version
     except FAULTS as error:
         raise LedgerError(sentence(error, path)) from error
     finally:
         connection.close()
+
+
+def make_readable_for(path: Path, version: int) -> None:
+    """Take a ledger back to schema ``version`` where it is of a newer one.
+
+    Raises
+    ------
+    LedgerError
+        A station has it open, or it does not verify or cannot be written. It then is as it was.
+    """
+    if not is_readable_for(path, version):
+        take_back(path, version)

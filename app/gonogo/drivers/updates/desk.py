@@ -1,130 +1,31 @@
 """Updates from the first look to the way back; implements :class:`~gonogo.ports.update.Updates`."""
 
-import shutil
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
 from gonogo.domain.errors import UpdateError
 from gonogo.drivers.ledger.schema import SCHEMA_VERSION
-from gonogo.drivers.owned import owned_folder, sweep
 from gonogo.drivers.updates.bundle import read_offer
-from gonogo.drivers.updates.copies import StationData
-from gonogo.drivers.updates.keys import TrustedKey, TrustedKeys
-from gonogo.drivers.updates.names import PROGRAMS
-from gonogo.drivers.updates.programs import InUse, Programs
-from gonogo.drivers.updates.rehearsing import Stage, rehearse
-from gonogo.drivers.updates.unpacking import unpack
+from gonogo.drivers.updates.keys import TrustedKey
+from gonogo.drivers.updates.preparing import Here, UnpackedUpdate, prepare
+from gonogo.drivers.updates.programs import Former, InUse
 from gonogo.drivers.updates.versions import order, this_platform
 from gonogo.ports.update import (
     Offer,
     Prepared,
     ProgramState,
     Progress,
-    Rehearsal,
     Rehearsed,
     Signature,
     UpdateKeyTrusted,
-    UpdateRecord,
     UpdateTaken,
     UpdateTakenBack,
 )
 
-_DRAFT = ".new-"
-_SPARE_BYTES = 200 * 2**20
 _LONGEST_REASON = 2000
-# How much of the time is over then.
-_CHECKED = 0.1
-_UNPACKED = 0.3
-
-
-@dataclass(frozen=True, slots=True)
-class Here:
-    """What an update meets here.
-
-    Parameters
-    ----------
-    version : str
-        Of the program that runs.
-    command : sequence of str
-        Starts it once more.
-    from_file : bool
-        It is one of ``programs``, not the installed one.
-    ledger_ready : callable
-        Sees to it that a program that knows ledger schemas up to a number can read the ledger, by
-        the program in use whose command line it is given; raises ``InspectError``.
-    record : callable
-        Checks a signature and writes the record into the ledger where there is one, durably;
-        raises ``InspectError``.
-    """
-
-    version: str
-    command: Sequence[str]
-    from_file: bool
-    programs: Programs
-    keys: TrustedKeys
-    data: StationData
-    ledger_ready: Callable[[Sequence[str], int], None]
-    record: Callable[[UpdateRecord, Signature], None]
-
-
-class UnpackedUpdate:
-    """An update unpacked and rehearsed; implements :class:`~gonogo.ports.update.Prepared`."""
-
-    def __init__(
-        self, offer: Offer, folder: Path, rehearsal: Rehearsal, programs: Programs, held: ExitStack
-    ) -> None:
-        self._offer = offer
-        self._rehearsal = rehearsal
-        self._programs = programs
-        self._held = held
-        self._draft: Path | None = folder
-        self._taken = False
-
-    @property
-    def offer(self) -> Offer:
-        """What it is."""
-        return self._offer
-
-    @property
-    def rehearsal(self) -> Rehearsal:
-        """What the new program found."""
-        return self._rehearsal
-
-    def settle(self) -> None:
-        """Give the program its place, where it waits to be used; once is enough.
-
-        Raises
-        ------
-        UpdateError
-            It cannot be moved, or is not whole any more.
-        """
-        version = self._offer.manifest.version
-        if self._draft is not None:
-            self._programs.settle(self._draft, version)
-            self._draft = None
-        self._programs.require_whole(version)
-
-    def use(self, chosen: InUse) -> None:
-        """Let the next start run it.
-
-        Raises
-        ------
-        UpdateError
-            That cannot be written down.
-        """
-        self._programs.use(chosen)
-        self._taken = True
-
-    def close(self) -> None:
-        """Delete what was unpacked, unless it was taken."""
-        if self._draft is None and not self._taken:
-            with suppress(UpdateError):
-                self._programs.remove(self._offer.manifest.version)
-        self._held.close()
 
 
 class UpdateDesk:
@@ -154,7 +55,7 @@ class UpdateDesk:
         return ProgramState(
             running=here.version,
             next=following,
-            former=None if chosen is None else self._former(chosen),
+            former=None if chosen is None else self._formers(chosen)[0].version,
             kept=tuple(here.programs.versions()),
             problem=problem,
         )
@@ -200,42 +101,7 @@ class UpdateDesk:
         InspectError
             As of :meth:`look`; or it was cancelled, or there is no room. Nothing is left behind.
         """
-        here = self._here
-
-        def ask() -> None:
-            if cancelled():
-                msg = "The update was stopped before its end; nothing of it is left."
-                raise UpdateError(msg)
-
-        def part(name: str, begin: float, end: float) -> Callable[[float], None]:
-            def told(share: float) -> None:
-                ask()
-                progress(name, begin + share * (end - begin))
-
-            return told
-
-        def rehearsing(doing: str, share: float) -> None:
-            progress(doing, _UNPACKED + share * (1 - _UNPACKED))
-
-        offer = self.look(file)
-        self._make_room(offer)
-        with ExitStack() as stack:
-            folder = stack.enter_context(_draft(here.programs.folder))
-            program = folder / "program"
-            program.mkdir()
-            unpack(
-                offer,
-                program,
-                part("Checking the file", 0.0, _CHECKED),
-                part("Unpacking", _CHECKED, _UNPACKED),
-            )
-            system = offer.manifest.platform.partition("-")[0]
-            stage = Stage(
-                [str(program / PROGRAMS[system])], here.command, here.data, folder / "data", ask
-            )
-            rehearsal = rehearse(stage, rehearsing, done)
-            shutil.rmtree(folder / "data", ignore_errors=True)
-            return UnpackedUpdate(offer, program, rehearsal, here.programs, stack.pop_all())
+        return prepare(self.look(file), self._here, progress, done, cancelled)
 
     def take(self, prepared: Prepared, signature: Signature) -> str:
         """Let the next start run an update; what was done, in a sentence.
@@ -253,7 +119,6 @@ class UpdateDesk:
             msg = f"The update was not taken, since its rehearsal failed. {failed}"
             raise UpdateError(msg)
         version = offer.manifest.version
-        former = here.version if here.from_file else ""
         with self._alone():
             prepared.settle()
             here.record(
@@ -266,7 +131,7 @@ class UpdateDesk:
                 ),
                 signature,
             )
-            prepared.use(InUse(version, former, SCHEMA_VERSION))
+            prepared.use(InUse(version, self._way_back()))
         return (
             f"Version {version} is taken: the next start of the screen and of the station runs it. "
             "What runs now goes on as it is."
@@ -290,14 +155,14 @@ class UpdateDesk:
             if chosen is None:
                 msg = "No update is in use, so there is nothing to go back from."
                 raise UpdateError(msg)
-            former = self._former(chosen)
+            former, *others = self._formers(chosen)
             program = [str(here.programs.program(chosen.version))]
-            here.ledger_ready(program, chosen.former_ledger_schema)
-            here.record(UpdateTakenBack(former, chosen.version, reason), signature)
+            here.ledger_ready(program, former.ledger_schema)
+            here.record(UpdateTakenBack(former.version, chosen.version, reason), signature)
             # Where this is the newer program, writing the record has brought the schema up again.
-            here.ledger_ready(program, chosen.former_ledger_schema)
-            here.programs.use(InUse(former, "", chosen.former_ledger_schema) if former else None)
-        which = f"version {former}" if former else "the installed program"
+            here.ledger_ready(program, former.ledger_schema)
+            here.programs.use(InUse(former.version, tuple(others)))
+        which = f"version {former.version}" if former.version else "the installed program"
         return (
             f"The next start of the screen and of the station runs {which} again. Version "
             f"{chosen.version} is kept; 'gonogo update remove {chosen.version}' deletes it."
@@ -325,28 +190,21 @@ class UpdateDesk:
         self._here.record(UpdateKeyTrusted(key.signer), signature)
         self._here.keys.trust(key, signature.author)
 
-    def _former(self, chosen: InUse) -> str:
-        """Version to go back to: the former one where it is still here, else the installed one."""
-        return chosen.former if chosen.former in self._here.programs.versions() else ""
+    def _way_back(self) -> tuple[Former, ...]:
+        """Where the program that runs leads back to, itself first."""
+        here, chosen = self._here, self._here.programs.in_use()
+        installed = Former("", SCHEMA_VERSION)
+        if not here.from_file:
+            return (installed,)
+        known = chosen is not None and chosen.version == here.version
+        before = self._formers(chosen) if chosen is not None and known else (installed,)
+        return (Former(here.version, SCHEMA_VERSION), *before)
 
-    def _make_room(self, offer: Offer) -> None:
-        programs = self._here.programs
-        try:
-            programs.folder.mkdir(parents=True, exist_ok=True)
-            sweep(_DRAFT, programs.folder)
-            programs.sweep()
-            free = shutil.disk_usage(programs.folder).free
-        except OSError as error:
-            msg = f"{programs.folder} cannot be used ({error.strerror}); check its folder and disk."
-            raise UpdateError(msg) from error
-        # The data twice: once for the new program, once for the one in use where something fails.
-        needed = offer.manifest.unpacked_bytes + 2 * self._here.data.bytes + _SPARE_BYTES
-        if free < needed:
-            msg = (
-                f"The update needs {needed / 1e6:.0f} MB on the disk of {programs.folder}, and "
-                f"{free / 1e6:.0f} MB are free; make room and try again."
-            )
-            raise UpdateError(msg)
+    def _formers(self, chosen: InUse) -> tuple[Former, ...]:
+        """Programs to go back to that are still here, the last one first; always at least one."""
+        there = {"", *self._here.programs.versions()}
+        found = tuple(one for one in chosen.formers if one.version in there)
+        return found or (Former("", SCHEMA_VERSION),)
 
     @contextmanager
     def _alone(self) -> Iterator[None]:
@@ -365,13 +223,3 @@ class UpdateDesk:
             yield
         finally:
             lock.release()
-
-
-@contextmanager
-def _draft(folder: Path) -> Iterator[Path]:
-    try:
-        with owned_folder(_DRAFT, folder) as draft:
-            yield draft
-    except OSError as error:
-        msg = f"{folder} cannot be written ({error.strerror}); check its folder and disk."
-        raise UpdateError(msg) from error

@@ -1,7 +1,8 @@
 """Versions of the program that came by file, and the one that the next start runs.
 
 ``in-use.json`` alone decides: it is written whole, so whatever is killed when, either the former
-program runs or the new one. The installed program needs none of this and is always there.
+program runs or the new one. The installed program needs none of this and is always there. It reads
+this at each start where an update is in use, so nothing is imported here that takes time.
 """
 
 import secrets
@@ -14,12 +15,26 @@ import msgspec
 from gonogo.domain.errors import UpdateError
 from gonogo.drivers.durable import write_durably
 from gonogo.drivers.updates.names import MANIFEST, PROGRAMS
-from gonogo.drivers.updates.unpacking import missing_file
 from gonogo.drivers.updates.versions import is_version, order
-from gonogo.ports.update import Manifest
+from gonogo.ports.update import Manifest, UpdateFile
 
 _GONE = ".gone-"
 _PROGRAM = PROGRAMS["windows" if sys.platform == "win32" else "linux"]
+
+
+class Former(msgspec.Struct, frozen=True):
+    """A program to go back to.
+
+    Parameters
+    ----------
+    version : str
+        Empty for the installed one.
+    ledger_schema : int
+        Newest that it reads.
+    """
+
+    version: str
+    ledger_schema: int
 
 
 class InUse(msgspec.Struct, frozen=True):
@@ -29,15 +44,12 @@ class InUse(msgspec.Struct, frozen=True):
     ----------
     version : str
         Of the program that runs from the next start on; empty for the installed one.
-    former : str
-        Of the one before, for the way back; empty for the installed one.
-    former_ledger_schema : int
-        Newest that the former one reads.
+    formers : tuple of Former
+        The way back, the last one first.
     """
 
     version: str
-    former: str
-    former_ledger_schema: int
+    formers: tuple[Former, ...] = ()
 
 
 class Programs:
@@ -88,7 +100,7 @@ class Programs:
             It cannot be written; then nothing has changed.
         """
         # For the installed one, too, a file: unlike a deletion it is on the disk at once.
-        text = msgspec.json.format(msgspec.json.encode(chosen or InUse("", "", 0)), indent=1)
+        text = msgspec.json.format(msgspec.json.encode(chosen or InUse("")), indent=1)
         try:
             for left in self.folder.glob(f".{self._file.stem}.*.part"):  # of a kill
                 left.unlink()
@@ -133,7 +145,7 @@ class Programs:
         UpdateError
             It is.
         """
-        missing = missing_file(self.place(version), self.manifest(version))
+        missing = _missing_file(self.place(version), self.manifest(version))
         if missing:
             msg = (
                 f"{self.place(version) / missing} is missing or damaged; take the update to "
@@ -195,3 +207,18 @@ class Programs:
         gone = place.with_name(f"{_GONE}{secrets.token_hex(8)}")
         place.rename(gone)
         shutil.rmtree(gone, ignore_errors=True)
+
+
+def _missing_file(folder: Path, manifest: Manifest) -> str:
+    """Name of a file that an unpacked program lacks, or that has another size; empty for none."""
+    for file in manifest.files:
+        if not _is_whole(folder / file.name, file):
+            return file.name
+    return next((link for link in manifest.links if not (folder / link).exists()), "")
+
+
+def _is_whole(path: Path, file: UpdateFile) -> bool:
+    try:
+        return path.stat().st_size == file.size
+    except OSError:
+        return False

@@ -12,7 +12,7 @@ import msgspec
 from gonogo.domain.errors import UpdateError
 from gonogo.drivers.updates.bundle import CHUNK, changed, check_payload
 from gonogo.drivers.updates.names import MANIFEST
-from gonogo.ports.update import Manifest, Offer, UpdateFile
+from gonogo.ports.update import Offer
 
 _PACKING = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError)
@@ -94,18 +94,3 @@ def _settle(descriptor: int) -> None:
     # One call for all files at the end, where the system has it, takes a tenth of the time.
     if not hasattr(os, "sync"):
         os.fsync(descriptor)
-
-
-def missing_file(folder: Path, manifest: Manifest) -> str:
-    """Name of a file that an unpacked program lacks, or that has another size; empty for none."""
-    for file in manifest.files:
-        if not _is_whole(folder / file.name, file):
-            return file.name
-    return next((link for link in manifest.links if not (folder / link).exists()), "")
-
-
-def _is_whole(path: Path, file: UpdateFile) -> bool:
-    try:
-        return path.stat().st_size == file.size
-    except OSError:
-        return False
