@@ -67,7 +67,9 @@ def test_the_manual_names_every_command_and_is_drawn_without_a_warning(tmp_path:
         check=True,
     )
     assert drawn.stderr == ""
-    hidden = {"model-worker", "selftest-check", "update-make-readable", "update-rehearse"}
+    commands = {name: gonogo.get_command(click.Context(gonogo), name) for name in COMMANDS}
+    hidden = {name for name, command in commands.items() if command is None or command.hidden}
+    assert "model-worker" in hidden
     words = {line.split()[0] for line in drawn.stdout.splitlines() if line.strip()}
     assert set(COMMANDS) - hidden <= words
     assert not hidden & words
