@@ -255,6 +255,17 @@ def test_a_program_that_cannot_be_started_gives_way_to_the_installed_one(
     assert "does not start" in done.stderr
 
 
+def test_who_has_no_data_folder_or_may_not_read_it_runs_the_installed_program(
+    light: LightHome, installed: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "file").write_text("")
+    assert version_of(installed, tmp_path / "file" / "data") == OLD
+    paths.programs().mkdir()
+    # As unreadable for root as another user's folder is for everybody else.
+    (paths.programs() / "in-use.json").symlink_to("x" * 300)
+    assert version_of(installed, light.data) == OLD
+
+
 def test_root_does_not_run_what_an_ordinary_user_could_have_put_there(
     light: LightHome, installed: Path, update: Path
 ) -> None:

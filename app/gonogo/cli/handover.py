@@ -35,7 +35,7 @@ def hand_over(words: Sequence[str]) -> None:
     if INSTALLED in os.environ:
         return
     os.environ[INSTALLED] = sys.executable
-    if list(words[:2]) in _STAYS or not (paths.programs() / "in-use.json").exists():
+    if list(words[:2]) in _STAYS or not _is_chosen():
         return
     program = None
     try:
@@ -47,6 +47,18 @@ def hand_over(words: Sequence[str]) -> None:
         if isinstance(error, OSError):
             why = f"{program} does not start ({error.strerror or error})."
         _say(f"{why} The installed program runs instead.")
+
+
+def _is_chosen() -> bool:
+    """Whether somebody here may have chosen another program.
+
+    Not everybody who asks for a version or checks a ledger has data, or may read those there are;
+    what needs them says so itself.
+    """
+    try:
+        return (paths.programs() / "in-use.json").exists()
+    except (OSError, paths.NoDataFolderError):
+        return False
 
 
 def _newer(folder: Path) -> Path | None:
