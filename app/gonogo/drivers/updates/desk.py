@@ -120,7 +120,9 @@ class UpdateDesk:
             raise UpdateError(msg)
         version = offer.manifest.version
         with self._alone():
-            prepared.settle()
+            way_back = self._way_back()
+            if version not in here.programs.versions():
+                prepared.settle()
             here.record(
                 UpdateTaken(
                     version=version,
@@ -131,7 +133,9 @@ class UpdateDesk:
                 ),
                 signature,
             )
-            prepared.use(InUse(version, self._way_back()))
+            # Only what was signed may replace what is here, and perhaps runs.
+            prepared.settle()
+            prepared.use(InUse(version, way_back))
         return (
             f"Version {version} is taken: the next start of the screen and of the station runs it. "
             "What runs now goes on as it is."
