@@ -15,6 +15,7 @@ from gonogo.drivers.durable import write_durably
 from gonogo.ports.update import Signer
 
 _LARGEST = 10_000
+_PATIENCE_S = 10.0
 
 
 class TrustedKey(msgspec.Struct, frozen=True):
@@ -88,7 +89,7 @@ class TrustedKeys:
         added = TrustedKey(key.name, key.raw, author, utc)
         try:
             self._own.parent.mkdir(parents=True, exist_ok=True)
-            with FileLock(self._own.with_name(self._own.name + ".lock"), timeout=10):
+            with FileLock(self._own.with_name(self._own.name + ".lock"), timeout=_PATIENCE_S):
                 others = [one for one in self._read() if one.raw != key.raw]
                 text = msgspec.json.format(msgspec.json.encode([*others, added]), indent=1)
                 write_durably(self._own, text + b"\n", 0o600)
