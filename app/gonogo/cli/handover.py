@@ -5,6 +5,7 @@ for a process and all that it starts: an old station goes on with its own old wo
 """
 
 import os
+import stat
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -86,14 +87,21 @@ def _require_own(programs: "Programs", version: str) -> None:
 
         foreign = bool(ctypes.windll.shell32.IsUserAnAdmin())
     else:
-        foreign = os.geteuid() == 0 and any(
-            each.stat().st_uid != 0 for each in (programs.folder, place)
-        )
+        found = (programs.folder, place, programs.program(version))
+        foreign = os.geteuid() == 0 and any(map(_is_within_reach, found))
     if foreign:
         msg = (
             f"{place} belongs to the plant's users; an administrator of the system does not run it."
         )
         raise UpdateError(msg)
+
+
+def _is_within_reach(path: Path) -> bool:
+    """Whether anybody but root has put something there, or could; a link counts as what it is."""
+    found = path.stat()
+    by_group = found.st_gid != 0 and found.st_mode & stat.S_IWGRP
+    by_all = found.st_mode & stat.S_IWOTH
+    return bool(found.st_uid or path.lstat().st_uid or by_group or by_all)
 
 
 def _become(command: list[str]) -> None:
