@@ -271,6 +271,15 @@ def test_a_disk_without_room_is_told_before_anything_is_unpacked(
     assert "50 MB are free" in refused(stick.file)
 
 
+def test_data_that_cannot_be_copied_are_named_in_a_sentence(stick: Stick) -> None:
+    gone = paths.user_models() / "mine" / "card.yaml"
+    gone.parent.mkdir(parents=True)
+    gone.symlink_to("nowhere")
+    said = refused(stick.file)
+    assert said.startswith(f"The data could not be copied for the rehearsal: {gone}: ")
+    assert "[(" not in said
+
+
 def test_cancelled_it_leaves_nothing(stick: Stick) -> None:
     asked = iter([False, False, True])
     with pytest.raises(UpdateError, match="stopped before its end"):
