@@ -319,6 +319,10 @@ def test_without_a_signature_nothing_replaces_the_version_that_the_next_start_ru
         take(update_desk(record=refuse), file)
     program = paths.programs() / NEW / "gonogo"
     assert "somebody else" not in program.read_text()
+    shutil.rmtree(program.parent)
+    with pytest.raises(UpdateError, match="Wrong password"):
+        take(update_desk(record=refuse), file)
+    assert not program.exists()
     take(update_desk(), file)
     assert "somebody else" in program.read_text()
 

@@ -121,7 +121,9 @@ class UpdateDesk:
         version = offer.manifest.version
         with self._alone():
             way_back = self._way_back()
-            if version not in here.programs.versions():
+            chosen = here.programs.in_use()
+            named = chosen is not None and chosen.version == version
+            if not named and not here.programs.place(version).exists():
                 prepared.settle()
             here.record(
                 UpdateTaken(
@@ -133,7 +135,7 @@ class UpdateDesk:
                 ),
                 signature,
             )
-            # Only what was signed may replace what is here, and perhaps runs.
+            # Only what was signed may replace what is here, or be what the next start looks for.
             prepared.settle()
             prepared.use(InUse(version, way_back))
         return (
