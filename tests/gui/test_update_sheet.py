@@ -146,6 +146,21 @@ def test_closed_without_being_taken_it_leaves_nothing(
     assert update_desk().state().kept == ()
 
 
+def test_closed_before_a_wrong_password_is_known_to_be_wrong_it_leaves_nothing(
+    stage: Stage, qtbot: QtBot, tmp_path: Path
+) -> None:
+    sheet = _open(stage, qtbot)
+    _try(sheet, _file(tmp_path), qtbot)
+    sheet.take.click()
+    _sign(sheet, "wrong password")
+    qtbot.waitUntil(lambda: (paths.programs() / NEW).exists(), timeout=_WAIT_MS)
+    assert sheet.signing is not None
+    sheet.signing.dismiss()
+    sheet.leave.click()
+    qtbot.waitUntil(lambda: not list(paths.programs().glob(".new-*")), timeout=_WAIT_MS)
+    assert update_desk().state().kept == ()
+
+
 def test_a_file_dropped_on_the_about_sheet_is_tried_and_other_files_are_not_taken(
     stage: Stage, qtbot: QtBot, tmp_path: Path
 ) -> None:

@@ -255,13 +255,36 @@ def test_a_program_that_cannot_be_started_gives_way_to_the_installed_one(
     assert "does not start" in done.stderr
 
 
+def test_who_has_no_data_folder_or_may_not_read_it_runs_the_installed_program(
+    light: LightHome, installed: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "file").write_text("")
+    assert version_of(installed, tmp_path / "file" / "data") == OLD
+    paths.programs().mkdir()
+    # As unreadable for root as another user's folder is for everybody else.
+    (paths.programs() / "in-use.json").symlink_to("x" * 300)
+    assert version_of(installed, light.data) == OLD
+
+
+@pytest.mark.parametrize("how", ["theirs", "program theirs", "open to all", "their link"])
 def test_root_does_not_run_what_an_ordinary_user_could_have_put_there(
-    light: LightHome, installed: Path, update: Path
+    light: LightHome, installed: Path, update: Path, how: str
 ) -> None:
     if os.geteuid() != 0:
         pytest.skip("only root can give a folder away")
     assert take(installed, light.data, update).returncode == 0
-    os.chown(paths.programs() / NEW, 65534, 65534)
+    assert version_of(installed, light.data) == NEW
+    place = paths.programs() / NEW
+    if how == "theirs":
+        os.chown(place, 65534, 65534)
+    elif how == "program theirs":
+        os.chown(place / "gonogo", 65534, 65534)
+    elif how == "open to all":
+        paths.programs().chmod(0o1777)
+    else:  # to a folder of root's, as /tmp is one
+        place.rename(place.with_name("elsewhere"))
+        place.symlink_to("elsewhere")
+        os.chown(place, 65534, 65534, follow_symlinks=False)
     done = run_program(installed, light.data, "--version")
     assert OLD in done.stdout
     assert "administrator of the system does not run it" in done.stderr

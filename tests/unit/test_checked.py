@@ -2,14 +2,20 @@
 
 import json
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 import msgspec
 import pytest
+import yaml
 
+from gonogo.domain.bundle import ModelCard
 from gonogo.domain.recipe import Recipe
 from gonogo.drivers.checked import MisfitError, checked, schema_of, spelled
-from gonogo.paths import shipped_recipes
+from gonogo.drivers.models.bundles import CARD
+from gonogo.paths import models, shipped_recipes
+
+NESTED = tuple(pairwise("abcdefghijklmnopqrstuvwxyz"))
 
 
 @pytest.fixture
@@ -78,6 +84,46 @@ def test_what_a_class_itself_refuses_is_named_with_its_path(fields: dict[str, An
 def test_a_name_that_a_person_gives_is_no_unknown_field(fields: dict[str, Any]) -> None:
     fields["camera"]["faults"] = {"late": 0.1}
     assert checked(fields, Recipe).camera.faults == {"late": 0.1}
+
+
+def test_a_misspelled_price_of_a_class_is_named_with_its_path(fields: dict[str, Any]) -> None:
+    price = {"on_pass": 5.0, "on_fail": 0.0, "on_reveiw": 1.0}
+    fields["cost"] = {"matrix": {"defect_rate": 0.1, "classes": {"crack": price}}}
+    assert refusal(fields) == (
+        "cost.matrix.classes.crack.on_reveiw",
+        "there is no such field",
+    )
+
+
+@pytest.mark.parametrize("place", ["title", "provenance.made_by", "classes[0]"])
+def test_half_a_character_which_no_ledger_can_hold_is_refused(place: str) -> None:
+    text = (models() / "tile" / CARD).read_text("utf-8")
+    card = yaml.safe_load(text)
+    half = yaml.safe_load('"\\ud800"')
+    if place == "title":
+        card["title"] = half
+    elif place == "classes[0]":
+        card["classes"][0] = half
+    else:
+        card["provenance"]["made_by"] = half
+    with pytest.raises(MisfitError, match="half a character") as caught:
+        checked(card, ModelCard)
+    assert caught.value.where == place
+
+
+@pytest.mark.parametrize(
+    "figure",
+    [
+        "!!binary aGFsbG8=",
+        "{2026-11-02: 0.5}",
+        "[&a [1, 1], " + ", ".join(f"&{b} [{'*' + a + ', *' + a}]" for a, b in NESTED) + "]",
+    ],
+    ids=["bytes", "a day as a name", "a list in itself millions of times"],
+)
+def test_figures_may_be_anything_that_yaml_spells(figure: str) -> None:
+    card = yaml.safe_load((models() / "tile" / CARD).read_text("utf-8"))
+    card["figures"]["more"] = yaml.safe_load(figure)
+    assert checked(card, ModelCard).figures["more"] is not None
 
 
 def test_a_whole_number_is_spelled_as_the_file_will_be_read(fields: dict[str, Any]) -> None:

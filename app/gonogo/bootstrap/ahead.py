@@ -6,7 +6,6 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from gonogo.bootstrap.models import load_armed_model, recipe_store
-from gonogo.domain.errors import InspectError
 from gonogo.domain.recipe import ModelStep
 
 if TYPE_CHECKING:
@@ -49,7 +48,7 @@ class ModelsAhead:
 
     def _load(self) -> None:
         for name in self._recipes:
-            with suppress(InspectError):
+            with suppress(Exception):  # a thread's own traceback would be nobody's sentence
                 step = recipe_store().load(name).model
                 model = load_armed_model(step)
                 self._loaded.append((step, model))

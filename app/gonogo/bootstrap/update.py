@@ -70,17 +70,26 @@ def ledger_ready(program: Sequence[str], schema: int) -> None:
     ledger = paths.ledger()
     if not ledger.exists() or is_readable_for(ledger, schema):
         return
-    done = subprocess.run(
-        [*program, "update-make-readable", str(schema)],
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    failed = "The newer program could not make the ledger readable for the former one"
+    try:
+        done = subprocess.run(
+            [*program, "update-make-readable", str(schema)],
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            errors="replace",
+            check=False,
+        )
+    except OSError as error:
+        msg = (
+            f"{failed}: it does not start ({error.strerror}). Install that version with apt or the "
+            "Windows installer; its 'gonogo ledger downgrade' does it."
+        )
+        raise LedgerError(msg) from error
     if done.returncode:
         said = done.stderr.strip().splitlines()
         why = said[-1].removeprefix("gonogo: ") if said else "it does not say why."
-        msg = f"The newer program could not make the ledger readable for the former one: {why}"
+        msg = f"{failed}: {why}"
         raise LedgerError(msg)
 
 

@@ -5,6 +5,7 @@ for a process and all that it starts: an old station goes on with its own old wo
 """
 
 import os
+import stat
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -35,7 +36,7 @@ def hand_over(words: Sequence[str]) -> None:
     if INSTALLED in os.environ:
         return
     os.environ[INSTALLED] = sys.executable
-    if list(words[:2]) in _STAYS or not (paths.programs() / "in-use.json").exists():
+    if list(words[:2]) in _STAYS or not _is_chosen():
         return
     program = None
     try:
@@ -47,6 +48,18 @@ def hand_over(words: Sequence[str]) -> None:
         if isinstance(error, OSError):
             why = f"{program} does not start ({error.strerror or error})."
         _say(f"{why} The installed program runs instead.")
+
+
+def _is_chosen() -> bool:
+    """Whether somebody here may have chosen another program.
+
+    Not everybody who asks for a version or checks a ledger has data, or may read those there are;
+    what needs them says so itself.
+    """
+    try:
+        return (paths.programs() / "in-use.json").exists()
+    except (OSError, paths.NoDataFolderError):
+        return False
 
 
 def _newer(folder: Path) -> Path | None:
@@ -74,14 +87,21 @@ def _require_own(programs: "Programs", version: str) -> None:
 
         foreign = bool(ctypes.windll.shell32.IsUserAnAdmin())
     else:
-        foreign = os.geteuid() == 0 and any(
-            each.stat().st_uid != 0 for each in (programs.folder, place)
-        )
+        found = (programs.folder, place, programs.program(version))
+        foreign = os.geteuid() == 0 and any(map(_is_within_reach, found))
     if foreign:
         msg = (
             f"{place} belongs to the plant's users; an administrator of the system does not run it."
         )
         raise UpdateError(msg)
+
+
+def _is_within_reach(path: Path) -> bool:
+    """Whether anybody but root has put something there, or could; a link counts as what it is."""
+    found = path.stat()
+    by_group = found.st_gid != 0 and found.st_mode & stat.S_IWGRP
+    by_all = found.st_mode & stat.S_IWOTH
+    return bool(found.st_uid or path.lstat().st_uid or by_group or by_all)
 
 
 def _become(command: list[str]) -> None:

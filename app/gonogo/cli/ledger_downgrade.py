@@ -8,6 +8,8 @@ from gonogo.cli.output import emit, json_option, progress_bar
 from gonogo.domain.ledger import STATION
 from gonogo.drivers.ledger.versions import TakenBack, WayBack, take_back, way_back
 
+_LONGEST_NAME = 64
+
 
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path))
@@ -34,8 +36,11 @@ def downgrade(file: Path, schema: int, by: str | None, dry_run: bool, as_json: b
         emit(way, as_json=as_json, lines=_lines(way))
         return
     name = (by or "").strip()
-    if not name or name.casefold() == STATION:
-        msg = "Say with --by who does it: a person's name, which then stands in the ledger."
+    if not 0 < len(name) <= _LONGEST_NAME or not name.isprintable() or name.casefold() == STATION:
+        msg = (
+            "Say with --by who does it: a person's name of one line and "
+            f"{_LONGEST_NAME} characters at most, which then stands in the ledger."
+        )
         raise click.UsageError(msg)
     with progress_bar(1, "Entries") as bar:
 

@@ -1,7 +1,8 @@
 """What a person or another program wrote becomes a type of ours, or is refused at the place."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import fields, is_dataclass
 from types import UnionType
 from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
@@ -9,6 +10,8 @@ import msgspec
 
 _Checked = TypeVar("_Checked")
 _PLACE = re.compile(r" - at `\$\.?(?P<place>.*)`$")
+# YAML's escapes can spell it, and no file, no ledger and no screen can hold it.
+_HALF = re.compile(r"[\ud800-\udfff]")
 _MISSING = re.compile(r"Object missing required field `(?P<field>.+)`")
 
 
@@ -43,8 +46,8 @@ def checked(given: object, kind: type[_Checked]) -> _Checked:
         made = msgspec.convert(given, kind)
     except msgspec.ValidationError as error:
         raise _misfit(str(error), kind) from error
-    if unknown := _unknown(given, msgspec.to_builtins(made)):
-        raise MisfitError(unknown, "there is no such field")
+    for misfit in _misfits(given, made):
+        raise misfit
     return made
 
 
@@ -56,8 +59,8 @@ def spelled(made: object) -> dict[str, Any]:
     MisfitError
         A field has a value that its type refuses.
     """
-    fields: dict[str, Any] = msgspec.to_builtins(checked(msgspec.to_builtins(made), type(made)))
-    return fields
+    spelt: dict[str, Any] = msgspec.to_builtins(checked(msgspec.to_builtins(made), type(made)))
+    return spelt
 
 
 def schema_of(kind: type) -> dict[str, Any]:
@@ -95,19 +98,30 @@ def _inner(kind: Any) -> Any:  # noqa: ANN401  any type there is
     return kind
 
 
-def _unknown(given: object, made: object, where: str = "") -> str:
-    """Path of the first field that was given and is not in what was made; empty if none is."""
-    if isinstance(given, Mapping) and isinstance(made, Mapping):
+def _misfits(given: object, made: object, where: str = "") -> Iterator[MisfitError]:
+    """What a type does not see: fields that were given and are not in what was made, half texts.
+
+    What may be anything is not looked into: it is as it was given, and YAML can name one thing so
+    many times in another that a walk through all of it would never end.
+    """
+    if is_dataclass(made) and isinstance(given, Mapping):
+        known = {each.name for each in fields(made)}
         for name, value in given.items():
-            if name not in made:
-                return _joined(where, str(name))
-            if found := _unknown(value, made[name], _joined(where, str(name))):
-                return found
-    elif isinstance(given, Sequence) and isinstance(made, Sequence) and not isinstance(given, str):
+            place = _joined(where, str(name))
+            if name in known:
+                yield from _misfits(value, getattr(made, name), place)
+            else:
+                yield MisfitError(place, "there is no such field")
+    elif isinstance(made, Mapping) and isinstance(given, Mapping):
+        for name, kept in made.items():
+            yield from _misfits(name, name, where)
+            if is_dataclass(kept) or isinstance(kept, str):
+                yield from _misfits(given[name], kept, _joined(where, name))
+    elif isinstance(made, tuple) and isinstance(given, Sequence):
         for number, (item, kept) in enumerate(zip(given, made, strict=True)):
-            if found := _unknown(item, kept, f"{where}[{number}]"):
-                return found
-    return ""
+            yield from _misfits(item, kept, f"{where}[{number}]")
+    elif isinstance(made, str) and _HALF.search(made):
+        yield MisfitError(where, "the text has half a character in it (U+D800 to U+DFFF)")
 
 
 def _joined(where: str, name: str) -> str:

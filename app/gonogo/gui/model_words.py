@@ -1,6 +1,8 @@
 """A bundle's card in plain words."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
+from typing import Any, TypeGuard
 
 from gonogo.domain.bundle import ModelCard
 from gonogo.gui import figures
@@ -83,7 +85,8 @@ def measured(card: ModelCard, most: int = 6) -> list[tuple[str, str]]:
         "seed": tr("seed"), "parts": tr("parts"), "recall": tr("recall"),
         "fpr": tr("good parts failed"), "auroc": "AUROC", "pixel_auroc": tr("pixel AUROC"),
     }  # fmt: skip
-    return list(_flattened(card.figures, "", words))[:most]
+    # No more than are shown: a card can name one group in another endlessly often.
+    return list(islice(_flattened(card.figures, "", words), most))
 
 
 def origin(card: ModelCard) -> list[tuple[str, str]]:
@@ -101,15 +104,19 @@ def origin(card: ModelCard) -> list[tuple[str, str]]:
 
 
 def _flattened(
-    measured: Mapping[str, object], before: str, words: Mapping[str, str]
+    measured: Mapping[Any, object], before: str, words: Mapping[Any, str]
 ) -> Iterator[tuple[str, str]]:
     for key, value in measured.items():
-        name = f"{before} {words.get(key, key.replace('_', ' '))}".strip()
+        name = f"{before} {words.get(key, str(key).replace('_', ' '))}".strip()
         if isinstance(value, dict):
             yield from _flattened(value, name, words)
         elif not isinstance(value, list):
             ends = measured.get(f"{key}_95")
-            yield name, _figure(value) + (_interval(ends) if isinstance(ends, list) else "")
+            yield name, _figure(value) + (_interval(ends) if _is_interval(ends) else "")
+
+
+def _is_interval(ends: object) -> TypeGuard[list[object]]:
+    return isinstance(ends, list) and all(isinstance(end, int | float) for end in ends)
 
 
 def _interval(ends: Sequence[object]) -> str:

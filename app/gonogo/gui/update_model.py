@@ -109,9 +109,8 @@ class UpdateModel(QObject):
 
     def drop(self) -> None:
         """Delete what was unpacked, unless it was taken."""
-        if self.busy != "sign":
-            # On the same thread, so behind whatever is under way there.
-            self._screen.tuning.ask(self, "update", lambda _: self._let_go(), lambda _: None)
+        # On the same thread, so behind whatever is under way there, a signature as well.
+        self._screen.tuning.ask(self, "update", lambda _: self._let_go(), lambda _: None)
 
     def take(self, name: str, password: str) -> None:
         """Let the next start run the update."""

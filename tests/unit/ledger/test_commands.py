@@ -131,7 +131,9 @@ def test_downgrade_gives_count_and_head_before_and_after(path: Path) -> None:
     assert "nothing: the file fits already" in again
 
 
-@pytest.mark.parametrize("by", [[], ["--by", " "], ["--by", "Station"]])
+@pytest.mark.parametrize(
+    "by", [[], *(["--by", name] for name in (" ", "Station", "Ada\nBob", "\udcff", "A" * 65))]
+)
 def test_downgrade_wants_to_know_who_does_it(path: Path, by: list[str]) -> None:
     content = path.read_bytes()
     result = call("downgrade", path, "--schema", "1", *by)

@@ -5,7 +5,8 @@ import random
 import shutil
 import sys
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,6 +19,8 @@ from gonogo.domain.errors import LedgerError, UpdateError
 from gonogo.drivers.ledger.schema import SCHEMA_VERSION
 from gonogo.drivers.ledger.verify import verify_chain
 from gonogo.drivers.updates.bundle import MAGIC
+from gonogo.drivers.updates.desk import UpdateDesk
+from gonogo.drivers.updates.preparing import UnpackedUpdate
 from gonogo.ports.update import Manifest, Rehearsed, Signature, UpdateFile
 from tests.support import ledgers
 from tests.support.updates import (
@@ -69,6 +72,20 @@ def stick(tmp_path: Path) -> Stick:
     publisher = trusted_publisher()
     tree = make_quick_tree(tmp_path / "tree", NEW)
     return Stick(publisher, publisher.make(tree, tmp_path / "stick", notes="Faster."))
+
+
+@contextmanager
+def desk_prepared(desk: UpdateDesk, file: Path) -> Iterator[UnpackedUpdate]:
+    prepared = desk.prepare(file, lambda *_: None, lambda _: None, lambda: False)
+    try:
+        yield prepared
+    finally:
+        prepared.close()
+
+
+def take(desk: UpdateDesk, file: Path) -> None:
+    with desk_prepared(desk, file) as prepared:
+        desk.take(prepared, Signature("Ada", ""))
 
 
 def refused(file: Path, version: str = OLD) -> str:
@@ -254,6 +271,15 @@ def test_a_disk_without_room_is_told_before_anything_is_unpacked(
     assert "50 MB are free" in refused(stick.file)
 
 
+def test_data_that_cannot_be_copied_are_named_in_a_sentence(stick: Stick) -> None:
+    gone = paths.user_models() / "mine" / "card.yaml"
+    gone.parent.mkdir(parents=True)
+    gone.symlink_to("nowhere")
+    said = refused(stick.file)
+    assert said.startswith(f"The data could not be copied for the rehearsal: {gone}: ")
+    assert "[(" not in said
+
+
 def test_cancelled_it_leaves_nothing(stick: Stick) -> None:
     asked = iter([False, False, True])
     with pytest.raises(UpdateError, match="stopped before its end"):
@@ -277,6 +303,54 @@ def test_closed_without_being_taken_it_leaves_nothing(stick: Stick) -> None:
     prepared.close()
     assert [each.name for each in paths.programs().glob("*") if each.name != ".lock"] == []
     assert desk.state().kept == ()
+
+
+def test_without_a_signature_nothing_replaces_the_version_that_the_next_start_runs(
+    stick: Stick, tmp_path: Path
+) -> None:
+    def refuse(*_: object) -> None:
+        msg = "Wrong password."
+        raise UpdateError(msg)
+
+    take(update_desk(), stick.file)
+    other = make_quick_tree(tmp_path / "other", NEW, "echo from somebody else")
+    file = stick.publisher.make(other, tmp_path / "other stick")
+    with pytest.raises(UpdateError, match="Wrong password"):
+        take(update_desk(record=refuse), file)
+    program = paths.programs() / NEW / "gonogo"
+    assert "somebody else" not in program.read_text()
+    shutil.rmtree(program.parent)
+    with pytest.raises(UpdateError, match="Wrong password"):
+        take(update_desk(record=refuse), file)
+    assert not program.exists()
+    take(update_desk(), file)
+    assert "somebody else" in program.read_text()
+
+
+def test_the_same_update_taken_once_more_leaves_the_program_that_may_run_in_its_place(
+    stick: Stick,
+) -> None:
+    take(update_desk(), stick.file)
+    place = paths.programs() / NEW
+    before = place.stat().st_ino
+    take(update_desk(), stick.file)
+    assert place.stat().st_ino == before
+    library = place / "_internal" / "library.so"
+    whole = library.read_bytes()
+    library.write_bytes(bytes(len(whole)))
+    take(update_desk(), stick.file)
+    assert library.read_bytes() == whole
+    assert [each.name for each in paths.programs().glob(".[gn]*")] == []
+
+
+def test_nothing_is_signed_where_it_cannot_be_told_what_is_in_use(stick: Stick) -> None:
+    recorded: list[object] = []
+    desk = update_desk(record=lambda *what: recorded.append(what))
+    with desk_prepared(desk, stick.file) as prepared:
+        (paths.programs() / "in-use.json").write_text("{")
+        with pytest.raises(UpdateError, match="cannot be read"):
+            desk.take(prepared, Signature("Ada", ""))
+    assert recorded == []
 
 
 def test_a_program_that_crashes_in_its_rehearsal_is_not_taken(stick: Stick, tmp_path: Path) -> None:

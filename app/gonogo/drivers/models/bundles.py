@@ -54,15 +54,24 @@ def read_card(folder: Path) -> ModelCard:
         msg = f"{folder} is no model bundle: {CARD} cannot be read ({why})."
         raise ModelError(msg) from error
     try:
-        return checked(yaml.safe_load(text), ModelCard)
-    except yaml.YAMLError as error:
-        msg = f"{path} is no valid YAML: {str(error).splitlines()[0]}."
-        raise ModelError(msg) from error
+        return checked(_loaded(path, text), ModelCard)
     except RecursionError as error:
         msg = f"{path} is no valid YAML: its brackets are nested too deep."
         raise ModelError(msg) from error
     except MisfitError as error:
         msg = f"{path}: field {error.where or 'card'}: {error.what}."
+        raise ModelError(msg) from error
+
+
+def _loaded(path: Path, text: str) -> object:
+    try:
+        return yaml.safe_load(text)
+    except yaml.YAMLError as error:
+        msg = f"{path} is no valid YAML: {str(error).splitlines()[0]}."
+        raise ModelError(msg) from error
+    except (ValueError, LookupError, AttributeError) as error:
+        # What looks like a day, a number or a tagged value and is none, PyYAML does not wrap.
+        msg = f"{path} holds a day, a number or a tag that is none: {error}."
         raise ModelError(msg) from error
 
 

@@ -71,8 +71,8 @@ class StationData:
             for file, copy in ((self.people, there.people), (self.settings, there.settings)):
                 if file.is_file():
                     copy_file(str(file), str(copy))
-        except (OSError, shutil.Error) as error:
-            msg = f"The data could not be copied for the rehearsal: {error}."
+        except OSError as error:
+            msg = f"The data could not be copied for the rehearsal: {_first(error)}."
             raise UpdateError(msg) from error
         if self.has_ledger:
             copied(self.ledger.name)
@@ -88,6 +88,14 @@ class StationData:
     def all(self) -> tuple[Path, ...]:
         """Each place, in the order of the fields."""
         return (self.folder, self.ledger, self.recipes, self.models, self.people, self.settings)
+
+
+def _first(error: OSError) -> str:
+    """What went wrong with which file; of many files, with the first."""
+    if isinstance(error, shutil.Error) and isinstance(error.args[0], list):
+        source, _, why = error.args[0][0]
+        return f"{source}: {why}"
+    return f"{error.filename}: {error.strerror}" if error.filename else str(error)
 
 
 def _size(path: Path) -> int:

@@ -120,7 +120,11 @@ class UpdateDesk:
             raise UpdateError(msg)
         version = offer.manifest.version
         with self._alone():
-            prepared.settle()
+            way_back = self._way_back()
+            chosen = here.programs.in_use()
+            named = chosen is not None and chosen.version == version
+            if not named and not here.programs.place(version).exists():
+                prepared.settle()
             here.record(
                 UpdateTaken(
                     version=version,
@@ -131,7 +135,9 @@ class UpdateDesk:
                 ),
                 signature,
             )
-            prepared.use(InUse(version, self._way_back()))
+            # Only what was signed may replace what is here, or be what the next start looks for.
+            prepared.settle()
+            prepared.use(InUse(version, way_back))
         return (
             f"Version {version} is taken: the next start of the screen and of the station runs it. "
             "What runs now goes on as it is."

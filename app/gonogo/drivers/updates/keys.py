@@ -8,13 +8,14 @@ import msgspec
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import load_pem_public_key
-from filelock import FileLock
+from filelock import FileLock, Timeout
 
 from gonogo.domain.errors import UpdateError
 from gonogo.drivers.durable import write_durably
 from gonogo.ports.update import Signer
 
 _LARGEST = 10_000
+_PATIENCE_S = 10.0
 
 
 class TrustedKey(msgspec.Struct, frozen=True):
@@ -88,10 +89,13 @@ class TrustedKeys:
         added = TrustedKey(key.name, key.raw, author, utc)
         try:
             self._own.parent.mkdir(parents=True, exist_ok=True)
-            with FileLock(self._own.with_name(self._own.name + ".lock"), timeout=10):
+            with FileLock(self._own.with_name(self._own.name + ".lock"), timeout=_PATIENCE_S):
                 others = [one for one in self._read() if one.raw != key.raw]
                 text = msgspec.json.format(msgspec.json.encode([*others, added]), indent=1)
                 write_durably(self._own, text + b"\n", 0o600)
+        except Timeout as error:
+            msg = "Somebody trusts another key at this moment; try again when that is done."
+            raise UpdateError(msg) from error
         except OSError as error:
             msg = f"{self._own} cannot be written ({error.strerror}); check its folder and disk."
             raise UpdateError(msg) from error
@@ -129,7 +133,9 @@ def read_public_key(file: Path) -> TrustedKey:
         hint = " It is a private key: keep it secret." if b"PRIVATE KEY" in text else ""
         msg = f"{file} is no public Ed25519 key in PEM; ask for the .pub file.{hint}"
         raise UpdateError(msg)
-    return TrustedKey(file.stem, key.public_bytes_raw())
+    # A name of bytes that are no text, or that move the cursor, would not go into the ledger.
+    name = "".join(each if each.isprintable() else "?" for each in file.stem)
+    return TrustedKey(name, key.public_bytes_raw())
 
 
 def has_signed(key: TrustedKey, signature: bytes, message: bytes) -> bool:

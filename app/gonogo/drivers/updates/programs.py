@@ -5,6 +5,7 @@ program runs or the new one. The installed program needs none of this and is alw
 this at each start where an update is in use, so nothing is imported here that takes time.
 """
 
+import hashlib
 import secrets
 import shutil
 import sys
@@ -154,7 +155,9 @@ class Programs:
             raise UpdateError(msg)
 
     def settle(self, draft: Path, version: str) -> None:
-        """Give an unpacked program its place; one of the same version that was there goes.
+        """Give an unpacked program its place; another of the same version that was there goes.
+
+        The same one, whole, stays: it may be running.
 
         Raises
         ------
@@ -163,13 +166,29 @@ class Programs:
         """
         place = self.place(version)
         try:
+            draft.chmod(0o755)
+            if self._is_there(draft, version):
+                shutil.rmtree(draft, ignore_errors=True)
+                return
             if place.exists():
                 self._discard(place)
-            draft.chmod(0o755)
             draft.rename(place)
         except OSError as error:
             msg = f"The new program cannot be moved to {place}: {error.strerror}."
             raise UpdateError(msg) from error
+
+    def _is_there(self, draft: Path, version: str) -> bool:
+        """Whether the very program of a draft has its place already, byte for byte."""
+        place = self.place(version)
+        try:
+            if (place / MANIFEST).read_bytes() != (draft / MANIFEST).read_bytes():
+                return False
+            self.require_whole(version)
+            return all(
+                _hash(place / one.name) == one.sha256 for one in self.manifest(version).files
+            )
+        except (OSError, UpdateError):
+            return False
 
     def remove(self, version: str) -> None:
         """Delete a version that is not in use.
@@ -222,3 +241,8 @@ def _is_whole(path: Path, file: UpdateFile) -> bool:
         return path.stat().st_size == file.size
     except OSError:
         return False
+
+
+def _hash(file: Path) -> str:
+    with file.open("rb") as opened:
+        return hashlib.file_digest(opened, "sha256").hexdigest()
