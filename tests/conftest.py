@@ -1,11 +1,15 @@
 """What every test gets: a data folder of its own, and a look for threads it left behind."""
 
+import os
 import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+# Tests that make models import ONNX Runtime themselves: nothing of them is told to its maker.
+os.environ["ORT_DISABLE_TELEMETRY"] = "1"
 
 from tests.support.light import LightHome, light_home
 

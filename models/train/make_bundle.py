@@ -15,7 +15,6 @@ from typing import Any
 
 import cv2
 import numpy as np
-import onnxruntime as ort
 import torch
 import yaml
 
@@ -31,6 +30,7 @@ from gonogo.domain.bundle import (  # noqa: E402
     ModelCard,
     OutputContract,
 )
+from gonogo.drivers.models.onnx_runtime import ort  # noqa: E402
 from gonogo.vision.synth import GENERATOR_VERSION, KINDS, make_part  # noqa: E402
 
 GOLDEN_SEED = 4001

@@ -4,10 +4,11 @@ from pathlib import Path
 
 import numpy as np
 import onnx
-import onnxruntime as ort
 import torch
 from torch import Tensor, nn
 from torch.nn.utils.fusion import fuse_conv_bn_eval
+
+from gonogo.drivers.models.onnx_runtime import ort
 
 
 class Guard:

@@ -7,12 +7,12 @@ from typing import NamedTuple
 
 import cv2
 import numpy as np
-import onnxruntime as ort
 from numpy.typing import NDArray
 from shipping import session
 
 from gonogo.domain.geometry import Affine
 from gonogo.domain.prediction import ScoreMap
+from gonogo.drivers.models.onnx_runtime import ort
 from gonogo.vision.regions import score_of
 from gonogo.vision.synth import KINDS, Defect, Lighting, make_part
 

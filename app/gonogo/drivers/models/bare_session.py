@@ -5,9 +5,11 @@ picture; it imports nothing of ours, and stamps the time when the session is mad
 answered. The options are those of :mod:`gonogo.drivers.models.sessions`.
 """
 
+import os
 import sys
 import time
 
+os.environ["ORT_DISABLE_TELEMETRY"] = "1"
 import onnxruntime as ort
 
 if __name__ == "__main__":

@@ -2,10 +2,15 @@
 
 The pack's is taken where it lies beside the program and fits it. Whatever is wrong with it, the
 program's own is there, the CPU goes on, and `PACK` says why.
+
+Nothing else imports ``onnxruntime``: since 1.29 its official builds tell their maker what runs, and
+on which machine, unless they are told not to before the first import (microsoft/onnxruntime, pull
+request 27379).
 """
 
 import importlib.util
 import logging
+import os
 import sys
 from contextlib import redirect_stdout
 from dataclasses import dataclass
@@ -89,5 +94,7 @@ def _imported_from(folder: Path) -> Any:  # noqa: ANN401  onnxruntime has no typ
     return module
 
 
+os.environ["ORT_DISABLE_TELEMETRY"] = "1"
 ort, PACK = _chosen()
 """The module, without types, and the pack."""
+ort.disable_telemetry_events()  # on Windows the variable says nothing
