@@ -6,8 +6,8 @@ import os
 import shutil
 import subprocess
 import sys
-import tarfile
 import tomllib
+import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -101,8 +101,8 @@ def older_program(folder: Path) -> OlderProgram:
         There is no git, no repository, or its history does not reach back so far.
     """
     root = folder / "older"
-    with tarfile.open(fileobj=io.BytesIO(_archive())) as archive:
-        archive.extractall(root, filter="data")
+    with zipfile.ZipFile(io.BytesIO(_archive())) as archive:
+        archive.extractall(root)
     _register(root)
     older = OlderProgram(root, folder / "data")
     older.code(
@@ -122,7 +122,7 @@ def _archive() -> bytes:
     if git is None:
         msg = "there is no git to take the older program out of the history"
         raise NoHistoryError(msg)
-    command = [git, "-C", str(_ROOT), "archive", LAST_OF_SCHEMA_1, "--", *_PARTS]
+    command = [git, "-C", str(_ROOT), "archive", "--format=zip", LAST_OF_SCHEMA_1, "--", *_PARTS]
     done = subprocess.run(command, capture_output=True, check=False)
     if done.returncode != 0:
         msg = f"the older program is not in the history: {done.stderr.decode().strip()}"
