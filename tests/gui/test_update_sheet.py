@@ -16,7 +16,7 @@ from gonogo.bootstrap.update import sign_update
 from gonogo.drivers.people.password_file import PasswordFile
 from gonogo.gui.widgets.about_sheet import AboutSheet
 from gonogo.gui.widgets.update_sheet import UpdateSheet
-from gonogo.ports.update import Rehearsed
+from gonogo.ports.update import Rehearsed, Signature
 from tests.gui.stage import Stage
 from tests.support.updates import (
     FOUND,
@@ -178,3 +178,19 @@ def test_a_file_dropped_on_the_about_sheet_is_tried_and_other_files_are_not_take
     about.dropEvent(QDropEvent(QPointF(9, 9), action, data, button, none))
     (sheet,) = stage.window.findChildren(UpdateSheet)
     qtbot.waitUntil(lambda: sheet.take.isEnabled(), timeout=_WAIT_MS)
+
+
+def test_a_damaged_version_in_use_is_mended_by_choosing_its_file(
+    stage: Stage, qtbot: QtBot, tmp_path: Path
+) -> None:
+    file = _file(tmp_path)
+    desk = update_desk()
+    prepared = desk.prepare(file, lambda *_: None, lambda _: None, lambda: False)
+    desk.take(prepared, Signature("Ada", ""))
+    prepared.close()
+    (paths.programs() / NEW / "_internal" / "library.so").write_bytes(b"cut")
+    sheet = _open(stage, qtbot)
+    _try(sheet, file, qtbot)
+    assert "was damaged and is whole again" in sheet.list.panel.text.text()
+    assert not sheet.take.isEnabled()
+    qtbot.waitUntil(lambda: f"Next start: version {NEW}" in sheet.programs.text(), timeout=_WAIT_MS)

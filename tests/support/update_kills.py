@@ -1,7 +1,8 @@
-"""Take an update again and again, killed at another step each time: ``update_kills FOLDER EVERY``.
+"""Take an update, or mend the one in use, again and again, killed at another step each time.
 
-Prints one JSON object. A step is whatever the interpreter asks of the system's files, as its audit
-events tell; the process kills itself there, as ``kill -9`` would.
+``update_kills take|mend FOLDER EVERY`` prints one JSON object. A step is whatever the interpreter
+asks of the system's files, as its audit events tell; the process kills itself there, as ``kill -9``
+would.
 """
 
 import json
@@ -9,12 +10,13 @@ import os
 import shutil
 import signal
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 _WATCHED = ("open", "os.", "shutil.", "subprocess.Popen")
 
 
-def main(folder: Path, every: int) -> dict[str, int]:
+def main(what: str, folder: Path, every: int) -> dict[str, int]:
     """Kill at each ``every``-th step; what was found afterwards."""
     os.environ["GONOGO_DATA"] = str(folder / "data")
     from tests.support import ledgers, updates
@@ -24,22 +26,27 @@ def main(folder: Path, every: int) -> dict[str, int]:
     publisher = updates.trusted_publisher()
     ledgers.write(data / "ledger.sqlite", *(ledgers.decision(n) for n in range(1, 6)))
     file = publisher.make(updates.make_quick_tree(folder / "tree", updates.NEW), folder / "stick")
-    shutil.copytree(data, folder / "before")
+    act = _take
+    if what == "mend":
+        _take(file)
+        (data / "program" / updates.NEW / "_internal" / "library.so").write_bytes(b"cut")
+        act = _mend
+    shutil.copytree(data, folder / "before", symlinks=True)
     counted = {"kills": 0, "old": 0, "new": 0, "wrong": 0}
     step = 1
     while True:
         shutil.rmtree(data)
-        shutil.copytree(folder / "before", data)
+        shutil.copytree(folder / "before", data, symlinks=True)
         child = os.fork()
         if child == 0:
-            _take_until(file, step)
+            _do_until(act, file, step)
             os._exit(0)
         _, status = os.waitpid(child, 0)
         if not os.WIFSIGNALED(status):
             assert os.WEXITSTATUS(status) == 0, status
             return counted
         counted["kills"] += 1
-        counted[_found(file)] += 1
+        counted[_found(act, file)] += 1
         step += every
 
 
@@ -58,7 +65,13 @@ def _take(file: Path) -> None:
     prepared.close()
 
 
-def _take_until(file: Path, step: int) -> None:
+def _mend(file: Path) -> None:
+    from tests.support import updates
+
+    updates.update_desk().repair(file, lambda *_: None, lambda: False)
+
+
+def _do_until(act: Callable[[Path], None], file: Path, step: int) -> None:
     left = step
 
     def watch(event: str, _arguments: object) -> None:
@@ -69,12 +82,13 @@ def _take_until(file: Path, step: int) -> None:
                 os.kill(os.getpid(), signal.SIGKILL)
 
     sys.addaudithook(watch)
-    _take(file)
+    act(file)
 
 
-def _found(file: Path) -> str:
+def _found(act: Callable[[Path], None], file: Path) -> str:
     """Which program the next start runs; ``wrong`` where anything is not as it must be."""
     from gonogo import paths
+    from gonogo.domain.errors import UpdateError
     from gonogo.domain.ledger import EntryKind
     from gonogo.drivers.ledger.reader import SqliteLedgerReader
     from gonogo.drivers.ledger.verify import verify_chain
@@ -89,16 +103,23 @@ def _found(file: Path) -> str:
     reader.close()
     if not report.ok or report.decisions != 5 or (chosen is not None and not signed):
         return "wrong"
-    for version in programs.versions():
-        programs.require_whole(version)
-    if chosen is None:
-        _take(file)  # what the kill left is in nobody's way
+    try:
+        for version in programs.versions():
+            programs.require_whole(version)
+        whole = programs.versions() == [updates.NEW]
+    except UpdateError:
+        if act is _take:
+            return "wrong"
+        whole = False
+    if chosen is None or not whole:
+        act(file)  # what the kill left is in nobody's way
         left = {each.name for each in paths.programs().iterdir()} - {".lock"}
         if left != {updates.NEW, "in-use.json"}:
             return "wrong"
+        programs.require_whole(updates.NEW)
         return "old"
     return "new"
 
 
 if __name__ == "__main__":
-    print(json.dumps(main(Path(sys.argv[1]), int(sys.argv[2]))))  # noqa: T201
+    print(json.dumps(main(sys.argv[1], Path(sys.argv[2]), int(sys.argv[3]))))  # noqa: T201

@@ -172,6 +172,8 @@ def update_desk(
     version: str = OLD,
     record: Callable[[UpdateRecord, Signature], None] = lambda *_: None,
     ledger_ready: Callable[[Sequence[str], int], None] = lambda *_: None,
+    *,
+    from_file: bool = False,
 ) -> UpdateDesk:
     """Updates of this data folder, for a program of a version."""
     data = paths.data()
@@ -179,7 +181,7 @@ def update_desk(
         Here(
             version=version,
             command=["false"],
-            from_file=False,
+            from_file=from_file,
             programs=Programs(paths.programs()),
             keys=TrustedKeys(paths.shipped_update_keys(), paths.trusted_update_keys()),
             data=StationData(

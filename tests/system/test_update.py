@@ -73,15 +73,18 @@ def entries(home: LightHome, kind: EntryKind) -> list[dict[str, object]]:
         reader.close()
 
 
+THIRD_SCHEMA = (
+    "import gonogo.drivers.ledger.layers as layers\n"
+    "layers.VERSIONS = (*layers.VERSIONS, ('CREATE VIEW seqs AS SELECT seq FROM entries',))\n"
+)
+"""Python of a program that raises the ledger's schema."""
+
+
 @pytest.mark.parametrize("by", ["the installed program", "the new program"])
 def test_a_ledger_whose_schema_the_update_raised_goes_back_with_the_program(
     light: LightHome, installed: Path, publisher: Publisher, tmp_path: Path, by: str
 ) -> None:
-    third_schema = (
-        "import gonogo.drivers.ledger.layers as layers\n"
-        "layers.VERSIONS = (*layers.VERSIONS, ('CREATE VIEW seqs AS SELECT seq FROM entries',))\n"
-    )
-    update = publisher.make(make_tree(tmp_path / "new", NEW, third_schema), tmp_path / "stick")
+    update = publisher.make(make_tree(tmp_path / "new", NEW, THIRD_SCHEMA), tmp_path / "stick")
     before = verify_chain(light.ledger)
     taken = take(installed, light.data, update)
     assert taken.returncode == 0, taken.stderr
@@ -99,6 +102,34 @@ def test_a_ledger_whose_schema_the_update_raised_goes_back_with_the_program(
     ran = run_program(installed, light.data, "run", "light", "--headless", "-n", "3")
     assert ran.returncode == 0, ran.stderr
     assert version_of(installed, light.data) == OLD
+
+
+def test_a_program_that_is_damaged_after_it_raised_the_schema_is_mended_by_its_update(
+    light: LightHome, installed: Path, publisher: Publisher, tmp_path: Path
+) -> None:
+    update = publisher.make(make_tree(tmp_path / "new", NEW, THIRD_SCHEMA), tmp_path / "stick")
+    assert take(installed, light.data, update).returncode == 0
+    run = ("run", "light", "--headless", "-n", "3")
+    assert run_program(installed, light.data, *run).returncode == 0
+    start_script = paths.programs() / NEW / "_internal" / "start.py"
+    whole = start_script.read_bytes()
+    start_script.write_bytes(b"!" * len(whole))  # not to be seen by its size
+    why = ("update", "back", "--reason", "It does not start", *SIGN)
+    back = run_program(installed, light.data, *why, typed=f"{PASSWORD}\n")
+    assert "'gonogo update take FILE' and GONOGO_INSTALLED=1" in back.stderr
+    order = ("update", "take", str(update), *SIGN)
+    mended = run_program(installed, light.data, *order, GONOGO_INSTALLED=str(installed))
+    assert mended.returncode == 0, mended.stderr
+    assert f"Version {NEW} was damaged and is whole again" in mended.stdout
+    assert version_of(installed, light.data) == NEW
+    start_script.unlink()  # to be seen: now nobody has to know of the environment
+    mended = run_program(installed, light.data, *order, "--json")
+    assert json.loads(mended.stdout) == {"version": NEW, "repaired": True}
+    assert run_program(installed, light.data, *run).returncode == 0
+    back = run_program(installed, light.data, *why, typed=f"{PASSWORD}\n")
+    assert back.returncode == 0, back.stderr
+    assert verify_chain(light.ledger).decisions == 35
+    assert len(entries(light, EntryKind.UPDATE_TAKEN)) == 1
 
 
 def test_a_check_takes_nothing_and_leaves_nothing(
@@ -172,9 +203,12 @@ def test_a_running_station_writes_the_entry_and_goes_on(
     assert verify_chain(light.ledger).ok
 
 
-def test_killed_at_any_step_either_program_runs_and_the_data_are_whole(tmp_path: Path) -> None:
+@pytest.mark.parametrize("what", ["take", "mend"])
+def test_killed_at_any_step_either_program_runs_and_the_data_are_whole(
+    tmp_path: Path, what: str
+) -> None:
     done = subprocess.run(
-        [sys.executable, "-m", "tests.support.update_kills", str(tmp_path), "4"],
+        [sys.executable, "-m", "tests.support.update_kills", what, str(tmp_path), "4"],
         capture_output=True,
         text=True,
         check=False,
@@ -198,9 +232,11 @@ def test_a_program_in_use_that_is_not_whole_gives_way_to_the_installed_one_in_a_
     listed = run_program(installed, light.data, "update", "list")
     assert "Next start:  the installed program" in listed.stdout
     assert "missing or damaged" in listed.stdout
-    # and the same update mends it
-    assert take(installed, light.data, update).returncode == 0
+    # and the same update mends it, without a password
+    mended = run_program(installed, light.data, "update", "take", str(update), "--name", "Ada")
+    assert mended.returncode == 0, mended.stderr
     assert version_of(installed, light.data) == NEW
+    assert len(entries(light, EntryKind.UPDATE_TAKEN)) == 1
 
 
 def test_an_installed_program_that_is_as_new_runs_itself(

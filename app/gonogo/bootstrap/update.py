@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from gonogo.ports.update import Signature, UpdateRecord
 
 _ATTACH_S = 10.0
+_MEND = (
+    "Take its update once more with 'gonogo update take FILE' and GONOGO_INSTALLED=1 in the "
+    "environment, which mends it."
+)
 
 
 def updates() -> "UpdateDesk":
@@ -82,14 +86,14 @@ def ledger_ready(program: Sequence[str], schema: int) -> None:
         )
     except OSError as error:
         msg = (
-            f"{failed}: it does not start ({error.strerror}). Install that version with apt or the "
-            "Windows installer; its 'gonogo ledger downgrade' does it."
+            f"{failed}: it does not start ({error.strerror}). {_MEND} Or install that version with "
+            "apt or the Windows installer; its 'gonogo ledger downgrade' does it."
         )
         raise LedgerError(msg) from error
     if done.returncode:
         said = done.stderr.strip().splitlines()
         why = said[-1].removeprefix("gonogo: ") if said else "it does not say why."
-        msg = f"{failed}: {why}"
+        msg = f"{failed}: {why.rstrip('.')}. If it is damaged: {_MEND}"
         raise LedgerError(msg)
 
 

@@ -14,7 +14,7 @@ from gonogo.domain.errors import UpdateError
 from gonogo.drivers.updates.desk import UpdateDesk
 from gonogo.drivers.updates.keys import read_public_key
 from gonogo.drivers.updates.preparing import UnpackedUpdate
-from gonogo.ports.update import Rehearsed, Signature
+from gonogo.ports.update import Progress, Rehearsed, Signature
 
 _STATE = 9
 _TITLE = 34
@@ -86,10 +86,18 @@ def check(file: Path, as_json: bool) -> None:
 def take(file: Path, name: str, password_stdin: bool, as_json: bool) -> None:
     """Try the update in FILE as check does, and let the next start run it.
 
-    What runs now goes on as it is.
+    What runs now goes on as it is. Where FILE is the update in use and that one is damaged, it is
+    put back as it was signed; no password is asked for that.
     """
     desk = updates()
-    desk.look(file)
+    offer = desk.look(file)
+    if offer.repairs:
+        said = desk.repair(file, _teller(quiet=as_json), lambda: False)
+        if as_json:
+            emit({"version": offer.manifest.version, "repaired": True}, as_json=True)
+        else:
+            click.echo(said)
+        return
     signature = Signature(name, _password(from_stdin=password_stdin))
     with _prepared(desk, file, quiet=as_json) as prepared:
         if not prepared.rehearsal.ok:
@@ -155,6 +163,19 @@ def trust(key: Path, name: str, password_stdin: bool) -> None:
 
 @contextmanager
 def _prepared(desk: UpdateDesk, file: Path, *, quiet: bool) -> Iterator[UnpackedUpdate]:
+    def done(result: Rehearsed) -> None:
+        if not quiet:
+            click.echo(f"{result.state:<{_STATE}}  {result.title:<{_TITLE}}  {result.text}")
+
+    prepared = desk.prepare(file, _teller(quiet=quiet), done, lambda: False)
+    try:
+        yield prepared
+    finally:
+        prepared.close()
+
+
+def _teller(*, quiet: bool) -> Progress:
+    """Says each thing that is done, once."""
     shown = [""]
 
     def progress(doing: str, _share: float) -> None:
@@ -162,15 +183,7 @@ def _prepared(desk: UpdateDesk, file: Path, *, quiet: bool) -> Iterator[Unpacked
             shown[0] = doing
             click.echo(f"{doing} …", err=True)
 
-    def done(result: Rehearsed) -> None:
-        if not quiet:
-            click.echo(f"{result.state:<{_STATE}}  {result.title:<{_TITLE}}  {result.text}")
-
-    prepared = desk.prepare(file, progress, done, lambda: False)
-    try:
-        yield prepared
-    finally:
-        prepared.close()
+    return progress
 
 
 def _tell(prepared: UnpackedUpdate, *, as_json: bool) -> None:

@@ -42,7 +42,7 @@ class UpdateModel(QObject):
     problem : str
         Why it does not go on; empty otherwise.
     done : str
-        What was taken or taken back; empty otherwise.
+        What was taken, taken back or mended; empty otherwise.
     """
 
     changed = Signal()
@@ -78,12 +78,15 @@ class UpdateModel(QObject):
         return sum(one.state == "failed" for one in self.results)
 
     def choose(self, file: Path) -> None:
-        """Look at a file, and let the program in it try itself."""
+        """Look at a file, and let the program in it try itself.
+
+        One that is in use and damaged is mended at once.
+        """
         results: list[Rehearsed] = []
         self.results, self.offer, self.problem, self.done = results, None, "", ""
         self.busy, self.doing, self.share = "try", "", 0.0
 
-        def work(progress: Progress) -> Prepared:
+        def work(progress: Progress) -> str:
             self._let_go()
             offer = self._desk.look(file)
             if not progress.stop:
@@ -93,9 +96,10 @@ class UpdateModel(QObject):
                 if not progress.stop:
                     self.doing, self.share = doing, share
 
-            prepared = self._desk.prepare(file, told, results.append, lambda: progress.stop)
-            self._prepared = prepared
-            return prepared
+            if offer.repairs:
+                return self._desk.repair(file, told, lambda: progress.stop)
+            self._prepared = self._desk.prepare(file, told, results.append, lambda: progress.stop)
+            return ""
 
         self._screen.tuning.ask(self, "update", work, self._tried, self._broke)
         self._watch.start()
@@ -132,16 +136,11 @@ class UpdateModel(QObject):
     def _sign(self, act: Callable[[], str]) -> None:
         self.busy = "sign"
 
-        def signed(said: str) -> None:
-            self.done, self.offer, self.results = said, None, []
-            self._end("")
-            self._look_around()
-
         def not_signed(text: str) -> None:
             self._end("")
             self.refused.emit(text)
 
-        self._screen.tuning.ask(self, "update", lambda _: act(), signed, not_signed)
+        self._screen.tuning.ask(self, "update", lambda _: act(), self._over, not_signed)
         self.changed.emit()
 
     def _look_around(self) -> None:
@@ -156,8 +155,16 @@ class UpdateModel(QObject):
         if prepared is not None:
             prepared.close()
 
-    def _tried(self, _prepared: Prepared) -> None:
+    def _tried(self, mended: str) -> None:
+        if mended:
+            self._over(mended)
+        else:
+            self._end("")
+
+    def _over(self, said: str) -> None:
+        self.done, self.offer, self.results = said, None, []
         self._end("")
+        self._look_around()
 
     def _broke(self, text: str) -> None:
         self._end(text)

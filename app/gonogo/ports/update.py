@@ -166,6 +166,8 @@ class Offer:
         Names the update in the ledger.
     payload_at : int
         Where the archive begins in the file.
+    repairs : bool
+        It is the one in use, which is damaged: it can be mended with this, and not taken.
     """
 
     file: Path
@@ -173,6 +175,7 @@ class Offer:
     manifest_sha256: str
     key: Signer
     payload_at: int
+    repairs: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,6 +262,17 @@ class Updates(Protocol):
         ------
         UpdateError
             As of :meth:`look`; or it was cancelled, or there is no room. Nothing is left behind.
+        """
+        ...
+
+    def repair(self, file: Path, progress: Progress, cancelled: Callable[[], bool]) -> str:
+        """Put the version in use, which is damaged, back as it was taken; what was done.
+
+        Raises
+        ------
+        UpdateError
+            As of :meth:`look`; or it is not that version or not damaged, it was cancelled, or there
+            is no room.
         """
         ...
 

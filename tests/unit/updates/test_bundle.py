@@ -335,11 +335,6 @@ def test_the_same_update_taken_once_more_leaves_the_program_that_may_run_in_its_
     before = place.stat().st_ino
     take(update_desk(), stick.file)
     assert place.stat().st_ino == before
-    library = place / "_internal" / "library.so"
-    whole = library.read_bytes()
-    library.write_bytes(bytes(len(whole)))
-    take(update_desk(), stick.file)
-    assert library.read_bytes() == whole
     assert [each.name for each in paths.programs().glob(".[gn]*")] == []
 
 

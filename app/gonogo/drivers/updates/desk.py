@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -12,6 +13,7 @@ from gonogo.drivers.updates.bundle import read_offer
 from gonogo.drivers.updates.keys import TrustedKey
 from gonogo.drivers.updates.preparing import Here, UnpackedUpdate, prepare
 from gonogo.drivers.updates.programs import Former, InUse
+from gonogo.drivers.updates.repairing import repair, repairs
 from gonogo.drivers.updates.versions import order, this_platform
 from gonogo.ports.update import (
     Offer,
@@ -73,6 +75,8 @@ class UpdateDesk:
         if manifest.platform != this_platform():
             msg = f"{file} is for {manifest.platform}, and this computer is {this_platform()}."
             raise UpdateError(msg)
+        if repairs(offer, self._here):
+            return replace(offer, repairs=True)
         if order(manifest.version) <= order(version):
             msg = (
                 f"{file} holds version {manifest.version}, and version {version} runs here; an "
@@ -101,7 +105,30 @@ class UpdateDesk:
         InspectError
             As of :meth:`look`; or it was cancelled, or there is no room. Nothing is left behind.
         """
-        return prepare(self.look(file), self._here, progress, done, cancelled)
+        offer = self.look(file)
+        if offer.repairs:
+            msg = (
+                f"{file} is the update in use, which is damaged: there is nothing to try. "
+                "'gonogo update take' mends it."
+            )
+            raise UpdateError(msg)
+        return prepare(offer, self._here, progress, done, cancelled)
+
+    def repair(self, file: Path, progress: Progress, cancelled: Callable[[], bool]) -> str:
+        """Put the version in use, which is damaged, back as it was taken; what was done.
+
+        Raises
+        ------
+        UpdateError
+            As of :meth:`look`; or it is not that version or not damaged, it was cancelled, or there
+            is no room.
+        """
+        offer = self.look(file)
+        if not offer.repairs:
+            msg = f"{file} is not the update in use, or that one is whole; nothing is to be mended."
+            raise UpdateError(msg)
+        with self._alone():
+            return repair(offer, self._here, progress, cancelled)
 
     def take(self, prepared: Prepared, signature: Signature) -> str:
         """Let the next start run an update; what was done, in a sentence.
@@ -137,7 +164,7 @@ class UpdateDesk:
             )
             # Only what was signed may replace what is here, or be what the next start looks for.
             prepared.settle()
-            prepared.use(InUse(version, way_back))
+            prepared.use(InUse(version, way_back, offer.manifest_sha256))
         return (
             f"Version {version} is taken: the next start of the screen and of the station runs it. "
             "What runs now goes on as it is."
@@ -167,7 +194,7 @@ class UpdateDesk:
             here.record(UpdateTakenBack(former.version, chosen.version, reason), signature)
             # Where this is the newer program, writing the record has brought the schema up again.
             here.ledger_ready(program, former.ledger_schema)
-            here.programs.use(InUse(former.version, tuple(others)))
+            here.programs.use(InUse(former.version, tuple(others), former.manifest_sha256))
         which = f"version {former.version}" if former.version else "the installed program"
         return (
             f"The next start of the screen and of the station runs {which} again. Version "
@@ -202,9 +229,10 @@ class UpdateDesk:
         installed = Former("", SCHEMA_VERSION)
         if not here.from_file:
             return (installed,)
-        known = chosen is not None and chosen.version == here.version
-        before = self._formers(chosen) if chosen is not None and known else (installed,)
-        return (Former(here.version, SCHEMA_VERSION), *before)
+        if chosen is None or chosen.version != here.version:
+            return (Former(here.version, SCHEMA_VERSION), installed)
+        itself = Former(here.version, SCHEMA_VERSION, chosen.manifest_sha256)
+        return (itself, *self._formers(chosen))
 
     def _formers(self, chosen: InUse) -> tuple[Former, ...]:
         """Programs to go back to that are still here, the last one first; always at least one."""

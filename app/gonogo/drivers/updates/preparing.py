@@ -18,9 +18,10 @@ from gonogo.ports.update import Offer, Progress, Rehearsal, Rehearsed, Signature
 
 _DRAFT = ".new-"
 _SPARE_BYTES = 200 * 2**20
-# How much of the time is over then.
-_CHECKED = 0.1
+_CHECKED = 1 / 3
+"""Of the time that unpacking takes, the check of the file before it."""
 _UNPACKED = 0.3
+"""How much of the time is over when the rehearsal begins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,7 @@ class UnpackedUpdate:
         """
         version = self._offer.manifest.version
         if self._draft is not None:
-            self._programs.settle(self._draft, version)
+            self._programs.settle(self._draft, version, self._offer.manifest)
             self._draft = None
         self._programs.require_whole(version)
 
@@ -130,27 +131,18 @@ def prepare(
             msg = "The update was stopped before its end; nothing of it is left."
             raise UpdateError(msg)
 
-    def part(name: str, begin: float, end: float) -> Callable[[float], None]:
-        def told(share: float) -> None:
-            ask()
-            progress(name, begin + share * (end - begin))
-
-        return told
+    def unpacking(doing: str, share: float) -> None:
+        ask()
+        progress(doing, share * _UNPACKED)
 
     def rehearsing(doing: str, share: float) -> None:
         progress(doing, _UNPACKED + share * (1 - _UNPACKED))
 
-    _make_room(offer, here)
     with ExitStack() as stack:
-        folder = stack.enter_context(_draft(here.programs.folder))
-        program = folder / "program"
-        program.mkdir()
-        unpack(
-            offer,
-            program,
-            part("Checking the file", 0.0, _CHECKED),
-            part("Unpacking", _CHECKED, _UNPACKED),
-        )
+        # The data twice: for the new program, and for the one in use where something fails.
+        room = 2 * here.data.bytes
+        program = stack.enter_context(unpacked(offer, here.programs, room, unpacking))
+        folder = program.parent
         system = offer.manifest.platform.partition("-")[0]
         stage = Stage(
             [str(program / PROGRAMS[system])], here.command, here.data, folder / "data", ask
@@ -160,8 +152,40 @@ def prepare(
         return UnpackedUpdate(offer, program, rehearsal, here.programs, stack.pop_all())
 
 
-def _make_room(offer: Offer, here: Here) -> None:
-    programs = here.programs
+@contextmanager
+def unpacked(
+    offer: Offer, programs: Programs, more_bytes: int, progress: Progress
+) -> Iterator[Path]:
+    """Unpack an update beside the programs, into a folder that is gone in the end.
+
+    Parameters
+    ----------
+    more_bytes : int
+        Room that is wanted beside the program's own.
+    progress : callable
+        May raise to stop.
+
+    Raises
+    ------
+    UpdateError
+        The file is not what its manifest says, or there is no room.
+    """
+
+    def checking(share: float) -> None:
+        progress("Checking the file", share * _CHECKED)
+
+    def unpacking(share: float) -> None:
+        progress("Unpacking", _CHECKED + share * (1 - _CHECKED))
+
+    _make_room(programs, offer.manifest.unpacked_bytes + more_bytes + _SPARE_BYTES)
+    with _draft(programs.folder) as folder:
+        program = folder / "program"
+        program.mkdir()
+        unpack(offer, program, checking, unpacking)
+        yield program
+
+
+def _make_room(programs: Programs, needed: int) -> None:
     try:
         programs.folder.mkdir(parents=True, exist_ok=True)
         sweep(_DRAFT, programs.folder)
@@ -170,8 +194,6 @@ def _make_room(offer: Offer, here: Here) -> None:
     except OSError as error:
         msg = f"{programs.folder} cannot be used ({error.strerror}); check its folder and disk."
         raise UpdateError(msg) from error
-    # The data twice: once for the new program, once for the one in use where something fails.
-    needed = offer.manifest.unpacked_bytes + 2 * here.data.bytes + _SPARE_BYTES
     if free < needed:
         msg = (
             f"The update needs {needed / 1e6:.0f} MB on the disk of {programs.folder}, and "

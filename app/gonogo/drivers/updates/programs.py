@@ -6,6 +6,7 @@ this at each start where an update is in use, so nothing is imported here that t
 """
 
 import hashlib
+import os
 import secrets
 import shutil
 import sys
@@ -32,10 +33,13 @@ class Former(msgspec.Struct, frozen=True):
         Empty for the installed one.
     ledger_schema : int
         Newest that it reads.
+    manifest_sha256 : str
+        Names the update it came by; empty for the installed one.
     """
 
     version: str
     ledger_schema: int
+    manifest_sha256: str = ""
 
 
 class InUse(msgspec.Struct, frozen=True):
@@ -47,10 +51,13 @@ class InUse(msgspec.Struct, frozen=True):
         Of the program that runs from the next start on; empty for the installed one.
     formers : tuple of Former
         The way back, the last one first.
+    manifest_sha256 : str
+        Names the update it came by, which alone may mend it.
     """
 
     version: str
     formers: tuple[Former, ...] = ()
+    manifest_sha256: str = ""
 
 
 class Programs:
@@ -154,7 +161,22 @@ class Programs:
             )
             raise UpdateError(msg)
 
-    def settle(self, draft: Path, version: str) -> None:
+    def is_intact(self, version: str, manifest: Manifest) -> bool:
+        """Whether a version is in its place as a manifest says, byte for byte, and can be started.
+
+        Unlike :meth:`require_whole` this reads all of it, which takes seconds.
+        """
+        place = self.place(version)
+        try:
+            return (
+                self.manifest(version) == manifest
+                and not _missing_file(place, manifest)
+                and all(_is_same(place / one.name, one) for one in manifest.files)
+            )
+        except (OSError, UpdateError):
+            return False
+
+    def settle(self, draft: Path, version: str, manifest: Manifest) -> None:
         """Give an unpacked program its place; another of the same version that was there goes.
 
         The same one, whole, stays: it may be running.
@@ -167,7 +189,7 @@ class Programs:
         place = self.place(version)
         try:
             draft.chmod(0o755)
-            if self._is_there(draft, version):
+            if self.is_intact(version, manifest):
                 shutil.rmtree(draft, ignore_errors=True)
                 return
             if place.exists():
@@ -176,19 +198,6 @@ class Programs:
         except OSError as error:
             msg = f"The new program cannot be moved to {place}: {error.strerror}."
             raise UpdateError(msg) from error
-
-    def _is_there(self, draft: Path, version: str) -> bool:
-        """Whether the very program of a draft has its place already, byte for byte."""
-        place = self.place(version)
-        try:
-            if (place / MANIFEST).read_bytes() != (draft / MANIFEST).read_bytes():
-                return False
-            self.require_whole(version)
-            return all(
-                _hash(place / one.name) == one.sha256 for one in self.manifest(version).files
-            )
-        except (OSError, UpdateError):
-            return False
 
     def remove(self, version: str) -> None:
         """Delete a version that is not in use.
@@ -243,6 +252,8 @@ def _is_whole(path: Path, file: UpdateFile) -> bool:
         return False
 
 
-def _hash(file: Path) -> str:
-    with file.open("rb") as opened:
-        return hashlib.file_digest(opened, "sha256").hexdigest()
+def _is_same(path: Path, file: UpdateFile) -> bool:
+    if file.executable and not os.access(path, os.X_OK):
+        return False
+    with path.open("rb") as opened:
+        return hashlib.file_digest(opened, "sha256").hexdigest() == file.sha256
