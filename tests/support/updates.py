@@ -189,6 +189,7 @@ def update_desk(
                 paths.people_file(), paths.settings_file(),
             ),
             ledger_ready=ledger_ready,
+            check=lambda _: None,
             record=record,
         )
     )  # fmt: skip

@@ -178,6 +178,7 @@ def test_a_wrong_password_takes_nothing_and_is_an_entry(
     )
     assert done.returncode == 1
     assert "not its password" in done.stderr
+    assert "Checking the file" not in done.stderr  # nobody waits for a rehearsal first
     assert [e["name"] for e in entries(light, EntryKind.SIGNATURE_REFUSED)] == ["Ada"]
     assert version_of(installed, light.data) == OLD
     assert not (paths.programs() / NEW).exists()
@@ -189,6 +190,11 @@ def test_a_running_station_writes_the_entry_and_goes_on(
     station = start(light.data, "station", "light", "--rate", "20")
     try:
         eventually(lambda: paths.station_file().exists(), 30)
+        wrong = run_program(
+            installed, light.data, "update", "take", str(update), *SIGN, typed="a wrong one\n"
+        )
+        assert "not its password" in wrong.stderr
+        assert "Checking the file" not in wrong.stderr
         taken = take(installed, light.data, update)
         assert taken.returncode == 0, taken.stderr
         assert station.poll() is None
@@ -200,6 +206,8 @@ def test_a_running_station_writes_the_entry_and_goes_on(
     assert station.returncode == 0, said
     [entry] = entries(light, EntryKind.UPDATE_TAKEN)
     assert entry["actor"] == "Ada"
+    [refused] = entries(light, EntryKind.SIGNATURE_REFUSED)
+    assert (refused["update"], refused["name"]) == (EntryKind.UPDATE_TAKEN, "Ada")
     assert verify_chain(light.ledger).ok
 
 

@@ -51,6 +51,7 @@ def updates() -> "UpdateDesk":
                 settings=paths.settings_file(),
             ),
             ledger_ready=ledger_ready,
+            check=check_signature,
             record=sign_update,
         )
     )
@@ -97,6 +98,20 @@ def ledger_ready(program: Sequence[str], schema: int) -> None:
         raise LedgerError(msg)
 
 
+def check_signature(signature: "Signature") -> None:
+    """Check who will take an update; a wrong password is an entry and takes its time.
+
+    Raises
+    ------
+    InspectError
+        The signature is not good, or the ledger cannot be written.
+    """
+    people = _people()
+    # The right one needs neither the ledger nor a station, which may be of another version.
+    if not people.verify(signature.author, signature.password):
+        _sign(SignUpdate(None, signature.author, signature.password), people)
+
+
 def sign_update(record: "UpdateRecord", signature: "Signature") -> None:
     """Check who does what with an update, and write it into the ledger where there is one.
 
@@ -107,15 +122,22 @@ def sign_update(record: "UpdateRecord", signature: "Signature") -> None:
     InspectError
         The signature is not good, or the ledger cannot be written.
     """
-    from gonogo.link.address import read_address
-    from gonogo.station.book import Book
-    from gonogo.station.updating import Updating
+    _sign(SignUpdate(record, signature.author, signature.password), _people())
 
+
+def _people() -> PasswordFile:
     people = PasswordFile(paths.people_file())
     if not people.names():
         msg = "Nobody may sign yet; add somebody with 'gonogo people add NAME'."
         raise PeopleError(msg)
-    command = SignUpdate(record, signature.author, signature.password)
+    return people
+
+
+def _sign(command: SignUpdate, people: PasswordFile) -> None:
+    from gonogo.link.address import read_address
+    from gonogo.station.book import Book
+    from gonogo.station.updating import Updating
+
     address = read_address(paths.station_file())
     if address is not None and address.alive():
         reply = _asked_of_the_station(command)

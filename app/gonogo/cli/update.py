@@ -99,6 +99,7 @@ def take(file: Path, name: str, password_stdin: bool, as_json: bool) -> None:
             click.echo(said)
         return
     signature = Signature(name, _password(from_stdin=password_stdin))
+    desk.check(signature)
     with _prepared(desk, file, quiet=as_json) as prepared:
         if not prepared.rehearsal.ok:
             _tell(prepared, as_json=as_json)

@@ -178,11 +178,14 @@ class SignUpdate(Struct, frozen=True, tag=True):
 
     Parameters
     ----------
+    record : UpdateRecord or None
+        None for somebody who will take an update: only the signature is checked, and a wrong one
+        recorded.
     author, password : str
         The signature.
     """
 
-    record: UpdateRecord
+    record: UpdateRecord | None
     author: str
     password: str
 

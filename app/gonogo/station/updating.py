@@ -37,18 +37,19 @@ class Updating:
         self._lock = threading.Lock()
 
     def sign(self, command: SignUpdate) -> Done | Refused:
-        """Write the record; a sentence where the signature is not good.
+        """Write the record, where there is one; a sentence where the signature is not good.
 
         Raises
         ------
         InspectError
             The list of people cannot be read, or the ledger cannot be written.
         """
-        kind = _KINDS[type(command.record)]
+        record = command.record
+        kind = EntryKind.UPDATE_TAKEN if record is None else _KINDS[type(record)]
         with self._lock:
             if self._people.verify(command.author, command.password):
-                if self._book is not None:
-                    self._book.commit(kind, command.record, command.author)
+                if self._book is not None and record is not None:
+                    self._book.commit(kind, record, command.author)
                 return Done()
             # People type passwords into the field for the name; the ledger never forgets.
             known = self._people.knows(command.author)

@@ -130,6 +130,16 @@ class UpdateDesk:
         with self._alone():
             return repair(offer, self._here, progress, cancelled)
 
+    def check(self, signature: Signature) -> None:
+        """See to it that somebody may take an update, before he waits for its rehearsal.
+
+        Raises
+        ------
+        InspectError
+            The signature is not good, which the ledger keeps; or that cannot be told.
+        """
+        self._here.check(signature)
+
     def take(self, prepared: Prepared, signature: Signature) -> str:
         """Let the next start run an update; what was done, in a sentence.
 

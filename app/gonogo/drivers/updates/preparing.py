@@ -39,6 +39,9 @@ class Here:
     ledger_ready : callable
         Sees to it that a program that knows ledger schemas up to a number can read the ledger, by
         the program in use whose command line it is given; raises ``InspectError``.
+    check : callable
+        Checks a signature, and writes into the ledger where it is not good; raises
+        ``InspectError``.
     record : callable
         Checks a signature and writes the record into the ledger where there is one, durably;
         raises ``InspectError``.
@@ -51,6 +54,7 @@ class Here:
     keys: TrustedKeys
     data: StationData
     ledger_ready: Callable[[Sequence[str], int], None]
+    check: Callable[[Signature], None]
     record: Callable[[UpdateRecord, Signature], None]
 
 
