@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from gonogo.ports.update import Signature, UpdateRecord
 
 _ATTACH_S = 10.0
+_MAKE_READABLE_S = 120.0
+_PER_ENTRY_S = 0.0005
+"""Ten times what the newer program needs for both of its walks along the chain."""
 _MEND = (
     "Take its update once more with 'gonogo update take FILE' and GONOGO_INSTALLED=1 in the "
     "environment, which mends it."
@@ -68,34 +71,56 @@ def ledger_ready(program: Sequence[str], schema: int) -> None:
     Raises
     ------
     LedgerError
-        It could not read it.
+        It could not read it, or the newer program comes to no end.
     """
-    from gonogo.drivers.ledger.way_back import is_readable_for
+    from gonogo.drivers.ledger.way_back import entry_count, is_readable_for
 
     ledger = paths.ledger()
     if not ledger.exists() or is_readable_for(ledger, schema):
         return
     failed = "The newer program could not make the ledger readable for the former one"
+    limit_s = _MAKE_READABLE_S + _PER_ENTRY_S * entry_count(ledger)
     try:
-        done = subprocess.run(
-            [*program, "update-make-readable", str(schema)],
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            errors="replace",
-            check=False,
+        status, words = _ran([*program, "update-make-readable", str(schema)], limit_s)
+    except subprocess.TimeoutExpired as error:
+        msg = (
+            f"{failed}: it did not come to its end within {limit_s / 60:.0f} minutes, so it was "
+            f"ended; every entry is still there. Try again. If it is damaged: {_MEND}"
         )
+        raise LedgerError(msg) from error
     except OSError as error:
         msg = (
             f"{failed}: it does not start ({error.strerror}). {_MEND} Or install that version with "
             "apt or the Windows installer; its 'gonogo ledger downgrade' does it."
         )
         raise LedgerError(msg) from error
-    if done.returncode:
-        said = done.stderr.strip().splitlines()
+    if status:
+        said = words.strip().splitlines()
         why = said[-1].removeprefix("gonogo: ") if said else "it does not say why."
         msg = f"{failed}: {why.rstrip('.')}. If it is damaged: {_MEND}"
         raise LedgerError(msg)
+
+
+def _ran(command: Sequence[str], limit_s: float) -> tuple[int, str]:
+    """Run a program to its end; its exit status, and what it said on stderr.
+
+    Raises
+    ------
+    OSError
+        It does not start.
+    subprocess.TimeoutExpired
+        It did not end in time, and was ended with all that it had started.
+    """
+    from gonogo.drivers.processes import end_family
+
+    with subprocess.Popen(
+        command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
+    ) as process:
+        try:
+            _, said = process.communicate(timeout=limit_s)
+        finally:
+            end_family(process)
+    return process.returncode, said.decode("utf-8", "replace")
 
 
 def check_signature(signature: "Signature") -> None:

@@ -24,6 +24,23 @@ def is_readable_for(path: Path, version: int) -> bool:
         connection.close()
 
 
+def entry_count(path: Path) -> int:
+    """How many entries a ledger of any schema has.
+
+    Raises
+    ------
+    LedgerError
+        It cannot be read.
+    """
+    connection = open_reader(path)
+    try:
+        return int(connection.execute("SELECT coalesce(max(seq), 0) FROM entries").get)
+    except FAULTS as error:
+        raise LedgerError(sentence(error, path)) from error
+    finally:
+        connection.close()
+
+
 def make_readable_for(path: Path, version: int) -> None:
     """Take a ledger back to schema ``version`` where it is of a newer one.
 

@@ -14,18 +14,17 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import msgspec
-import psutil
 
 from gonogo import paths
 from gonogo.domain.errors import SelfTestError
 from gonogo.drivers.durable import write_durably
+from gonogo.drivers.processes import end_family
 from gonogo.drivers.selftest.answer import Answer, read_answer, scratch_for
 from gonogo.ports.selftest import CHECKS, SCHEMA, Check, CheckResult, SelfTestReport, State
 
 _LOG = logging.getLogger(__name__)
 _LOOK_S = 0.05
 _SAID_BYTES = 4000
-_REAPED_S = 5
 _QUIETLY = getattr(subprocess, "BELOW_NORMAL_PRIORITY_CLASS", 0) | getattr(
     subprocess, "CREATE_NO_WINDOW", 0
 )
@@ -131,7 +130,7 @@ class ChildSelfTest:
         try:
             late = _wait(process, check.limit_s, cancelled)
         finally:
-            _end(process)
+            end_family(process)
             with suppress(paths.NoDataFolderError):
                 shutil.rmtree(scratch_for(folder), ignore_errors=True)
             words = _last_words(check, said)
@@ -182,21 +181,6 @@ def _crash(code: int, words: str) -> str:
         f"The check crashed ({how}{last}). Install GoNoGo again, and if that does not help send "
         "the report and the log to support."
     )
-
-
-def _end(process: subprocess.Popen[bytes]) -> None:
-    """End the check where it still runs, and whatever it started."""
-    if process.poll() is not None:
-        return
-    family = []
-    with suppress(psutil.Error):
-        family = psutil.Process(process.pid).children(recursive=True)
-    process.kill()
-    for child in family:
-        with suppress(psutil.Error):
-            child.kill()
-    process.wait()
-    psutil.wait_procs(family, _REAPED_S)
 
 
 def _last_words(check: Check, said: Path) -> str:

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
-import psutil
 
 from gonogo.domain.errors import InspectError
 from gonogo.drivers.ledger.schema import SCHEMA_VERSION
 from gonogo.drivers.ledger.verify import verify_chain
+from gonogo.drivers.processes import end_family
 from gonogo.drivers.updates.copies import StationData
 from gonogo.drivers.updates.rehearsal_lines import COMMAND, Line, read_line
 from gonogo.ports.ledger import ChainReport
@@ -21,7 +21,6 @@ from gonogo.ports.update import Progress, Rehearsal, Rehearsed
 
 _LOOK_S = 0.1
 _SILENT_S = 600.0
-_REAPED_S = 5
 _SAID_BYTES = 4000
 _WAY_BACK = "way-back"
 _QUIETLY = getattr(subprocess, "BELOW_NORMAL_PRIORITY_CLASS", 0) | getattr(
@@ -175,7 +174,7 @@ def _try(
                 progress(line.doing, min(count / max(line.of, 1), 1.0))
             over = over or line.over
     finally:
-        _end(process)
+        end_family(process)
     if not over:
         words = _last_words(err)
         why = f"it ended with exit status {process.returncode}"
@@ -215,21 +214,6 @@ def _lines(process: subprocess.Popen[bytes], out: Path, ask: Callable[[], None])
             else:
                 with suppress(subprocess.TimeoutExpired):
                     process.wait(_LOOK_S)
-
-
-def _end(process: subprocess.Popen[bytes]) -> None:
-    """End a program where it still runs, and whatever it started."""
-    if process.poll() is not None:
-        return
-    family = []
-    with suppress(psutil.Error):
-        family = psutil.Process(process.pid).children(recursive=True)
-    process.kill()
-    for child in family:
-        with suppress(psutil.Error):
-            child.kill()
-    process.wait()
-    psutil.wait_procs(family, _REAPED_S)
 
 
 def _last_words(said: Path) -> str:
