@@ -1,6 +1,7 @@
 """Keys of whoever makes updates, in files of any name."""
 
 import os
+import stat
 import sys
 from pathlib import Path
 
@@ -32,6 +33,19 @@ def test_a_key_whose_file_has_no_plain_name_is_trusted_under_one_that_can_be_wri
     [kept] = trusted.all()
     assert kept.raw == read.raw
     assert kept.name.isprintable()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="its files have no such modes")
+def test_those_who_share_the_data_folder_may_read_which_keys_are_trusted(tmp_path: Path) -> None:
+    own = tmp_path / "trusted.json"
+    before = os.umask(0o022)
+    try:
+        TrustedKeys(tmp_path / "none", own).trust(
+            read_public_key(key_file(tmp_path, b"a.pub")), "Ada"
+        )
+    finally:
+        os.umask(before)
+    assert stat.S_IMODE(own.stat().st_mode) == 0o644
 
 
 def test_two_who_trust_at_once_are_told_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

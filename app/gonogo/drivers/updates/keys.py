@@ -92,7 +92,7 @@ class TrustedKeys:
             with FileLock(self._own.with_name(self._own.name + ".lock"), timeout=_PATIENCE_S):
                 others = [one for one in self._read() if one.raw != key.raw]
                 text = msgspec.json.format(msgspec.json.encode([*others, added]), indent=1)
-                write_durably(self._own, text + b"\n", 0o600)
+                write_durably(self._own, text + b"\n", 0o644)
         except Timeout as error:
             msg = "Somebody trusts another key at this moment; try again when that is done."
             raise UpdateError(msg) from error
