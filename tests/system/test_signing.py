@@ -5,7 +5,9 @@ import json
 import math
 import shutil
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from itertools import pairwise
 
 import apsw
 import msgspec
@@ -28,7 +30,8 @@ from gonogo.drivers.ledger.sqlite_ledger import SqliteLedger
 from gonogo.drivers.ledger.verify import verify_chain
 from gonogo.drivers.people.password_file import PasswordFile
 from gonogo.inspection.inspector import Inspection, Inspector
-from gonogo.ports.messages import Done, Refused, SignRule, StopRun
+from gonogo.ports.messages import Done, Refused, SignRule, SignUpdate, StopRun
+from gonogo.ports.update import UpdateTakenBack
 from gonogo.station.station import Station
 from tests.support.command import gonogo, start
 from tests.support.light import LightHome
@@ -155,6 +158,23 @@ def test_what_is_not_signed_in_order_changes_nothing(light: LightHome) -> None:
     tried = bodies(light, EntryKind.SIGNATURE_REFUSED)
     assert [t["name"] for t in tried] == ["Ada", "somebody who is not on the list"]
     assert PASSWORD not in light.ledger.read_bytes().decode("utf-8", "replace")
+
+
+def test_who_guesses_at_rules_and_at_updates_at_once_waits_for_each_guess(
+    light: LightHome,
+) -> None:
+    guesses = (
+        order(light.recipe, stricter(light.recipe), password="guess"),
+        SignUpdate(UpdateTakenBack("", "0.6.0", "It is slow"), "Ada", "guess"),
+    )
+    with open_station(light.ledger) as station, ThreadPoolExecutor(4) as pool:
+        replies = list(pool.map(station.handle, guesses * 2))
+    assert all(isinstance(reply, Refused) for reply in replies)
+    reader = SqliteLedgerReader(light.ledger)
+    at_s = [e.monotonic_ns / 1e9 for e in reader.entries(EntryKind.SIGNATURE_REFUSED)]
+    reader.close()
+    assert len(at_s) == 4
+    assert min(after - before for before, after in pairwise(at_s)) >= 0.5
 
 
 @pytest.mark.parametrize(

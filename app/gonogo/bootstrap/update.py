@@ -161,6 +161,7 @@ def _people() -> PasswordFile:
 def _sign(command: SignUpdate, people: PasswordFile) -> None:
     from gonogo.link.address import read_address
     from gonogo.station.book import Book
+    from gonogo.station.signers import Signers
     from gonogo.station.updating import Updating
 
     address = read_address(paths.station_file())
@@ -169,11 +170,12 @@ def _sign(command: SignUpdate, people: PasswordFile) -> None:
     elif paths.ledger().exists():
         writer = SqliteLedger(paths.ledger())
         try:
-            reply = Updating(Book(writer, SystemClock()), people).sign(command)
+            book = Book(writer, SystemClock())
+            reply = Updating(book, Signers(people, book)).sign(command)
         finally:
             writer.close()
     else:
-        reply = Updating(None, people).sign(command)
+        reply = Updating(None, Signers(people, None)).sign(command)
     if isinstance(reply, Refused):
         raise UpdateError(reply.text)
 

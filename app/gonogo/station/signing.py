@@ -2,7 +2,6 @@
 
 import logging
 import threading
-import time
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -18,12 +17,11 @@ from gonogo.ports.messages import Done, Refused, Reply, SignRule
 from gonogo.ports.recipes import WritableRecipeStore
 from gonogo.station.book import Book
 from gonogo.station.lane import Lane
+from gonogo.station.signers import Signers
 from gonogo.station.wiring import Wiring
 
 _LOG = logging.getLogger(__name__)
 LONGEST_REASON = 2000
-_WRONG_S = 0.5
-"""What a wrong password costs whoever guesses."""
 
 
 class Signing:
@@ -38,9 +36,12 @@ class Signing:
         Those that run now.
     """
 
-    def __init__(self, wiring: Wiring, book: Book, lanes: Callable[[], list[Lane]]) -> None:
+    def __init__(
+        self, wiring: Wiring, book: Book, signers: Signers, lanes: Callable[[], list[Lane]]
+    ) -> None:
         self._wiring = wiring
         self._book = book
+        self._signers = signers
         self._lanes = lanes
         # Of its own: whoever stops the line must not wait for a signature.
         self._lock = threading.Lock()
@@ -61,9 +62,9 @@ class Signing:
         with self._lock:
             base = self._base(command)
             recipe = self._next_version(base, command)
-            if not self._wiring.people.verify(command.author, command.password):
-                return self._wrong(command, recipe)
-            return self._put_in_force(base, recipe, command)
+            signs = {"recipe": recipe.name, "recipe_sha256": recipe.sha256}
+            refused = self._signers.refusal(command.author, command.password, signs)
+            return refused or self._put_in_force(base, recipe, command)
 
     def _base(self, command: SignRule) -> Recipe:
         base = self._wiring.recipes.load(command.recipe)
@@ -110,15 +111,6 @@ class Signing:
             raise RecipeError(msg)
         check_classes(recipe, found[0].card)
         return recipe
-
-    def _wrong(self, command: SignRule, recipe: Recipe) -> Refused:
-        # People type passwords into the field for the name; the ledger never forgets.
-        known = self._wiring.people.knows(command.author)
-        who = command.author if known else "somebody who is not on the list"
-        body = {"recipe": recipe.name, "recipe_sha256": recipe.sha256, "name": who}
-        self._book.commit(EntryKind.SIGNATURE_REFUSED, body)
-        time.sleep(_WRONG_S)
-        return Refused("The name may not sign, or that is not its password.")
 
     def _put_in_force(self, base: Recipe, recipe: Recipe, command: SignRule) -> Reply:
         body = SignedRecipe(

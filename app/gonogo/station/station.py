@@ -45,6 +45,7 @@ from gonogo.station.labelling import Labelling
 from gonogo.station.lane import Lane, Order
 from gonogo.station.recall import recall_part
 from gonogo.station.setup_view import SetupView
+from gonogo.station.signers import Signers
 from gonogo.station.signing import Signing
 from gonogo.station.updating import Updating
 from gonogo.station.wiring import Wiring
@@ -81,7 +82,8 @@ class Station:
         self._book = Book(wiring.ledger, wiring.clock)
         self._alarms = AlarmBoard(wiring.clock)
         labelling = Labelling(self._book, wiring.reader)
-        self._signing = Signing(wiring, self._book, lambda: list(self._lanes))
+        signers = Signers(wiring.people, self._book)
+        self._signing = Signing(wiring, self._book, signers, lambda: list(self._lanes))
         self._id = wiring.clock.new_id()
         self._previous_end = previous_end
         self._synchronised = clock_synchronised
@@ -109,7 +111,7 @@ class Station:
             SignRule: self._sign_rule,
             LabelPart: labelling.label,
             WithdrawLabel: labelling.withdraw,
-            SignUpdate: Updating(self._book, wiring.people).sign,
+            SignUpdate: Updating(self._book, signers).sign,
             Shutdown: self._shutdown,
         }
 
