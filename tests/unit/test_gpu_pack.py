@@ -9,6 +9,7 @@ import pytest
 
 from gonogo import __version__, paths
 from gonogo.domain.errors import ModelError
+from gonogo.drivers.models import onnx_runtime
 from gonogo.drivers.models.gpu_pack import MANIFEST, Manifest, read_manifest
 from gonogo.workbench.licences import licences
 from tests.support.package import lay_package
@@ -80,6 +81,17 @@ def test_a_checkout_has_no_pack_and_a_frozen_program_has_it_beside_its_folder(
     assert paths.gpu_pack() is None
     lay_package(tmp_path / "gonogo", monkeypatch)
     assert paths.gpu_pack() == tmp_path / "gonogo-gpu"
+
+
+def test_a_place_that_cannot_be_looked_into_has_no_pack_and_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # As unreadable for root as another user's folder is for everybody else.
+    monkeypatch.setattr(paths, "gpu_pack", lambda: tmp_path / ("x" * 300))
+    ort, pack = onnx_runtime._chosen()
+    assert "CPUExecutionProvider" in ort.get_available_providers()
+    assert "cannot be told" in pack.problem
+    assert licences()
 
 
 def test_the_components_of_the_pack_are_listed_with_those_of_the_program(

@@ -59,9 +59,16 @@ def licences() -> list[Licence]:
         found = [_installed(one) for one in _required("gonogo", set())]
     else:
         found = _listed(folder, "GoNoGo")
-    if pack is not None and (pack / _FOLDER).is_dir():
+    if pack is not None and _is_there(pack / _FOLDER):
         found += _listed(pack / _FOLDER, "the GPU pack")
     return sorted(found, key=lambda one: one.name.lower())
+
+
+def _is_there(folder: Path) -> bool:
+    try:
+        return folder.is_dir()
+    except OSError:  # this user may not look there, so the pack is not used either
+        return False
 
 
 def _listed(folder: Path, whose: str) -> list[Licence]:

@@ -4,6 +4,7 @@ The pack brings ONNX Runtime with its CUDA provider, CUDA and cuDNN, laid out as
 ``python -m installer.gpu`` makes it and writes the manifest.
 """
 
+import stat
 import sys
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -40,6 +41,26 @@ class Manifest(msgspec.Struct, frozen=True):
     cuda: str
     driver: str
     files: dict[str, int]
+
+
+def is_there(folder: Path) -> bool:
+    """Whether a pack lies in a folder, fit to be used or not.
+
+    Raises
+    ------
+    ModelError
+        That cannot be told.
+    """
+    try:
+        return stat.S_ISDIR(folder.stat().st_mode)
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except OSError as error:
+        msg = (
+            f"Whether there is a GPU pack in {folder} cannot be told ({error.strerror}); let this "
+            f"user read that folder. {_AGAIN}"
+        )
+        raise ModelError(msg) from error
 
 
 def read_manifest(folder: Path) -> Manifest:

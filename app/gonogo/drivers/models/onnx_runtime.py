@@ -20,7 +20,7 @@ from typing import Any
 
 from gonogo import paths
 from gonogo.domain.errors import ModelError
-from gonogo.drivers.models.gpu_pack import Manifest, does_not_load, read_manifest
+from gonogo.drivers.models.gpu_pack import Manifest, does_not_load, is_there, read_manifest
 
 _LOG = logging.getLogger(__name__)
 _NAME = "onnxruntime"
@@ -47,10 +47,12 @@ class Pack:
 
 def _chosen() -> tuple[Any, Pack]:
     folder = paths.gpu_pack()
-    # Where there is no pack, this one question to the disk is all that a start pays for it.
-    if folder is None or not folder.is_dir():
+    if folder is None:
         return _our_own(), Pack()
     try:
+        # Where there is no pack, this one question to the disk is all that a start pays for it.
+        if not is_there(folder):
+            return _our_own(), Pack()
         manifest = read_manifest(folder)
         return _imported_from(folder), Pack(folder, manifest)
     except ModelError as error:
