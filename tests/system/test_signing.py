@@ -4,6 +4,8 @@ import errno
 import json
 import math
 import shutil
+import subprocess
+import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -33,7 +35,7 @@ from gonogo.inspection.inspector import Inspection, Inspector
 from gonogo.ports.messages import Done, Refused, SignRule, SignUpdate, StopRun
 from gonogo.ports.update import UpdateTakenBack
 from gonogo.station.station import Station
-from tests.support.command import gonogo, start
+from tests.support.command import environment, gonogo, start
 from tests.support.light import LightHome
 from tests.support.rig import rig
 from tests.support.waiting import eventually
@@ -394,6 +396,27 @@ def test_a_signature_comes_over_the_link(light: LightHome) -> None:
         line.communicate()
     (signed,) = bodies(light, EntryKind.RECIPE_SIGNED)
     assert signed["actor"] == "Ada"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8:strict", "utf-8:surrogateescape"])
+@pytest.mark.parametrize(
+    "words",
+    [("people", "add", "Eve"), ("update", "back", "--reason", "It is slow", "--name", "Ada")],
+)
+def test_a_piped_password_that_is_no_text_is_refused_in_a_sentence(
+    light: LightHome, words: tuple[str, ...], encoding: str
+) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "gonogo", *words, "--password-stdin"],
+        input=b"a l\xf6ng enough secret\n",
+        capture_output=True,
+        env={**environment(light.data), "PYTHONIOENCODING": encoding},
+        check=False,
+    )
+    assert done.returncode == 1
+    assert done.stderr == (
+        b"gonogo: The password on standard input is no text; write it in UTF-8.\n"
+    )
 
 
 def test_people_are_named_on_the_command_line(light: LightHome) -> None:

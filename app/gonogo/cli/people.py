@@ -1,11 +1,10 @@
 """``gonogo people``: who may sign a rule."""
 
-import sys
-
 import click
 
 from gonogo import paths
 from gonogo.cli.output import emit, json_option
+from gonogo.cli.passwords import piped_password
 from gonogo.drivers.people.password_file import PasswordFile
 
 
@@ -34,7 +33,7 @@ def list_(as_json: bool) -> None:
 def add(name: str, password_stdin: bool) -> None:
     """Let NAME sign, or give a new password to who may already."""
     if password_stdin:
-        password = sys.stdin.readline().rstrip("\r\n")
+        password = piped_password()
     else:
         password = click.prompt("Password", hide_input=True, confirmation_prompt=True, err=True)
     PasswordFile(paths.people_file()).add(name, password)

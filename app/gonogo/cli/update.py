@@ -1,6 +1,5 @@
 """``gonogo update``: a newer program from a file, and the way back."""
 
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,6 +9,7 @@ import click
 
 from gonogo.bootstrap.update import updates
 from gonogo.cli.output import emit, json_option
+from gonogo.cli.passwords import piped_password
 from gonogo.domain.errors import UpdateError
 from gonogo.drivers.updates.desk import UpdateDesk
 from gonogo.drivers.updates.keys import read_public_key
@@ -207,5 +207,5 @@ def _tell(prepared: UnpackedUpdate, *, as_json: bool) -> None:
 
 def _password(*, from_stdin: bool) -> str:
     if from_stdin:
-        return sys.stdin.readline().rstrip("\r\n")
+        return piped_password()
     return str(click.prompt("Password", hide_input=True, err=True))
