@@ -72,7 +72,14 @@ def forget(place: Path) -> None:
     (place / "update.json").unlink()
 
 
-@pytest.mark.parametrize("damage", [cut, rot, lock, forget, shutil.rmtree])
+def move(place: Path) -> None:
+    elsewhere = place.parents[1] / "elsewhere"
+    place.rename(elsewhere)
+    place.symlink_to(elsewhere)
+    rot(elsewhere)
+
+
+@pytest.mark.parametrize("damage", [cut, rot, lock, forget, move, shutil.rmtree])
 def test_a_damaged_version_in_use_is_mended_by_its_own_file_without_a_rehearsal(
     file: Path, damage: Callable[[Path], None]
 ) -> None:
@@ -156,3 +163,19 @@ def test_a_newer_installed_program_mends_no_version_that_it_replaces(file: Path)
     cut(paths.programs() / NEW)
     with pytest.raises(UpdateError, match="an update must be newer"):
         update_desk("0.8.0").look(file)
+
+
+def test_what_a_removal_left_is_swept_away_whatever_it_is_and_nothing_else(
+    file: Path, tmp_path: Path
+) -> None:
+    kept = tmp_path / "kept"
+    kept.mkdir()
+    (kept / "file").write_text("of somebody else")
+    folder = paths.programs()
+    (folder / ".gone-link").symlink_to(kept)
+    (folder / ".gone-nowhere").symlink_to("nowhere")
+    (folder / ".gone-folder").mkdir()
+    (folder / ".gone-file").write_text("")
+    Programs(folder).sweep()
+    assert list(folder.glob(".gone-*")) == []
+    assert (kept / "file").exists()

@@ -10,6 +10,7 @@ import os
 import secrets
 import shutil
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import msgspec
@@ -227,14 +228,23 @@ class Programs:
     def sweep(self) -> None:
         """Delete what removals have left that were cut off."""
         for place in self.folder.glob(f"{_GONE}*"):
-            shutil.rmtree(place, ignore_errors=True)
+            _delete(place)
 
     def _discard(self, place: Path) -> None:
         # Under another name first, in one step: no half of a version may pass for one. Windows
         # refuses that as long as the program runs.
         gone = place.with_name(f"{_GONE}{secrets.token_hex(8)}")
         place.rename(gone)
-        shutil.rmtree(gone, ignore_errors=True)
+        _delete(gone)
+
+
+def _delete(place: Path) -> None:
+    """Delete a folder as far as that is possible; of a link, or a file, that itself."""
+    if place.is_symlink() or place.is_file():
+        with suppress(OSError):
+            place.unlink()
+    else:
+        shutil.rmtree(place, ignore_errors=True)
 
 
 def _missing_file(folder: Path, manifest: Manifest) -> str:
