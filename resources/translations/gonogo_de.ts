@@ -3977,36 +3977,12 @@
         <translation>{name} Version {version} signieren</translation>
     </message>
     <message>
-        <source>Reason</source>
-        <translation>Grund</translation>
-    </message>
-    <message>
-        <source>Name</source>
-        <translation>Name</translation>
-    </message>
-    <message>
-        <source>Password</source>
-        <translation>Passwort</translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation>Abbrechen</translation>
-    </message>
-    <message>
         <source>Sign</source>
         <translation>Signieren</translation>
     </message>
     <message>
         <source>Say why the rule changes; the reason goes into the ledger.</source>
         <translation>Angeben, warum sich die Regel ändert; der Grund kommt ins Prüfbuch.</translation>
-    </message>
-    <message>
-        <source>Write your name.</source>
-        <translation>Namen eintragen.</translation>
-    </message>
-    <message>
-        <source>Write your password.</source>
-        <translation>Passwort eintragen.</translation>
     </message>
     <message>
         <source>No evidence goes with it: the rule was not tried on labelled parts here.</source>
@@ -4039,6 +4015,33 @@
     <message>
         <source>FAIL from</source>
         <translation>FAIL ab</translation>
+    </message>
+</context>
+<context>
+    <name>SignatureSheet</name>
+    <message>
+        <source>Reason</source>
+        <translation>Grund</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Password</source>
+        <translation>Passwort</translation>
+    </message>
+    <message>
+        <source>Write your name.</source>
+        <translation>Namen eintragen.</translation>
+    </message>
+    <message>
+        <source>Write your password.</source>
+        <translation>Passwort eintragen.</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
     </message>
 </context>
 <context>
@@ -4318,32 +4321,8 @@
 <context>
     <name>UpdateSignSheet</name>
     <message>
-        <source>Reason</source>
-        <translation>Grund</translation>
-    </message>
-    <message>
-        <source>Name</source>
-        <translation>Name</translation>
-    </message>
-    <message>
-        <source>Password</source>
-        <translation>Passwort</translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation>Abbrechen</translation>
-    </message>
-    <message>
         <source>Say why; the reason goes into the ledger.</source>
         <translation>Grund angeben; er kommt ins Prüfbuch.</translation>
-    </message>
-    <message>
-        <source>Write your name.</source>
-        <translation>Namen eintragen.</translation>
-    </message>
-    <message>
-        <source>Write your password.</source>
-        <translation>Passwort eintragen.</translation>
     </message>
 </context>
 <context>

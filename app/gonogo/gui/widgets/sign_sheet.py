@@ -1,30 +1,22 @@
 """Old and new limits, the evidence, and a signature."""
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QLineEdit, QScrollArea, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QScrollArea, QWidget
 
 from gonogo.domain.cost import CostPlan
 from gonogo.domain.recipe import Recipe
 from gonogo.domain.rule import DecisionRule
 from gonogo.domain.signing import Evidence, cost_changes
-from gonogo.gui import figures, theme
-from gonogo.gui.widgets.basics import TouchButton, label, row
+from gonogo.gui import figures
+from gonogo.gui.widgets.basics import label
 from gonogo.gui.widgets.cost_figures import money
-from gonogo.gui.widgets.sheet import Sheet
+from gonogo.gui.widgets.signature_sheet import SignatureSheet
 
 _SHOWN = 6
 
 
-class SignSheet(Sheet):
-    """Puts a rule in force; what was written stays until the station has taken it.
-
-    Signals
-    -------
-    signed : str, str, str
-        Reason, name and password.
-    """
-
-    signed = Signal(str, str, str)
+class SignSheet(SignatureSheet):
+    """Puts a rule in force."""
 
     def __init__(
         self, over: QWidget, recipe: Recipe, rule: DecisionRule, evidence: Evidence | None,
@@ -46,56 +38,12 @@ class SignSheet(Sheet):
         self.prices = label(self._prices(recipe, plan), wrap=True, muted=True)
         self.prices.setVisible(bool(self.prices.text()))
         self.inner.addWidget(self.prices)
-        self.reason = self._line(self.tr("Reason"), reason)
-        self.inner.addWidget(self.reason)
-        self.name = self._line(self.tr("Name"), name)
-        self.password = self._line(self.tr("Password"), "")
-        self.password.setEchoMode(QLineEdit.EchoMode.Password)
-        who = row(gap=12)
-        who.addWidget(self.name, 1)
-        who.addWidget(self.password, 1)
-        self.inner.addLayout(who)
-        self.problem = label("", 18, bold=True, wrap=True)
-        self.problem.hide()
-        self.inner.addWidget(self.problem)
-        cancel = TouchButton(self.tr("Cancel"), pixels=20)
-        cancel.clicked.connect(self.dismiss)
-        self.button = TouchButton(self.tr("Sign"), "draw-pen", main=True, pixels=20)
-        self.button.clicked.connect(self.sign)
-        self.password.returnPressed.connect(self.sign)
-        buttons = row(gap=12)
-        buttons.addWidget(cancel, 1)
-        buttons.addWidget(self.button, 1)
-        self.inner.addLayout(buttons)
-
-    def sign(self) -> None:
-        """Ask for the signature to be taken; again only after an answer."""
-        for line, text in (
-            (self.reason, self.tr("Say why the rule changes; the reason goes into the ledger.")),
-            (self.name, self.tr("Write your name.")),
-            (self.password, self.tr("Write your password.")),
-        ):
-            if not line.text().strip():
-                self.refuse(text)
-                line.setFocus()
-                return
-        if self.button.isEnabled():
-            self.button.setEnabled(False)
-            self.signed.emit(self.reason.text(), self.name.text(), self.password.text())
-
-    def refuse(self, text: str) -> None:
-        """Say why not; nothing that was written is lost."""
-        self.button.setEnabled(True)
-        self.problem.setText(text)
-        self.problem.show()
-        self._fill()
-
-    def _line(self, name: str, text: str) -> QLineEdit:
-        made = QLineEdit(text)
-        made.setFont(theme.font(18))
-        made.setPlaceholderText(name)
-        made.setAccessibleName(name)
-        return made
+        self.ask_signature(
+            self.tr("Sign"),
+            self.tr("Say why the rule changes; the reason goes into the ledger."),
+            reason=reason,
+            name=name,
+        )
 
     def _evidence(self) -> str:
         found = self.evidence
