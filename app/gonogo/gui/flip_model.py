@@ -5,17 +5,12 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import (
-    QAbstractTableModel,
-    QModelIndex,
-    QObject,
-    QPersistentModelIndex,
-    Qt,
-)  # fmt: skip
+from PySide6.QtCore import QModelIndex, QObject, Qt
 from typing_extensions import override
 
 from gonogo.domain.verdict import Verdict
 from gonogo.gui import figures
+from gonogo.gui.column_model import ColumnModel, Index
 from gonogo.gui.ledger_model import ROW_ROLE
 from gonogo.workbench.whatif.flips import Flip, flip
 from gonogo.workbench.whatif.rejudge import Difference
@@ -24,7 +19,6 @@ from gonogo.workbench.whatif.span import Span
 
 PAGE = 200
 COLUMNS = ("utc", "part_id", "then", "now", "score", "limit", "label")
-_Index = QModelIndex | QPersistentModelIndex
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +28,10 @@ class Shown:
     verdict: Verdict
 
 
-class FlipModel(QAbstractTableModel):
+class FlipModel(ColumnModel[Flip]):
     """Parts of a span by their numbers; each is put together when it comes into sight."""
+
+    columns = COLUMNS
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -43,8 +39,7 @@ class FlipModel(QAbstractTableModel):
         self._found: Replay | None = None
         self._differences: dict[int, Difference] = {}
         self.parts: NDArray[np.intp] = np.zeros(0, np.intp)
-        self._rows: list[Flip] = []
-        self._titles = {
+        self.titles = {
             "utc": self.tr("Time"), "part_id": self.tr("Part"), "then": self.tr("Then"),
             "now": self.tr("Now"), "score": self.tr("Score"), "limit": self.tr("Limit crossed"),
             "label": self.tr("Label"),
@@ -64,7 +59,7 @@ class FlipModel(QAbstractTableModel):
         self.beginResetModel()
         self._span, self._found, self._differences = span, found, differences
         self.parts = parts[::-1]
-        self._rows = []
+        self.rows = []
         self._grow()
         self.endResetModel()
 
@@ -72,56 +67,36 @@ class FlipModel(QAbstractTableModel):
         """Show nothing."""
         self.beginResetModel()
         self._span = self._found = None
-        self.parts, self._rows = np.zeros(0, np.intp), []
+        self.parts, self.rows = np.zeros(0, np.intp), []
         self.endResetModel()
 
     def seq(self, row: int) -> int:
         """Ledger entry of a row."""
-        return self._rows[row].seq
+        return self.rows[row].seq
 
     def _grow(self) -> None:
         if self._span is not None and self._found is not None:
-            done = len(self._rows)
+            done = len(self.rows)
             more = self.parts[done : done + PAGE].tolist()
-            self._rows += [flip(self._span, self._found, part) for part in more]
+            self.rows += [flip(self._span, self._found, part) for part in more]
 
     @override
-    def canFetchMore(self, parent: _Index) -> bool:
-        return not parent.isValid() and len(self._rows) < self.parts.size
+    def canFetchMore(self, parent: Index) -> bool:
+        return not parent.isValid() and len(self.rows) < self.parts.size
 
     @override
-    def fetchMore(self, parent: _Index) -> None:
-        first = len(self._rows)
+    def fetchMore(self, parent: Index) -> None:
+        first = len(self.rows)
         last = min(first + PAGE, self.parts.size) - 1
         self.beginInsertRows(QModelIndex(), first, last)
         self._grow()
         self.endInsertRows()
 
     @override
-    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008
-        return 0 if parent.isValid() else len(self._rows)
-
-    @override
-    def columnCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008
-        return 0 if parent.isValid() else len(COLUMNS)
-
-    @override
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
-        if orientation != Qt.Orientation.Horizontal:
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid() or index.row() >= len(self.rows):
             return None
-        if role == Qt.ItemDataRole.DisplayRole:
-            return self._titles[COLUMNS[section]]
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        return None
-
-    @override
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not index.isValid() or index.row() >= len(self._rows):
-            return None
-        row, column = self._rows[index.row()], COLUMNS[index.column()]
+        row, column = self.rows[index.row()], COLUMNS[index.column()]
         if role == ROW_ROLE:
             return Shown(row.then if column == "then" else row.now)
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):

@@ -3,29 +3,23 @@
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import (
-    QAbstractTableModel,
-    QModelIndex,
-    QObject,
-    QPersistentModelIndex,
-    Qt,
-)
+from PySide6.QtCore import QModelIndex, QObject, Qt
 from typing_extensions import override
 
 from gonogo.gui import figures
+from gonogo.gui.column_model import ColumnModel, Index
 from gonogo.gui.language import tr
 from gonogo.gui.station_words import said
 from gonogo.ports.ledger import DecisionRow
 
 PAGE = 200
 ROW_ROLE = int(Qt.ItemDataRole.UserRole)
-_Index = QModelIndex | QPersistentModelIndex
 
 COLUMNS = ("seq", "utc", "part_id", "verdict", "score", "reason", "recipe", "total_ms")
 _RIGHT = ("seq", "score", "total_ms")
 
 
-class LedgerModel(QAbstractTableModel):
+class LedgerModel(ColumnModel[DecisionRow]):
     """Decisions, newest first.
 
     Parameters
@@ -34,13 +28,15 @@ class LedgerModel(QAbstractTableModel):
         Asked for the rows older than the last one, when the table is scrolled to its end.
     """
 
+    columns = COLUMNS
+    right = _RIGHT
+
     def __init__(self, more: Callable[[], None], parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.rows: list[DecisionRow] = []
         self._more = more
         self._asked = False
         self.complete = True
-        self._titles = {
+        self.titles = {
             "seq": self.tr("Entry"), "utc": self.tr("Time"), "part_id": self.tr("Part"),
             "verdict": self.tr("Verdict"), "score": self.tr("Score"),
             "reason": self.tr("Reason"), "recipe": self.tr("Recipe"),
@@ -81,36 +77,16 @@ class LedgerModel(QAbstractTableModel):
         return next((n for n, row in enumerate(self.rows) if row.seq == seq), -1)
 
     @override
-    def canFetchMore(self, parent: _Index) -> bool:
+    def canFetchMore(self, parent: Index) -> bool:
         return not parent.isValid() and not self.complete and not self._asked
 
     @override
-    def fetchMore(self, parent: _Index) -> None:
+    def fetchMore(self, parent: Index) -> None:
         self._asked = True
         self._more()
 
     @override
-    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008
-        return 0 if parent.isValid() else len(self.rows)
-
-    @override
-    def columnCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008
-        return 0 if parent.isValid() else len(COLUMNS)
-
-    @override
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
-        if orientation != Qt.Orientation.Horizontal:
-            return None
-        if role == Qt.ItemDataRole.DisplayRole:
-            return self._titles[COLUMNS[section]]
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _alignment(COLUMNS[section])
-        return None
-
-    @override
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid() or index.row() >= len(self.rows):
             return None
         row, column = self.rows[index.row()], COLUMNS[index.column()]
@@ -121,13 +97,8 @@ class LedgerModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.ToolTipRole:
             return row.utc if column == "utc" else _text(row, column)
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _alignment(column)
+            return self.alignment(column)
         return None
-
-
-def _alignment(column: str) -> Qt.AlignmentFlag:
-    side = Qt.AlignmentFlag.AlignRight if column in _RIGHT else Qt.AlignmentFlag.AlignLeft
-    return side | Qt.AlignmentFlag.AlignVCenter
 
 
 def _text(row: DecisionRow, column: str) -> str:
