@@ -3,6 +3,7 @@
 
 python3 dev.py run  [arguments of gonogo]   the demo on the emulated camera, or that command
 python3 dev.py test [arguments of pytest]   lint, types, layers and tests; in CI frozen as well
+python3 dev.py setup                        what the packages are made with; starts nothing
 python3 dev.py words                        bring resources/translations up to date
 
 On Windows: py dev.py run, py dev.py test. Python packages go into .venv beside this file. Debian
@@ -60,7 +61,7 @@ class SetupError(Exception):
 
 def main(argv: Sequence[str]) -> int:
     """Run one of the commands and return the exit status."""
-    commands = {"run": run, "test": test, "words": words}
+    commands = {"run": run, "test": test, "setup": setup, "words": words}
     if not argv or argv[0] not in commands:
         print(__doc__)
         return 0 if argv and argv[0] in {"-h", "--help"} else 2
@@ -116,6 +117,14 @@ def test(arguments: Sequence[str]) -> int:
     for name, code, seconds in results:
         print(f"{'ok' if code == 0 else 'FAILED':<8}{name:<16}{seconds:8.1f} s")
     return int(any(code for _, code, _ in results))
+
+
+def setup(_arguments: Sequence[str]) -> int:
+    """Set up what the packages for plants are made with, and start nothing."""
+    prepare_system(freezing=True)
+    with display() as env:
+        prepare_packages("package", env)
+    return 0
 
 
 def words(_arguments: Sequence[str]) -> int:

@@ -41,13 +41,15 @@ def main() -> int:
     from installer.contents import FreezeError
     from installer.freeze import TREE
     from installer.fresh import is_fresh
+    from installer.program import version_in
 
     began = time.monotonic()
     if not is_fresh() and subprocess.run([sys.executable, "-m", "installer.freeze"]).returncode:
         return 1
     try:
-        package = debian_package(TREE, version())
-        archive = archive_of(TREE, version())
+        number = version_in(TREE / "_internal")
+        package = debian_package(TREE, number)
+        archive = archive_of(TREE, number)
         said = complaints(package)
     except FreezeError as error:
         print(f"deb: {error}", file=sys.stderr)

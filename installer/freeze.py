@@ -7,7 +7,6 @@ import subprocess
 import sys
 import time
 import zipfile
-from importlib.metadata import version
 from pathlib import Path
 
 import msgspec
@@ -19,6 +18,7 @@ from installer.fresh import STAMP, digest
 from installer.inventory import Record, inventory, links
 from installer.needs import missing_libraries
 from installer.origins import Origins
+from installer.program import version_in
 
 ROOT = Path(__file__).resolve().parents[1]
 OUT = ROOT / "build" / "frozen"
@@ -34,6 +34,7 @@ def main() -> int:
     sources = digest()
     try:
         wheel = unpacked_wheel()
+        version = version_in(wheel)
         record = frozen(wheel)
         say("contents, sizes, licences")
         contents = Contents.read()
@@ -43,11 +44,11 @@ def main() -> int:
         said = faults(contents, items, links(TREE), needs)
         said += sizes.over_budget(contents, table)
         if not said:
-            found = licences.bundled(contents, items)
+            found = licences.bundled(contents, items, version)
             said = licences.faults(contents, found)
             licences.write_licences(found, TREE / "LICENSES")
             shutil.copyfile(licences.OWN_TEXTS / REPLACING, TREE / "LICENSES" / REPLACING)
-            write_bill(found, version("gonogo"), TREE / "LICENSES" / "sbom.cdx.json")
+            write_bill(found, version, TREE / "LICENSES" / "sbom.cdx.json")
         (OUT / "needs.json").write_text(json.dumps(sorted(needs), indent=1) + "\n")
         (OUT / "sizes.json").write_text(sizes.as_json(contents, table))
         (OUT / "sizes.md").write_text(sizes.as_markdown(contents, table))

@@ -18,6 +18,7 @@ _SOURCES = (
         "installer/licences.py",
         "installer/bill.py",
         "installer/origins.py",
+        "installer/program.py",
         "installer/windows_parts.py",
     ),
 )

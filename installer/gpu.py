@@ -23,12 +23,13 @@ from gonogo.drivers.models.gpu_pack import MANIFEST, Manifest
 from installer import licences, sizes
 from installer.bill import write_bill
 from installer.contents import FreezeError, faults
-from installer.deb import archived, lintian_complaints, made_at, packed, version
+from installer.deb import archived, lintian_complaints, made_at, packed
 from installer.freeze import TREE, say
 from installer.gpu_contents import RUNTIME, GpuContents, base_runtime, unfit
 from installer.inventory import listed
 from installer.needs import missing_libraries
 from installer.origins import WheelOrigins
+from installer.program import version_in
 from installer.staging import link_or_copy, stage_gpu
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -72,6 +73,7 @@ def make_pack(contents: GpuContents, system: str) -> None:
         The wheels cannot be had, do not fit the frozen program, or hold what is not listed.
     """
     inner = TREE / "_internal"
+    version = version_in(inner)
     base = base_runtime(distributions(name="onnxruntime", path=[str(inner)]), TREE)
     folder = fetched(contents, base, system)
     wheels = list(distributions(path=[str(folder)]))
@@ -87,17 +89,17 @@ def make_pack(contents: GpuContents, system: str) -> None:
     said = faults(contents, items, [], missing_libraries(PACK), system)
     said += sizes.over_budget(contents, table)
     if not said:
-        bundled = licences.bundled(contents, items, _finder(wheels))
+        bundled = licences.bundled(contents, items, version, _finder(wheels))
         said = licences.faults(contents, bundled)
         licences.write_licences(bundled, PACK / "LICENSES")
-        write_bill(bundled, version(), PACK / "LICENSES" / "sbom.cdx.json", "gonogo-gpu")
+        write_bill(bundled, version, PACK / "LICENSES" / "sbom.cdx.json", "gonogo-gpu")
     (OUT / "sizes.json").write_text(sizes.as_json(contents, table))
     largest = sizes.largest_files(items)
     (OUT / "sizes.md").write_text(f"{sizes.as_markdown(contents, table)}\n{largest}")
     print((OUT / "sizes.md").read_text())
     if said:
         raise FreezeError("\n".join(said))
-    write_manifest(base, contents.driver[system])
+    write_manifest(version, base, contents.driver[system])
 
 
 def fetched(contents: GpuContents, base: str, system: str) -> Path:
@@ -160,7 +162,7 @@ def laid_out(folder: Path, names: list[str]) -> dict[Path, Path]:
     return sources
 
 
-def write_manifest(base: str, driver: str) -> None:
+def write_manifest(version: str, base: str, driver: str) -> None:
     """Write down for whom the pack is and what it holds."""
     told = (PACK / "onnxruntime" / "capi" / "build_and_package_info.py").read_text("utf-8")
     cuda = re.search(r"cuda_version = '([\d.]+)'", told)
@@ -173,7 +175,7 @@ def write_manifest(base: str, driver: str) -> None:
         for file in files
         if "LICENSES" not in file.parts
     }
-    manifest = Manifest(version(), base, sys.implementation.cache_tag, cuda[1], driver, held)
+    manifest = Manifest(version, base, sys.implementation.cache_tag, cuda[1], driver, held)
     (PACK / MANIFEST).write_bytes(msgspec.json.format(msgspec.json.encode(manifest)))
 
 
@@ -185,7 +187,7 @@ def packages(system: str) -> list[Path]:
     FreezeError
         A tool fails, or Debian's checker is not content.
     """
-    number = version()
+    number = version_in(TREE / "_internal")
     if system == "win32":
         return [zipped(BUILD / f"gonogo-gpu-{number}-windows-x86_64.zip")]
     say("Debian package")

@@ -45,8 +45,15 @@ Wheels = Callable[[str], Distribution]
 """Finds a distribution by its name."""
 
 
-def bundled(contents: Listed, items: list[Item], wheels: Wheels = distribution) -> list[Bundled]:
+def bundled(
+    contents: Listed, items: list[Item], program: str, wheels: Wheels = distribution
+) -> list[Bundled]:
     """List what is in the tree besides the program itself, each with its licence.
+
+    Parameters
+    ----------
+    program : str
+        Version of the program, which brings some of it.
 
     Raises
     ------
@@ -57,7 +64,7 @@ def bundled(contents: Listed, items: list[Item], wheels: Wheels = distribution) 
     found = [_component(contents, origin, wheels) for origin in origins]
     names = [item.name for item in items]
     versions = {origin.name: origin.version for origin in origins}
-    versions["gonogo"] = distribution("gonogo").version
+    versions["gonogo"] = program
     for part in contents.parts:
         version = part.version_in(names, versions.get(part.inside, ""))
         if part.inside in versions and version is not None:

@@ -7,12 +7,12 @@ import argparse
 import shutil
 import subprocess
 import sys
-from importlib.metadata import version
 from pathlib import Path
 
 from installer.contents import FreezeError
 from installer.freeze import TREE, say
 from installer.ico import write_ico, write_side_picture
+from installer.program import version_in
 from installer.windows_parts import four_numbers
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -29,8 +29,6 @@ def main() -> int:
     asked.add_argument("--tree", type=Path, default=TREE, help="the frozen program")
     asked.add_argument("--sign", default="", help="command that signs the file it is given last")
     options = asked.parse_args()
-    number = version("gonogo")
-    setup = BUILD / f"gonogo-{number}-setup.exe"
     try:
         absent = [name for name in PROGRAMS if not (options.tree / name).is_file()]
         if absent:
@@ -39,6 +37,8 @@ def main() -> int:
                 "Freeze there first: python -m installer.freeze."
             )
             raise FreezeError(msg)
+        number = version_in(options.tree / "_internal")
+        setup = BUILD / f"gonogo-{number}-setup.exe"
         say("makensis")
         compile_setup(options.tree, setup, number, sign=options.sign)
         say(f"{setup}, {setup.stat().st_size / 1e6:.0f} MB")

@@ -68,7 +68,7 @@ def main() -> int:
             return 0
         if options.key is None:
             asked.error("name the private key with --key, or make one with --new-key")
-        notes = options.notes.read_text("utf-8") if options.notes else ""
+        notes = _notes(options.notes) if options.notes else ""
         key = read_key(options.key)
         file = make_update(options.tree, key, options.out, notes=notes, follows=options.follows)
     except (UpdateFileError, OSError) as error:
@@ -154,8 +154,10 @@ def make_update(
     Raises
     ------
     UpdateFileError
-        The tree is none that an update can hold.
+        The tree is none that an update can hold, or ``follows`` is no version.
     """
+    if not is_version(follows):
+        raise UpdateFileError(f"{follows!r} is no version such as 1.4.0; mend --follows.")
     version = version_of(tree)
     files, links = _contents(tree)
     out.mkdir(parents=True, exist_ok=True)
@@ -186,8 +188,6 @@ def make_update(
         )
         if problem := problem_with_names(manifest):
             raise UpdateFileError(f"{tree} cannot be packed: {problem}.")
-        if not is_version(follows):
-            raise UpdateFileError(f"{follows!r} is no version such as 1.4.0.")
         target = out / f"gonogo-{version}-{manifest.platform}.update"
         part = target.with_suffix(".part")
         text = msgspec.json.encode(manifest)
@@ -237,6 +237,14 @@ def _contents(tree: Path) -> tuple[tuple[UpdateFile, ...], dict[str, str]]:
     return tuple(files), links
 
 
+def _notes(file: Path) -> str:
+    try:
+        return file.read_text("utf-8-sig")
+    except UnicodeDecodeError as error:
+        msg = f"{file} is no text in UTF-8; save it once more with that encoding."
+        raise UpdateFileError(msg) from error
+
+
 def _digest_of(packed: BufferedRandom) -> str:
     packed.seek(0)
     return hashlib.file_digest(packed, "sha256").hexdigest()
@@ -246,8 +254,13 @@ def _password(*, confirm: bool) -> str:
     given = os.environ.get(_PASSWORD)
     if given is not None:
         return given
-    password = getpass.getpass("Password of the key (empty for none): ")
-    if confirm and getpass.getpass("Once more: ") != password:
+    try:
+        password = getpass.getpass("Password of the key (empty for none): ")
+        again = getpass.getpass("Once more: ") if confirm else password
+    except EOFError as error:
+        msg = f"There is nobody to ask for the key's password; put it into {_PASSWORD}."
+        raise UpdateFileError(msg) from error
+    if again != password:
         msg = "The two passwords differ."
         raise UpdateFileError(msg)
     return password

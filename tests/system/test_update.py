@@ -15,6 +15,7 @@ from gonogo.domain.ledger import EntryKind
 from gonogo.drivers.ledger.reader import SqliteLedgerReader
 from gonogo.drivers.ledger.verify import verify_chain
 from gonogo.drivers.people.password_file import PasswordFile
+from gonogo.drivers.updates.keys import fingerprint
 from installer.update import make_update, new_key, read_key
 from tests.support import ledgers
 from tests.support.command import start
@@ -373,3 +374,30 @@ def test_a_key_is_trusted_by_signature(light: LightHome, installed: Path, tmp_pa
     )
     shown = run_program(installed, light.data, "update", "show", str(update))
     assert made in shown.stdout
+    again = run_program(installed, light.data, *trust)
+    assert "trusted already, as ours; nothing was written" in again.stdout
+    assert len(entries(light, EntryKind.UPDATE_KEY_TRUSTED)) == 1
+
+
+def test_a_key_that_was_stolen_is_withdrawn_by_signature(
+    light: LightHome, installed: Path, update: Path, publisher: Publisher
+) -> None:
+    named = fingerprint(publisher.raw)
+    listed = run_program(installed, light.data, "update", "keys").stdout
+    assert listed.startswith(f"{named}  publisher  trusted by Ada, 20")
+    [key] = json.loads(run_program(installed, light.data, "update", "keys", "--json").stdout)["keys"]
+    assert (key["name"], key["fingerprint"], key["trusted_by"]) == ("publisher", named, "Ada")
+    distrust = ("update", "distrust", named[:16], *SIGN)
+    assert run_program(installed, light.data, *distrust, typed="wrong\n").returncode == 1
+    [refused] = entries(light, EntryKind.SIGNATURE_REFUSED)
+    assert refused["update"] == "update.key.withdrawn"
+    done = run_program(installed, light.data, *distrust, typed=f"{PASSWORD}\n")
+    assert "Updates signed by publisher are not taken any more." in done.stdout
+    [entry] = entries(light, EntryKind.UPDATE_KEY_WITHDRAWN)
+    assert entry["key"] == {"name": "publisher", "fingerprint": named}
+    shown = run_program(installed, light.data, "update", "show", str(update))
+    assert "nobody here trusts" in shown.stderr
+    assert "No key is trusted" in run_program(installed, light.data, "update", "keys").stdout
+    once_more = run_program(installed, light.data, *distrust, typed=f"{PASSWORD}\n")
+    assert "'gonogo update keys' lists them" in once_more.stderr
+    assert verify_chain(light.ledger).ok

@@ -155,11 +155,51 @@ def trust(key: Path, name: str, password_stdin: bool) -> None:
 
     Compare the fingerprint with the one that its owner tells you by another way.
     """
-    read = read_public_key(key)
+    read, desk = read_public_key(key), updates()
     click.echo(f"Fingerprint of {read.name}: {read.signer.fingerprint}", err=True)
-    signature = Signature(name, _password(from_stdin=password_stdin))
-    updates().trust(read, signature)
+    for known in desk.keys():
+        if known.raw == read.raw:
+            click.echo(f"It is trusted already, as {known.name}; nothing was written.")
+            return
+    desk.trust(read, Signature(name, _password(from_stdin=password_stdin)))
     click.echo(f"Updates signed by {read.name} may be taken.")
+
+
+@update.command()
+@json_option
+def keys(as_json: bool) -> None:
+    """List the keys whose updates may be taken, and who trusted each when."""
+    trusted = updates().keys()
+    if as_json:
+        listed = [
+            {
+                "name": one.name,
+                "fingerprint": one.signer.fingerprint,
+                "trusted_by": one.trusted_by,
+                "utc": one.utc,
+            }
+            for one in trusted
+        ]
+        emit({"keys": listed}, as_json=True)
+        return
+    for one in trusted:
+        how = f"trusted by {one.trusted_by}, {one.utc}" if one.utc else "came with the program"
+        click.echo(f"{one.signer.fingerprint}  {one.name}  {how}")
+    if not trusted:
+        click.echo("No key is trusted; 'gonogo update trust KEY.pub --name NAME' trusts one.")
+
+
+@update.command()
+@click.argument("fingerprint")
+@_signed
+def distrust(fingerprint: str, name: str, password_stdin: bool) -> None:
+    """Take no update any more of the key with FINGERPRINT, which was trusted here.
+
+    'gonogo update keys' lists the fingerprints. What was taken stays as it is.
+    """
+    signature = Signature(name, _password(from_stdin=password_stdin))
+    withdrawn = updates().distrust(fingerprint, signature)
+    click.echo(f"Updates signed by {withdrawn.name} are not taken any more.")
 
 
 @contextmanager

@@ -36,6 +36,7 @@ class EntryKind(StrEnum):
     UPDATE_TAKEN = "update.taken"
     UPDATE_TAKEN_BACK = "update.back"
     UPDATE_KEY_TRUSTED = "update.key"
+    UPDATE_KEY_WITHDRAWN = "update.key.withdrawn"
 
 
 @dataclass(frozen=True, slots=True)

@@ -142,7 +142,13 @@ class UpdateKeyTrusted(Struct, frozen=True, tag=True):
     key: Signer
 
 
-UpdateRecord: TypeAlias = UpdateTaken | UpdateTakenBack | UpdateKeyTrusted
+class UpdateKeyWithdrawn(Struct, frozen=True, tag=True):
+    """Body of an ``update.key.withdrawn`` entry: no update of this key is taken here any more."""
+
+    key: Signer
+
+
+UpdateRecord: TypeAlias = UpdateTaken | UpdateTakenBack | UpdateKeyTrusted | UpdateKeyWithdrawn
 
 
 @dataclass(frozen=True, slots=True)

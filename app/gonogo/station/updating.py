@@ -5,7 +5,12 @@ from typing import Any
 
 from gonogo.domain.ledger import EntryKind
 from gonogo.ports.messages import Done, Refused, SignUpdate
-from gonogo.ports.update import UpdateKeyTrusted, UpdateTaken, UpdateTakenBack
+from gonogo.ports.update import (
+    UpdateKeyTrusted,
+    UpdateKeyWithdrawn,
+    UpdateTaken,
+    UpdateTakenBack,
+)
 from gonogo.station.book import Book
 from gonogo.station.signers import Signers
 
@@ -14,6 +19,7 @@ _KINDS: MappingProxyType[type[Any], EntryKind] = MappingProxyType(
         UpdateTaken: EntryKind.UPDATE_TAKEN,
         UpdateTakenBack: EntryKind.UPDATE_TAKEN_BACK,
         UpdateKeyTrusted: EntryKind.UPDATE_KEY_TRUSTED,
+        UpdateKeyWithdrawn: EntryKind.UPDATE_KEY_WITHDRAWN,
     }
 )
 

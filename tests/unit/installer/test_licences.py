@@ -21,7 +21,7 @@ QT = Item(
 
 
 def test_a_native_part_is_listed_beside_the_wheel_that_brings_it(tmp_path: Path) -> None:
-    found = bundled(Contents.read(), [QT])
+    found = bundled(Contents.read(), [QT], "0.1.0")
     assert faults(Contents.read(), found) == []
     write_licences(found, tmp_path / "LICENSES")
     listed = {
@@ -36,7 +36,7 @@ def test_a_component_without_a_licence_text_is_told() -> None:
     system = Item("libx.so", Path("/lib/libx.so"), Origin("system", "xlib", "1", "no-such"), 1, 1)
     listed = {**Contents.read().components, "xlib": Allowed(1, "MIT")}
     contents = msgspec.structs.replace(Contents.read(), components=listed)
-    [said] = faults(contents, bundled(contents, [system]))
+    [said] = faults(contents, bundled(contents, [system], "0.1.0"))
     assert said == "xlib 1 has no licence text: name one in contents.toml."
 
 
@@ -44,4 +44,4 @@ def test_a_text_that_the_list_names_must_be_there() -> None:
     listed = {**Contents.read().components, "numpy": Allowed(1, texts=["NO-SUCH.txt"])}
     contents = msgspec.structs.replace(Contents.read(), components=listed)
     with pytest.raises(FreezeError, match=r"NO-SUCH.txt .* numpy is not there"):
-        bundled(contents, [Item("numpy/a.py", Path("/a.py"), NUMPY, 1, 1)])
+        bundled(contents, [Item("numpy/a.py", Path("/a.py"), NUMPY, 1, 1)], "0.1.0")

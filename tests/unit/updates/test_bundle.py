@@ -130,7 +130,7 @@ def test_a_key_that_nobody_trusts_is_refused_with_its_fingerprint(
     file = stranger.make(tmp_path / "tree", tmp_path / "other")
     said = refused(file)
     assert "nobody here trusts" in said
-    assert "gonogo update trust" in said
+    assert "gonogo update trust KEY.pub --name NAME" in said
     paths.trusted_update_keys().unlink()
     assert "none was trusted here yet" in refused(file)
 
@@ -143,6 +143,15 @@ def test_a_trusted_fingerprint_does_not_vouch_for_a_strangers_signature(stick: S
     file = stick.file.with_name("forged.update")
     file.write_bytes(line[:start] + forged + line[start + 128 :] + text + archive)
     assert "was changed after it was signed" in refused(file)
+
+
+def test_a_file_that_was_cut_off_is_told_at_the_first_look(stick: Stick) -> None:
+    stick.file.write_bytes(stick.file.read_bytes()[:-1])
+    with pytest.raises(UpdateError, match="was cut off"):
+        update_desk().look(stick.file)
+    stick.file.write_bytes(b"")
+    with pytest.raises(UpdateError, match="is empty"):
+        update_desk().look(stick.file)
 
 
 def test_one_changed_bit_anywhere_is_refused(stick: Stick) -> None:

@@ -58,3 +58,14 @@ def test_two_who_trust_at_once_are_told_so(tmp_path: Path, monkeypatch: pytest.M
         TrustedKeys(tmp_path / "none", own).trust(
             read_public_key(key_file(tmp_path, b"a.pub")), "Ada"
         )
+
+
+def test_a_key_that_came_with_the_program_cannot_be_withdrawn(tmp_path: Path) -> None:
+    shipped = tmp_path / "shipped"
+    shipped.mkdir()
+    key = read_public_key(key_file(shipped, b"maker.pub"))
+    trusted = TrustedKeys(shipped, tmp_path / "trusted.json")
+    with pytest.raises(UpdateError, match="maker came with the program"):
+        trusted.find_own(key.signer.fingerprint)
+    with pytest.raises(UpdateError, match="first 16 digits are enough"):
+        trusted.find_own(key.signer.fingerprint[:8])

@@ -13,6 +13,7 @@ opened that is not the signed one. A ZIP reader opens the file as it is.
 """
 
 import hashlib
+import os
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -80,8 +81,7 @@ def check_payload(opened: BinaryIO, offer: Offer, progress: Callable[[float], No
             break
         progress(count / manifest.archive_bytes)
     if count < manifest.archive_bytes:
-        msg = f"{offer.file} was cut off; copy it once more from where it came."
-        raise UpdateError(msg)
+        raise _cut(offer.file)
     if count > manifest.archive_bytes or found.hexdigest() != manifest.archive_sha256:
         raise changed(offer.file)
 
@@ -96,8 +96,11 @@ def changed(file: Path) -> UpdateError:
 
 def _read(opened: BinaryIO, file: Path, keys: TrustedKeys) -> Offer:
     begun = opened.read(len(MAGIC))
+    if not begun:
+        msg = f"{file} is empty; copy it once more from where it came."
+        raise UpdateError(msg)
     if begun != MAGIC:
-        if begun and MAGIC.startswith(begun):
+        if MAGIC.startswith(begun):
             raise _cut(file)
         msg = (
             f"{file} is an update for a newer program than this; take one before it first."
@@ -120,9 +123,12 @@ def _read(opened: BinaryIO, file: Path, keys: TrustedKeys) -> Offer:
         raise _cut(file)
     if not has_signed(key, bytes.fromhex(match[1].decode()), text):
         raise changed(file)
+    manifest = _manifest(file, text)
+    if os.fstat(opened.fileno()).st_size < opened.tell() + manifest.archive_bytes:
+        raise _cut(file)
     return Offer(
         file=file,
-        manifest=_manifest(file, text),
+        manifest=manifest,
         manifest_sha256=hashlib.sha256(text).hexdigest(),
         key=key.signer,
         payload_at=len(MAGIC) + _LINE_BYTES + length,
@@ -160,5 +166,5 @@ def _nobody_trusts(file: Path, fingerprint: str, *, known: bool) -> str:
     return (
         f"{file} is signed by a key that nobody here trusts (its fingerprint begins with "
         f"{fingerprint[:16]}).{none} Get the public key of who made it, by another way than the "
-        "file, and trust it with 'gonogo update trust KEY.pub'."
+        "file, and trust it with 'gonogo update trust KEY.pub --name NAME', where NAME may sign."
     )

@@ -23,6 +23,7 @@ from gonogo.ports.update import (
     Rehearsed,
     Signature,
     UpdateKeyTrusted,
+    UpdateKeyWithdrawn,
     UpdateTaken,
     UpdateTakenBack,
 )
@@ -222,6 +223,16 @@ class UpdateDesk:
         with self._alone():
             self._here.programs.remove(version)
 
+    def keys(self) -> list[TrustedKey]:
+        """Keys whose updates may be taken.
+
+        Raises
+        ------
+        UpdateError
+            They cannot be read.
+        """
+        return self._here.keys.all()
+
     def trust(self, key: TrustedKey, signature: Signature) -> None:
         """Let updates be taken that a key has signed.
 
@@ -232,6 +243,24 @@ class UpdateDesk:
         """
         self._here.record(UpdateKeyTrusted(key.signer), signature)
         self._here.keys.trust(key, signature.author)
+
+    def distrust(self, named: str, signature: Signature) -> TrustedKey:
+        """Take no updates of a key any more that was trusted here; which one it was.
+
+        Parameters
+        ----------
+        named : str
+            Its fingerprint, or how that begins.
+
+        Raises
+        ------
+        InspectError
+            No such key was trusted here, it was not signed, or cannot be written down.
+        """
+        key = self._here.keys.find_own(named)
+        self._here.record(UpdateKeyWithdrawn(key.signer), signature)
+        self._here.keys.distrust(key)
+        return key
 
     def _way_back(self) -> tuple[Former, ...]:
         """Where the program that runs leads back to, itself first."""

@@ -1,5 +1,6 @@
 """Ed25519 keys: which ones this installation trusts, and whether one of them signed something."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
@@ -16,6 +17,8 @@ from gonogo.ports.update import Signer
 
 _LARGEST = 10_000
 _PATIENCE_S = 10.0
+_FEWEST_DIGITS = 16
+"""Of a fingerprint: as many as messages show."""
 
 
 class TrustedKey(msgspec.Struct, frozen=True):
@@ -87,14 +90,58 @@ class TrustedKeys:
         """
         utc = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
         added = TrustedKey(key.name, key.raw, author, utc)
+        self._rewrite(lambda now: [*(one for one in now if one.raw != key.raw), added])
+
+    def find_own(self, named: str) -> TrustedKey:
+        """Find a key that was trusted here.
+
+        Parameters
+        ----------
+        named : str
+            Its fingerprint, or how that begins: 16 digits or more.
+
+        Raises
+        ------
+        UpdateError
+            There is none.
+        """
+        wanted = named.strip().lower()
+        found = [key for key in self.all() if fingerprint(key.raw).startswith(wanted)]
+        if len(wanted) < _FEWEST_DIGITS or not found:
+            msg = (
+                f"No key that is trusted here has the fingerprint {named}; 'gonogo update keys' "
+                f"lists them. Its first {_FEWEST_DIGITS} digits are enough."
+            )
+            raise UpdateError(msg)
+        if not found[0].trusted_by:
+            msg = (
+                f"The key {found[0].name} came with the program and cannot be withdrawn here; "
+                "install a version that comes without it."
+            )
+            raise UpdateError(msg)
+        return found[0]
+
+    def distrust(self, key: TrustedKey) -> None:
+        """Trust a key no more that was trusted here.
+
+        Raises
+        ------
+        UpdateError
+            It cannot be written down.
+        """
+        self._rewrite(lambda now: [one for one in now if one.raw != key.raw])
+
+    def _rewrite(self, change: Callable[[list[TrustedKey]], list[TrustedKey]]) -> None:
         try:
             self._own.parent.mkdir(parents=True, exist_ok=True)
             with FileLock(self._own.with_name(self._own.name + ".lock"), timeout=_PATIENCE_S):
-                others = [one for one in self._read() if one.raw != key.raw]
-                text = msgspec.json.format(msgspec.json.encode([*others, added]), indent=1)
+                text = msgspec.json.format(msgspec.json.encode(change(self._read())), indent=1)
                 write_durably(self._own, text + b"\n", 0o644)
         except Timeout as error:
-            msg = "Somebody trusts another key at this moment; try again when that is done."
+            msg = (
+                "Somebody trusts another key at this moment, or withdraws one; try again when that "
+                "is done."
+            )
             raise UpdateError(msg) from error
         except OSError as error:
             msg = f"{self._own} cannot be written ({error.strerror}); check its folder and disk."
