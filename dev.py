@@ -8,8 +8,8 @@ python3 dev.py words                        bring resources/translations up to d
 
 On Windows: py dev.py run, py dev.py test. Python packages go into .venv beside this file. Debian
 packages that are missing are installed where this user may, else the command to type is printed.
-Without a display, or with CI set, the demo inspects a fixed number of parts, saves a screenshot of
-every page in build/screenshots and prints its summary.
+Without a display, or with CI set, the demo inspects a fixed number of parts, saves pictures of
+three pages in build/screenshots and prints its summary.
 """
 
 from __future__ import annotations

@@ -21,6 +21,6 @@ def version_in(folder: Path) -> str:
     """
     found = list(folder.glob("gonogo-*.dist-info"))
     if len(found) != 1:
-        msg = f"{folder} names no version of the program; make it with 'python -m installer.freeze'."
+        msg = f"{folder} names no version of the program; 'python -m installer.freeze' makes it."
         raise FreezeError(msg)
     return Distribution.at(found[0]).version

@@ -91,10 +91,13 @@ def data() -> Path:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        msg = (
-            f"The data folder {folder} cannot be made ({error.strerror}); set GONOGO_DATA to a "
-            "folder that can be written."
+        named = settled is not None and not chosen
+        mend = (
+            f"{settled} names it: mend that line, or make the folder."
+            if named
+            else "set GONOGO_DATA to a folder that can be written."
         )
+        msg = f"The data folder {folder} cannot be made ({error.strerror}); {mend}"
         raise NoDataFolderError(msg) from error
     return folder
 

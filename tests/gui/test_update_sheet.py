@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
+import msgspec
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
@@ -16,11 +17,12 @@ from gonogo.bootstrap.update import sign_update
 from gonogo.drivers.people.password_file import PasswordFile
 from gonogo.gui.widgets.about_sheet import AboutSheet
 from gonogo.gui.widgets.update_sheet import UpdateSheet
-from gonogo.ports.update import Rehearsed, Signature
+from gonogo.ports.update import RehearsalReport, Rehearsed, Signature
 from tests.gui.stage import Stage
 from tests.support.updates import (
     FOUND,
     NEW,
+    OLD,
     PASSWORD,
     make_quick_tree,
     trusted_publisher,
@@ -109,6 +111,36 @@ def test_what_would_not_work_any_more_stands_first_and_keeps_the_update_out(
     assert sheet.list.rows[0].accessibleName() == f"Recipe b-v1: failed. {_BROKEN.text}"
     assert sheet.status.text().startswith("1 of 2 things that work now would not work any more")
     assert not sheet.take.isEnabled()
+
+
+def test_what_this_machine_has_not_is_shown_as_the_self_test_shows_it(
+    stage: Stage, qtbot: QtBot, tmp_path: Path
+) -> None:
+    absent = Rehearsed("selftest-gpu", "Self-test: GPU", "ok", "no NVIDIA GPU", is_here=False)
+    sheet = _open(stage, qtbot)
+    _try(sheet, _file(tmp_path, absent), qtbot)
+    assert sheet.list.rows[1].accessibleName() == "Self-test: GPU: not here. no NVIDIA GPU"
+    assert sheet.take.isEnabled()
+
+
+def test_what_failed_is_saved_as_a_report_for_who_made_the_update(
+    stage: Stage, qtbot: QtBot, tmp_path: Path
+) -> None:
+    sheet = _open(stage, qtbot)
+    assert not sheet.save.isEnabled()
+    _try(sheet, _file(tmp_path, _BROKEN), qtbot)
+    assert "Save the report and send it" in sheet.status.text()
+    sheet.save.click()
+    assert sheet.dialog is not None
+    file = tmp_path / "usb stick" / "report.json"
+    (tmp_path / "file").write_text("")
+    sheet.dialog.fileSelected.emit(str(tmp_path / "file" / "report.json"))
+    qtbot.waitUntil(lambda: "cannot be written to" in sheet.status.text(), timeout=_WAIT_MS)
+    sheet.dialog.fileSelected.emit(str(file))
+    qtbot.waitUntil(lambda: str(file) in sheet.status.text(), timeout=_WAIT_MS)
+    report = msgspec.json.decode(file.read_bytes(), type=RehearsalReport)
+    assert (report.version, report.former_version, report.ok) == (NEW, OLD, False)
+    assert report.rehearsal.failed == (_BROKEN,)
 
 
 def test_a_file_that_was_changed_is_told_in_words(

@@ -18,14 +18,14 @@ FIGURES = {
     "model-tile": "golden answer on CPU, off by 0; 12.7 ms a picture",
     "model-weave": "golden answer on CPU, off by 0; 24.0 ms a picture",
     "model-worker": "111 operators, 63,182 parameters in 1.1 s",
-    "gpu": "no NVIDIA GPU; models run on the CPU (CPU)",
+    "gpu": "no NVIDIA GPU; models run on the CPU",
     "tensorrt": "this ONNX Runtime has no TensorRT provider",
     "fonts": "Inter, 4 files, 40 letters and signs drawn apart",
     "icons": "6 icons drawn apart",
     "screen": "6 pages painted, 1136 colours at least, on xcb",
     "link": "heard after 2.0 s, answered in 4 ms, ended in order",
 }
-_ABSENT = ("gpu", "tensorrt")
+ABSENT = ("gpu", "tensorrt")
 
 
 def write_script(
@@ -33,7 +33,7 @@ def write_script(
 ) -> Path:
     """Write the program of the checks; a key that it does not know hangs."""
     answers = {
-        key: {"finding": {"figure": figure, "is_here": key not in _ABSENT}}
+        key: {"finding": {"figure": figure, "is_here": key not in ABSENT}}
         for key, figure in figures.items()
     } | {key: {"refused": text} for key, text in (refused or {}).items()}
     file.write_text(

@@ -385,7 +385,9 @@ def test_a_key_that_was_stolen_is_withdrawn_by_signature(
     named = fingerprint(publisher.raw)
     listed = run_program(installed, light.data, "update", "keys").stdout
     assert listed.startswith(f"{named}  publisher  trusted by Ada, 20")
-    [key] = json.loads(run_program(installed, light.data, "update", "keys", "--json").stdout)["keys"]
+    [key] = json.loads(run_program(installed, light.data, "update", "keys", "--json").stdout)[
+        "keys"
+    ]
     assert (key["name"], key["fingerprint"], key["trusted_by"]) == ("publisher", named, "Ada")
     distrust = ("update", "distrust", named[:16], *SIGN)
     assert run_program(installed, light.data, *distrust, typed="wrong\n").returncode == 1

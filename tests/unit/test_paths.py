@@ -47,6 +47,20 @@ def test_the_environment_goes_before_the_installer(
     assert paths.data() == tmp_path / "two"
 
 
+def test_a_folder_that_cannot_be_made_is_told_with_the_file_that_names_it(
+    settled: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").write_text("")
+    folder = tmp_path / "file" / "data"
+    settled.write_text(f"data_folder = '{folder}'\n", "utf-8")
+    with pytest.raises(paths.NoDataFolderError, match="names it: mend that line") as caught:
+        paths.data()
+    assert str(settled) in str(caught.value)
+    monkeypatch.setenv("GONOGO_DATA", str(folder))
+    with pytest.raises(paths.NoDataFolderError, match="set GONOGO_DATA"):
+        paths.data()
+
+
 def test_a_checkout_asks_no_installer(settled: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     settled.write_text("data_folder = '/nowhere'\n", "utf-8")
     monkeypatch.setattr(sys, "frozen", False)

@@ -1,5 +1,6 @@
 """``gonogo ledger``: verify, show, export and copy the record; fit it to an older program."""
 
+from collections import deque
 from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
@@ -12,7 +13,7 @@ from gonogo.cli.ledger_downgrade import downgrade
 from gonogo.cli.output import emit, json_option, progress_bar
 from gonogo.cli.times import utc_time
 from gonogo.domain.errors import LedgerError
-from gonogo.domain.ledger import LedgerEntry
+from gonogo.domain.ledger import EntryKind, LedgerEntry
 from gonogo.domain.verdict import ReasonCode, Verdict
 from gonogo.drivers.ledger.export import export as export_decisions
 from gonogo.drivers.ledger.reader import SqliteLedgerReader
@@ -84,6 +85,12 @@ def verify(file: Path, expect_head: str | None, chain_only: bool, as_json: bool)
 @_file
 @_filters
 @click.option("--limit", type=click.IntRange(1), default=20, show_default=True)
+@click.option(
+    "--kind",
+    type=click.Choice([str(kind) for kind in EntryKind]),
+    metavar="KIND",
+    help="Entries of this kind instead, such as update.taken.",
+)
 @click.option("--entry", "seq", type=click.IntRange(1), help="One entry whole, by its number.")
 @json_option
 def show(
@@ -95,14 +102,24 @@ def show(
     since: str,
     until: str,
     limit: int,
+    kind: str | None,
     seq: int | None,
     as_json: bool,
 ) -> None:
-    """Show the newest decisions of FILE, or one entry with what refers to it."""
+    """Show the newest decisions of FILE, entries of another kind, or one entry whole.
+
+    Of entries of a kind only the time is filtered. One entry comes with what refers to it.
+    """
+    if kind is not None and (verdict or part or recipe or reason):
+        msg = "--kind goes with --since, --until and --limit alone: other filters ask of decisions."
+        raise click.UsageError(msg)
     reader = SqliteLedgerReader(file)
     try:
         if seq is not None:
             _show_entry(reader, file, seq, as_json=as_json)
+            return
+        if kind is not None:
+            _show_kind(reader, kind, since, until, limit, as_json=as_json)
             return
         rows = reader.query(
             LedgerQuery(
@@ -184,11 +201,29 @@ def _show_entry(reader: SqliteLedgerReader, file: Path, seq: int, *, as_json: bo
         emit(shown, as_json=True)
         return
     for one in (entry, *related):
-        click.echo(f"{one.seq}  {one.utc}  {one.kind}  by {one.actor}")
-        click.echo(f"  hash {one.hash}")
-        click.echo(f"  prev {one.prev}")
-        body = msgspec.json.format(one.body, indent=2).decode()
-        click.echo("\n".join(f"  {line}" for line in body.splitlines()))
+        _print(one)
+
+
+def _show_kind(
+    reader: SqliteLedgerReader, kind: str, since: str, until: str, limit: int, *, as_json: bool
+) -> None:
+    fitting = (
+        one for one in reader.entries(kind) if one.utc >= since and (not until or one.utc < until)
+    )
+    newest = list(reversed(deque(fitting, limit)))
+    if as_json:
+        emit({"entries": [_opened(one) for one in newest]}, as_json=True)
+        return
+    for one in newest:
+        _print(one)
+
+
+def _print(entry: LedgerEntry) -> None:
+    click.echo(f"{entry.seq}  {entry.utc}  {entry.kind}  by {entry.actor}")
+    click.echo(f"  hash {entry.hash}")
+    click.echo(f"  prev {entry.prev}")
+    body = msgspec.json.format(entry.body, indent=2).decode()
+    click.echo("\n".join(f"  {line}" for line in body.splitlines()))
 
 
 def _opened(entry: LedgerEntry) -> dict[str, object]:

@@ -33,7 +33,7 @@ def downgrade(file: Path, schema: int, by: str | None, dry_run: bool, as_json: b
     """
     if dry_run:
         way = way_back(file, schema)
-        emit(way, as_json=as_json, lines=_lines(way))
+        emit(way, as_json=as_json, lines=_lines(way, schema))
         return
     name = (by or "").strip()
     if not 0 < len(name) <= _LONGEST_NAME or not name.isprintable() or name.casefold() == STATION:
@@ -49,12 +49,12 @@ def downgrade(file: Path, schema: int, by: str | None, dry_run: bool, as_json: b
             bar.update(done - bar.pos)
 
         done = take_back(file, schema, name, progress)
-    emit(done, as_json=as_json, lines=_lines(done.way) | _outcome(done))
+    emit(done, as_json=as_json, lines=_lines(done.way, schema) | _outcome(done))
 
 
-def _lines(way: WayBack) -> dict[str, object]:
+def _lines(way: WayBack, asked: int) -> dict[str, object]:
     return {
-        "schema": f"{way.from_schema}, for {way.to_schema}",
+        "schema": f"{way.from_schema}, for {asked}",
         "dropped": ", ".join(way.drops) or "nothing: the file fits already",
     }
 

@@ -1,4 +1,4 @@
-"""Numbers that commands take."""
+"""Numbers that commands take, and say."""
 
 import math
 
@@ -11,3 +11,8 @@ def finite(_: click.Context, __: click.Parameter, value: float | None) -> float 
         msg = f"{value} is no finite number."
         raise click.BadParameter(msg)
     return value
+
+
+def counted(n: int, one: str, many: str) -> str:
+    """Say how many there are, in the right number."""
+    return f"{n} {one if n == 1 else many}"

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from gonogo import paths
 from gonogo.bootstrap.models import recipe_store
+from gonogo.cli.numbers import counted
 from gonogo.domain.errors import LedgerError, ModelError, UpdateError
 from gonogo.domain.recipe import ModelStep
 from gonogo.drivers.ledger.sqlite_ledger import SqliteLedger
@@ -81,7 +82,8 @@ def _ledger(readable_for: int) -> str:
         msg = f"Of {before.decisions} decisions {after.decisions} are left once it was opened."
         raise LedgerError(msg)
     make_readable_for(file, readable_for)
-    return f"{before.entries} entries and {after.decisions} decisions, the chain fits"
+    entries = counted(before.entries, "entry", "entries")
+    return f"{entries} and {counted(after.decisions, 'decision', 'decisions')}, the chain fits"
 
 
 def _recipe(name: str, version: int, *, runs: bool) -> str:
@@ -113,8 +115,7 @@ def _golden(folder: Path, step: ModelStep) -> str:
 
 
 def _people() -> str:
-    names = PasswordFile(paths.people_file()).names()
-    return f"{len(names)} people"
+    return counted(len(PasswordFile(paths.people_file()).names()), "person", "people")
 
 
 def _settings() -> str:
@@ -129,4 +130,4 @@ def _settings() -> str:
     if lost:
         msg = f"These would be lost: {', '.join(lost)}."
         raise UpdateError(msg)
-    return f"{len(stored)} settings"
+    return counted(len(stored), "setting", "settings")

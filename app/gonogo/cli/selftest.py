@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from gonogo import paths
+from gonogo.cli.numbers import counted
 from gonogo.cli.output import emit, json_option
 from gonogo.domain.errors import SelfTestError
 from gonogo.drivers.selftest.runner import ChildSelfTest
@@ -62,12 +63,14 @@ def summary(report: SelfTestReport) -> str:
     """Count the results."""
     states = [result.state for result in report.results]
     absent = states.count("not here")
-    counted = f"{states.count('ok')} ok, {states.count('failed')} failed, {absent} not here"
-    return f"{len(states)} checks in {report.took_s:.0f} s: {counted}."
+    found = f"{states.count('ok')} ok, {states.count('failed')} failed, {absent} not here"
+    checks = counted(len(states), "check", "checks")
+    return f"{checks} in {report.took_s:.0f} s: {found}."
 
 
 def failure(report: SelfTestReport) -> str:
     """Say what failed, and why."""
     failed = report.failed
-    count = f"{len(failed)} of {len(report.results)} checks failed"
+    of = counted(len(report.results), "check", "checks")
+    count = f"{len(failed)} of {of} failed"
     return f"{count}. " + " ".join(f"{result.title}: {result.text}" for result in failed)

@@ -8,13 +8,14 @@ from typing import TypeVar
 import click
 
 from gonogo.bootstrap.update import updates
+from gonogo.cli.numbers import counted
 from gonogo.cli.output import emit, json_option
 from gonogo.cli.passwords import piped_password
 from gonogo.domain.errors import UpdateError
 from gonogo.drivers.updates.desk import UpdateDesk
 from gonogo.drivers.updates.keys import read_public_key
 from gonogo.drivers.updates.preparing import UnpackedUpdate
-from gonogo.ports.update import Progress, Rehearsed, Signature
+from gonogo.ports.update import Progress, RehearsalReport, Rehearsed, Signature
 
 _STATE = 9
 _TITLE = 34
@@ -75,8 +76,9 @@ def check(file: Path, as_json: bool) -> None:
     It runs beside the line, with little of the processor. The exit status is 1 where something that
     works now would not work any more.
     """
-    with _prepared(updates(), file, quiet=as_json) as prepared:
-        _tell(prepared, as_json=as_json)
+    desk = updates()
+    with _prepared(desk, file, quiet=as_json) as prepared:
+        _tell(desk.report(prepared), as_json=as_json)
 
 
 @update.command()
@@ -102,7 +104,7 @@ def take(file: Path, name: str, password_stdin: bool, as_json: bool) -> None:
     desk.check(signature)
     with _prepared(desk, file, quiet=as_json) as prepared:
         if not prepared.rehearsal.ok:
-            _tell(prepared, as_json=as_json)
+            _tell(desk.report(prepared), as_json=as_json)
         said = desk.take(prepared, signature)
     if as_json:
         emit(
@@ -157,7 +159,7 @@ def trust(key: Path, name: str, password_stdin: bool) -> None:
     """
     read, desk = read_public_key(key), updates()
     click.echo(f"Fingerprint of {read.name}: {read.signer.fingerprint}", err=True)
-    for known in desk.keys():
+    for known in desk.trusted_keys():
         if known.raw == read.raw:
             click.echo(f"It is trusted already, as {known.name}; nothing was written.")
             return
@@ -169,7 +171,7 @@ def trust(key: Path, name: str, password_stdin: bool) -> None:
 @json_option
 def keys(as_json: bool) -> None:
     """List the keys whose updates may be taken, and who trusted each when."""
-    trusted = updates().keys()
+    trusted = updates().trusted_keys()
     if as_json:
         listed = [
             {
@@ -206,7 +208,8 @@ def distrust(fingerprint: str, name: str, password_stdin: bool) -> None:
 def _prepared(desk: UpdateDesk, file: Path, *, quiet: bool) -> Iterator[UnpackedUpdate]:
     def done(result: Rehearsed) -> None:
         if not quiet:
-            click.echo(f"{result.state:<{_STATE}}  {result.title:<{_TITLE}}  {result.text}")
+            state = result.state if result.is_here else "not here"
+            click.echo(f"{state:<{_STATE}}  {result.title:<{_TITLE}}  {result.text}")
 
     prepared = desk.prepare(file, _teller(quiet=quiet), done, lambda: False)
     try:
@@ -227,11 +230,10 @@ def _teller(*, quiet: bool) -> Progress:
     return progress
 
 
-def _tell(prepared: UnpackedUpdate, *, as_json: bool) -> None:
-    rehearsal = prepared.rehearsal
+def _tell(report: RehearsalReport, *, as_json: bool) -> None:
+    rehearsal = report.rehearsal
     if as_json:
-        version = prepared.offer.manifest.version
-        emit({"version": version, "ok": rehearsal.ok, "rehearsal": rehearsal}, as_json=True)
+        emit(report, as_json=True)
     if not rehearsal.ok:
         failed = " ".join(f"{one.title}: {one.text}" for one in rehearsal.failed)
         msg = f"The update would break what works now, so it is not taken. {failed}"
@@ -239,9 +241,10 @@ def _tell(prepared: UnpackedUpdate, *, as_json: bool) -> None:
     if not as_json:
         as_before = sum(one.state == "as before" for one in rehearsal.results)
         also = f", {as_before} of them failed before as well" if as_before else ""
+        things = counted(len(rehearsal.results), "thing", "things")
         click.echo(
-            f"{len(rehearsal.results)} things tried in {rehearsal.took_s:.0f} s{also}. Nothing "
-            "stands against the update; nothing was taken."
+            f"{things} tried in {rehearsal.took_s:.0f} s{also}. Nothing stands against the "
+            "update; nothing was taken."
         )
 
 

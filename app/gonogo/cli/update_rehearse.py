@@ -46,6 +46,7 @@ def update_rehearse(readable_for: int, keys: tuple[str, ...]) -> None:
                     state="failed" if result.state == "failed" else "ok",
                     text=result.text or result.figure,
                     took_s=result.took_s,
+                    is_here=result.state != "not here",
                 )
             )
         )

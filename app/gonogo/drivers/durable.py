@@ -1,5 +1,6 @@
 """Write a file whole or not at all, so that a crash or a cut of power leaves no half of it."""
 
+import errno
 import os
 import sys
 import threading
@@ -33,6 +34,13 @@ def write_durably(target: Path, data: bytes, mode: int = 0o666) -> None:
         part.unlink(missing_ok=True)
         raise
     _sync_directory(target.parent)
+
+
+def why(error: OSError) -> str:
+    """Say in a few words why something was not written, or not read."""
+    if error.errno in {errno.ENOSPC, errno.EDQUOT}:
+        return "the disk is full"
+    return error.strerror or str(error)
 
 
 _BINARY: int = getattr(os, "O_BINARY", 0)

@@ -41,6 +41,8 @@ class UpdateModel(QObject):
         How much of that is done, 0 to 1.
     problem : str
         Why it does not go on; empty otherwise.
+    saved : Path or None
+        Where the report of the rehearsal was saved.
     done : str
         What was taken, taken back or mended; empty otherwise.
     """
@@ -60,6 +62,7 @@ class UpdateModel(QObject):
         self.doing = ""
         self.share = 0.0
         self.problem = ""
+        self.saved: Path | None = None
         self.done = ""
         self._watch = QTimer(self)
         self._watch.setInterval(_LOOK_MS)
@@ -77,6 +80,11 @@ class UpdateModel(QObject):
         """How many things stand against the update."""
         return sum(one.state == "failed" for one in self.results)
 
+    @property
+    def has_report(self) -> bool:
+        """Whether a rehearsal came to its end, whatever it found."""
+        return not self.busy and not self.done and self._prepared is not None
+
     def choose(self, file: Path) -> None:
         """Look at a file, and let the program in it try itself.
 
@@ -84,7 +92,7 @@ class UpdateModel(QObject):
         """
         results: list[Rehearsed] = []
         self.results, self.offer, self.problem, self.done = results, None, "", ""
-        self.busy, self.doing, self.share = "try", "", 0.0
+        self.busy, self.doing, self.share, self.saved = "try", "", 0.0, None
 
         def work(progress: Progress) -> str:
             self._let_go()
@@ -104,6 +112,21 @@ class UpdateModel(QObject):
         self._screen.tuning.ask(self, "update", work, self._tried, self._broke)
         self._watch.start()
         self.changed.emit()
+
+    def save(self, file: Path) -> None:
+        """Write what the rehearsal found to a place of the person's choice."""
+        prepared = self._prepared
+        if prepared is None:
+            return
+
+        def came(_none: None) -> None:
+            self.saved = file
+            self._end("")
+
+        def work(_progress: Progress) -> None:
+            self._desk.save_report(prepared, file)
+
+        self._screen.tuning.ask(self, "update", work, came, self._broke)
 
     def cancel(self) -> None:
         """Stop trying; nothing of the update stays."""

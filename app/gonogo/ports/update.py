@@ -92,6 +92,8 @@ class Rehearsed(Struct, frozen=True):
         ``as before``: it fails with the program in use as well, so the update breaks nothing.
     text : str
         What was found, or what is wrong.
+    is_here : bool
+        False where the thing is not part of this machine and need not be, like a GPU.
     """
 
     key: str
@@ -99,6 +101,7 @@ class Rehearsed(Struct, frozen=True):
     state: RehearsedState
     text: str
     took_s: float = 0.0
+    is_here: bool = True
 
 
 class Rehearsal(Struct, frozen=True):
@@ -116,6 +119,25 @@ class Rehearsal(Struct, frozen=True):
     def failed(self) -> tuple[Rehearsed, ...]:
         """Those that stand against the update."""
         return tuple(one for one in self.results if one.state == "failed")
+
+
+class RehearsalReport(Struct, frozen=True):
+    """What a rehearsal found of which update, for whoever made it.
+
+    Parameters
+    ----------
+    former_version : str
+        Of the program that ran, on whose data it was tried.
+    ok : bool
+        Nothing stands against the update.
+    """
+
+    version: str
+    former_version: str
+    platform: str
+    manifest_sha256: str
+    ok: bool
+    rehearsal: Rehearsal
 
 
 class UpdateTaken(Struct, frozen=True, tag=True):
@@ -279,6 +301,16 @@ class Updates(Protocol):
         UpdateError
             As of :meth:`look`; or it is not that version or not damaged, it was cancelled, or there
             is no room.
+        """
+        ...
+
+    def save_report(self, prepared: Prepared, file: Path) -> None:
+        """Write what the rehearsal found for whoever made the update, as JSON.
+
+        Raises
+        ------
+        UpdateError
+            It cannot be written there.
         """
         ...
 

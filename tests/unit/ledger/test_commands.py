@@ -10,7 +10,9 @@ from click.testing import CliRunner, Result
 
 from gonogo.cli.ledger import ledger
 from gonogo.domain.errors import LedgerError
+from gonogo.domain.ledger import EntryKind
 from gonogo.drivers.ledger.verify import verify_chain
+from tests.support import ledgers
 from tests.support.ledgers import meddle, twelve
 
 
@@ -68,6 +70,21 @@ def test_show_opens_one_entry_with_what_refers_to_it(path: Path) -> None:
     assert isinstance(call("show", path, "--entry", "99").exception, LedgerError)
 
 
+def test_show_lists_the_newest_entries_of_a_kind(tmp_path: Path) -> None:
+    path = tmp_path / "ledger.sqlite"
+    taken = [ledgers.draft(EntryKind.UPDATE_TAKEN, {"version": f"0.{n}.0"}, n) for n in range(5)]
+    ledgers.write(path, *taken, ledgers.decision(5))
+    shown = answer("show", path, "--kind", "update.taken", "--limit", "2")["entries"]
+    assert [one["body"]["version"] for one in shown] == ["0.4.0", "0.3.0"]
+    until = ("--since", "2026-11-20T10:00:01", "--until", "2026-11-20T10:00:03")
+    words = call("show", path, "--kind", "update.taken", *until).stdout
+    assert [n for n in range(5) if f'"version": "0.{n}.0"' in words] == [1, 2]
+    assert (
+        "other filters ask of decisions"
+        in call("show", path, "--kind", "update.taken", "--verdict", "FAIL").output
+    )
+
+
 def test_export_writes_the_oldest_first(path: Path, tmp_path: Path) -> None:
     out = tmp_path / "week.csv"
     assert answer("export", path, out)["decisions"] == 10
@@ -119,6 +136,7 @@ def test_downgrade_says_what_it_would_drop(path: Path) -> None:
     assert "view labels" in way["drops"]
     assert "view labels" in call("downgrade", path, "--schema", "1", "--dry-run").stdout
     assert path.read_bytes() == content
+    assert "2, for 3" in call("downgrade", path, "--schema", "3", "--dry-run").stdout
 
 
 def test_downgrade_gives_count_and_head_before_and_after(path: Path) -> None:

@@ -1,5 +1,6 @@
 """What is not exactly what a trusted publisher signed is refused, and leaves nothing behind."""
 
+import errno
 import hashlib
 import random
 import shutil
@@ -287,6 +288,20 @@ def test_data_that_cannot_be_copied_are_named_in_a_sentence(stick: Stick) -> Non
     said = refused(stick.file)
     assert said.startswith(f"The data could not be copied for the rehearsal: {gone}: ")
     assert "[(" not in said
+
+
+@pytest.mark.parametrize("place", ["unpacking._settle", "copies.shutil.copyfile"])
+def test_a_disk_that_fills_up_is_told_in_words(
+    stick: Stick, monkeypatch: pytest.MonkeyPatch, place: str
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    card = paths.user_models() / "mine" / "card.yaml"
+    card.parent.mkdir(parents=True)
+    card.write_text("name: mine")
+    monkeypatch.setattr(f"gonogo.drivers.updates.{place}", full)
+    assert ": the disk is full." in refused(stick.file)
 
 
 def test_cancelled_it_leaves_nothing(stick: Stick) -> None:

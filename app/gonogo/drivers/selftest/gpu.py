@@ -15,6 +15,8 @@ from gonogo.drivers.selftest.models import opened, run_ms, shipped_step
 from gonogo.ports.selftest import SHIPPED_MODELS, Finding, Value
 
 _ASK_S = 10
+_AZURE = "AzureExecutionProvider"
+"""Built in for operators that ask a server; no session here is opened with it."""
 # Those that ONNX Runtime's provider is linked to: the library itself and its reader of ONNX files.
 _TENSORRT = MappingProxyType(
     {
@@ -37,7 +39,7 @@ def gpu() -> Finding:
     if PACK.problem:
         raise SelfTestError(PACK.problem)
     names, driver = _gpus()
-    built_in = ort.get_available_providers()
+    built_in = [one for one in ort.get_available_providers() if one != _AZURE]
     listed = ", ".join(short_name(provider) for provider in built_in)
     values: dict[str, Value] = {
         "gpu": ", ".join(names) or None,
@@ -48,7 +50,7 @@ def gpu() -> Finding:
     }
     if not names:
         pack = f"; the GPU pack is there (CUDA {PACK.manifest.cuda})" if PACK.manifest else ""
-        figure = f"no NVIDIA GPU; models run on the CPU ({listed}){pack}"
+        figure = f"no NVIDIA GPU; models run on the CPU{pack}"
         return Finding(figure, values, is_here=False)
     if "CUDAExecutionProvider" not in built_in:
         figure = f"{names[0]}, not used: this ONNX Runtime has only {listed}; add the GPU pack"

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from gonogo.domain.errors import UpdateError
+from gonogo.drivers.durable import why
 from gonogo.drivers.ledger.snapshot import snapshot
 
 _NOT_COPIED = shutil.ignore_patterns(".*")
@@ -61,7 +62,10 @@ class StationData:
 
         def copy_file(source: str, target: str) -> str:
             copied(Path(source).name)
-            return str(shutil.copyfile(source, target))
+            try:
+                return str(shutil.copyfile(source, target))
+            except OSError as error:
+                raise _not_copied(error, source) from error
 
         try:
             to.mkdir(parents=True)
@@ -72,8 +76,7 @@ class StationData:
                 if file.is_file():
                     copy_file(str(file), str(copy))
         except OSError as error:
-            msg = f"The data could not be copied for the rehearsal: {_first(error)}."
-            raise UpdateError(msg) from error
+            raise _not_copied(error, str(self.folder)) from error
         if self.has_ledger:
             copied(self.ledger.name)
             snapshot(self.ledger, there.ledger)
@@ -90,12 +93,13 @@ class StationData:
         return (self.folder, self.ledger, self.recipes, self.models, self.people, self.settings)
 
 
-def _first(error: OSError) -> str:
-    """What went wrong with which file; of many files, with the first."""
+def _not_copied(error: OSError, source: str) -> UpdateError:
+    """Say what went wrong with which file; of many files, with the first."""
+    what = f"{error.filename or source}: {why(error)}"
     if isinstance(error, shutil.Error) and isinstance(error.args[0], list):
-        source, _, why = error.args[0][0]
-        return f"{source}: {why}"
-    return f"{error.filename}: {error.strerror}" if error.filename else str(error)
+        source, _, reason = error.args[0][0]
+        what = f"{source}: {reason}"
+    return UpdateError(f"The data could not be copied for the rehearsal: {what}.")
 
 
 def _size(path: Path) -> int:

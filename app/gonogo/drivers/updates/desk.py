@@ -14,12 +14,14 @@ from gonogo.drivers.updates.keys import TrustedKey
 from gonogo.drivers.updates.preparing import Here, UnpackedUpdate, prepare
 from gonogo.drivers.updates.programs import Former, InUse
 from gonogo.drivers.updates.repairing import repair, repairs
+from gonogo.drivers.updates.reports import report_of, write_report
 from gonogo.drivers.updates.versions import order, this_platform
 from gonogo.ports.update import (
     Offer,
     Prepared,
     ProgramState,
     Progress,
+    RehearsalReport,
     Rehearsed,
     Signature,
     UpdateKeyTrusted,
@@ -141,6 +143,20 @@ class UpdateDesk:
         """
         self._here.check(signature)
 
+    def report(self, prepared: Prepared) -> RehearsalReport:
+        """What the rehearsal found of which update, for whoever made it."""
+        return report_of(prepared, self._here.version)
+
+    def save_report(self, prepared: Prepared, file: Path) -> None:
+        """Write :meth:`report` as JSON.
+
+        Raises
+        ------
+        UpdateError
+            It cannot be written there.
+        """
+        write_report(self.report(prepared), file)
+
     def take(self, prepared: Prepared, signature: Signature) -> str:
         """Let the next start run an update; what was done, in a sentence.
 
@@ -223,7 +239,7 @@ class UpdateDesk:
         with self._alone():
             self._here.programs.remove(version)
 
-    def keys(self) -> list[TrustedKey]:
+    def trusted_keys(self) -> list[TrustedKey]:
         """Keys whose updates may be taken.
 
         Raises

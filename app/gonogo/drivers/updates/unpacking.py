@@ -10,6 +10,7 @@ from pathlib import Path
 import msgspec
 
 from gonogo.domain.errors import UpdateError
+from gonogo.drivers.durable import why
 from gonogo.drivers.updates.bundle import CHUNK, changed, check_payload
 from gonogo.drivers.updates.names import MANIFEST
 from gonogo.ports.update import Offer
@@ -46,7 +47,7 @@ def unpack(
         raise changed(offer.file) from error
     except OSError as error:
         where = folder if error.filename is None else error.filename
-        msg = f"The update could not be unpacked: {where}: {error.strerror or error}."
+        msg = f"The update could not be unpacked: {where}: {why(error)}."
         raise UpdateError(msg) from error
 
 

@@ -1,14 +1,13 @@
 """The self-test over the window: a line a check, with shape and word."""
 
-from pathlib import Path
-
-from PySide6.QtCore import QStandardPaths, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QScrollArea, QScroller, QVBoxLayout, QWidget
 
 from gonogo.gui import figures
 from gonogo.gui.selftest_model import SelfTestModel
 from gonogo.gui.widgets.basics import TouchButton, label, set_text
 from gonogo.gui.widgets.health import HealthMark, Level
+from gonogo.gui.widgets.saving import ask_report_file
 from gonogo.gui.widgets.sheet import Sheet
 from gonogo.ports.selftest import Check, CheckResult, State
 
@@ -134,15 +133,8 @@ class SelfTestSheet(Sheet):
         report = self.model.report
         if report is None:
             return
-        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        dialog = QFileDialog(self, self.tr("Save the report"), folder, self.tr("JSON (*.json)"))
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix("json")
-        dialog.selectFile(f"gonogo-selftest-{report.utc[:10]}.json")
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(lambda chosen: self.model.save(Path(chosen)))
-        self.dialog = dialog
-        dialog.open()
+        name = f"gonogo-selftest-{report.utc[:10]}.json"
+        self.dialog = ask_report_file(self, self.tr("Save the report"), name, self.model.save)
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()

@@ -26,8 +26,9 @@ class RehearsedRow(QWidget):
             "ok": self.tr("ok"), "failed": self.tr("failed"), "as before": self.tr("as before"),
         }  # fmt: skip
         mark = HealthMark()
-        mark.set_level(_LEVELS[one.state])
-        word = label(words[one.state], 16, bold=True)
+        mark.set_level(_LEVELS[one.state] if one.is_here else "unknown")
+        said = words[one.state] if one.is_here else self.tr("not here")
+        word = label(said, 16, bold=True)
         word.setFixedWidth(_WORD_PX)
         name = label(one.title, 16, bold=True, wrap=True)
         name.setFixedWidth(_TITLE_PX)
@@ -37,7 +38,7 @@ class RehearsedRow(QWidget):
         for shown in (mark, word, name):
             layout.addWidget(shown, 0, Qt.AlignmentFlag.AlignTop)
         layout.addWidget(label(one.text, 16, wrap=True), 1, Qt.AlignmentFlag.AlignTop)
-        self.setAccessibleName(f"{one.title}: {words[one.state]}. {one.text}")
+        self.setAccessibleName(f"{one.title}: {said}. {one.text}")
 
 
 class RehearsalList(QScrollArea):

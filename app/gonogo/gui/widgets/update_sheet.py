@@ -18,6 +18,7 @@ from gonogo.gui import figures, theme
 from gonogo.gui.update_model import UpdateModel
 from gonogo.gui.widgets.basics import TouchButton, column, label, set_text
 from gonogo.gui.widgets.dropping import dropped_file
+from gonogo.gui.widgets.saving import ask_report_file
 from gonogo.gui.widgets.sheet import Sheet
 from gonogo.gui.widgets.update_rows import RehearsalList
 from gonogo.gui.widgets.update_sign import UpdateSignSheet
@@ -49,6 +50,7 @@ class UpdateSheet(Sheet):
         self.status.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.file = TouchButton(self.tr("Choose file…"), "folder-open-outline", pixels=20)
         self.take = TouchButton(self.tr("Take…"), "check", main=True, pixels=20)
+        self.save = TouchButton(self.tr("Save report…"), "content-save-outline", pixels=20)
         self.leave = TouchButton(self.tr("Close"), "close", pixels=20)
         self.back = TouchButton(self.tr("Way back…"), "undo-variant", pixels=20)
         self.bar = QProgressBar()
@@ -60,6 +62,7 @@ class UpdateSheet(Sheet):
         self._lay_out()
         self.file.clicked.connect(self._press)
         self.take.clicked.connect(self._ask_take)
+        self.save.clicked.connect(self._ask_save)
         self.back.clicked.connect(self._ask_back)
         self.leave.clicked.connect(self.dismiss)
         self.closed.connect(model.cancel)
@@ -103,6 +106,12 @@ class UpdateSheet(Sheet):
         sheet.signed.connect(lambda _why, name, word: self.model.take(name, word))
         self._open(sheet)
 
+    def _ask_save(self) -> None:
+        offer = self.model.offer
+        if offer is not None:
+            name = f"gonogo-update-{offer.manifest.version}.json"
+            self.dialog = ask_report_file(self, self.tr("Save the report"), name, self.model.save)
+
     def _ask_back(self) -> None:
         state = self.model.state
         if state is None or state.former is None:
@@ -142,6 +151,7 @@ class UpdateSheet(Sheet):
         self.file.change_icon("stop" if trying else "folder-open-outline")
         self.file.setEnabled(model.busy != "sign")
         self.take.setEnabled(model.may_be_taken)
+        self.save.setEnabled(model.has_report)
         self.back.setEnabled(
             not model.busy and model.state is not None and model.state.former is not None
         )
@@ -166,14 +176,28 @@ class UpdateSheet(Sheet):
             )
             goes_on = self.tr("The line goes on meanwhile, with less of the processor.")
             return f"{told} {goes_on}" if self._line_runs else told
-        if model.failed:
-            return self.tr(
+        return self._found()
+
+    def _found(self) -> str:
+        model = self.model
+        if not model.failed:
+            found = self.tr(
+                "{n} things tried, and nothing stands against the update. It is not taken yet."
+            )
+        elif model.saved is None:
+            found = self.tr(
                 "{n} of {all} things that work now would not work any more: the update cannot be "
-                "taken. Send the list to who made it."
-            ).format(n=model.failed, all=len(model.results))
-        return self.tr(
-            "{n} things tried, and nothing stands against the update. It is not taken yet."
-        ).format(n=len(model.results))
+                "taken. Save the report and send it to who made it."
+            )
+        else:
+            found = self.tr(
+                "{n} of {all} things that work now would not work any more: the update cannot be "
+                "taken. Send the report to who made it."
+            )
+        said = found.format(n=model.failed or len(model.results), all=len(model.results))
+        if model.saved is None:
+            return said
+        return f"{said} {self.tr('The report is in {path}.').format(path=model.saved)}"
 
     def _doing(self) -> str:
         doing = self.model.doing
@@ -260,7 +284,7 @@ class UpdateSheet(Sheet):
         head = QHBoxLayout()
         head.setSpacing(12)
         head.addLayout(words, 1)
-        for button in (self.file, self.take, self.leave):
+        for button in (self.file, self.take, self.save, self.leave):
             head.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
         self.bar.setTextVisible(False)
         self.bar.setFixedHeight(8)
