@@ -3776,6 +3776,10 @@
         <source>as before</source>
         <translation>wie bisher</translation>
     </message>
+    <message>
+        <source>not here</source>
+        <translation>nicht vorhanden</translation>
+    </message>
 </context>
 <context>
     <name>RunButtons</name>
@@ -3915,10 +3919,6 @@
     <message>
         <source>Save the report</source>
         <translation>Bericht speichern</translation>
-    </message>
-    <message>
-        <source>JSON (*.json)</source>
-        <translation>JSON (*.json)</translation>
     </message>
     <message>
         <source>Self-test</source>
@@ -4182,6 +4182,10 @@
         <translation>Übernehmen…</translation>
     </message>
     <message>
+        <source>Save report…</source>
+        <translation>Bericht speichern …</translation>
+    </message>
+    <message>
         <source>Close</source>
         <translation>Schließen</translation>
     </message>
@@ -4210,6 +4214,10 @@
         <translation>Übernehmen</translation>
     </message>
     <message>
+        <source>Save the report</source>
+        <translation>Bericht speichern</translation>
+    </message>
+    <message>
         <source>Go back to {program}</source>
         <translation>Zurück: {program}</translation>
     </message>
@@ -4234,12 +4242,16 @@
         <translation>Die Linie läuft derweil weiter, mit weniger Rechenleistung.</translation>
     </message>
     <message>
-        <source>{n} of {all} things that work now would not work any more: the update cannot be taken. Send the list to who made it.</source>
-        <translation>{n} von {all} Punkten, die jetzt gehen, gingen nicht mehr: Das Update kann nicht übernommen werden. Die Liste an den Hersteller schicken.</translation>
-    </message>
-    <message>
         <source>{n} things tried, and nothing stands against the update. It is not taken yet.</source>
         <translation>{n} Punkte erprobt, nichts spricht gegen das Update. Noch ist es nicht übernommen.</translation>
+    </message>
+    <message>
+        <source>{n} of {all} things that work now would not work any more: the update cannot be taken. Save the report and send it to who made it.</source>
+        <translation>{n} von {all} Punkten, die jetzt gehen, gingen nicht mehr: Das Update kann nicht übernommen werden. Den Bericht speichern und an den Hersteller schicken.</translation>
+    </message>
+    <message>
+        <source>{n} of {all} things that work now would not work any more: the update cannot be taken. Send the report to who made it.</source>
+        <translation>{n} von {all} Punkten, die jetzt gehen, gingen nicht mehr: Das Update kann nicht übernommen werden. Den Bericht an den Hersteller schicken.</translation>
     </message>
     <message>
         <source>Checking the file …</source>
