@@ -4254,6 +4254,10 @@
         <translation>{n} von {all} Punkten, die jetzt gehen, gingen nicht mehr: Das Update kann nicht übernommen werden. Den Bericht an den Hersteller schicken.</translation>
     </message>
     <message>
+        <source>The report is in {path}.</source>
+        <translation>Der Bericht liegt in {path}.</translation>
+    </message>
+    <message>
         <source>Checking the file …</source>
         <translation>Die Datei wird geprüft …</translation>
     </message>

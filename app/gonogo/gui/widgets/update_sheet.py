@@ -197,7 +197,8 @@ class UpdateSheet(Sheet):
         said = found.format(n=model.failed or len(model.results), all=len(model.results))
         if model.saved is None:
             return said
-        return f"{said} {self.tr('The report is in {path}.').format(path=model.saved)}"
+        where = self.tr("The report is in {path}.").format(path=model.saved)
+        return f"{said} {where}"
 
     def _doing(self) -> str:
         doing = self.model.doing
@@ -284,7 +285,7 @@ class UpdateSheet(Sheet):
         head = QHBoxLayout()
         head.setSpacing(12)
         head.addLayout(words, 1)
-        for button in (self.file, self.take, self.save, self.leave):
+        for button in (self.file, self.take, self.leave):
             head.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
         self.bar.setTextVisible(False)
         self.bar.setFixedHeight(8)
@@ -298,6 +299,7 @@ class UpdateSheet(Sheet):
         left.addWidget(self.origin)
         left.addWidget(self.notes, 1)
         left.addStretch()
+        left.addWidget(self.save)
         left.addWidget(self.programs)
         left.addWidget(self.back)
         box = QWidget()
