@@ -166,9 +166,8 @@ def _run(
                 rows.append(row)
                 if progress is not None:
                     progress(len(rows), n)
-        except BaseException:
+        finally:  # whoever gives the work up does not wait for the rest of it
             pool.shutdown(cancel_futures=True)
-            raise
     return rows
 
 
