@@ -9,11 +9,11 @@ import argparse
 import hashlib
 import json
 import sys
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import cv2
+import msgspec
 import numpy as np
 import torch
 import yaml
@@ -122,7 +122,7 @@ def main() -> None:
         licence="",
         figures=measured(kind, model),
     )
-    content = json.loads(json.dumps(asdict(card)))
+    content = msgspec.to_builtins(card)
     card_path.write_text(
         yaml.safe_dump(content, sort_keys=False, allow_unicode=True, width=100), encoding="utf-8"
     )

@@ -1,6 +1,5 @@
 """What every registered camera driver promises; a new driver is tested by being registered."""
 
-import dataclasses
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,6 +7,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 import pytest
+from msgspec.structs import replace
 
 from gonogo.domain.errors import DeviceError
 from gonogo.domain.geometry import Roi
@@ -50,7 +50,7 @@ def settings(request: pytest.FixtureRequest, folder: Path) -> CameraSettings:
     free = [info for info in driver(name).list() if info.state == "free"]
     if not free:
         pytest.skip(f"no {name} camera is connected")
-    return dataclasses.replace(found, serial=free[0].serial, folder="")
+    return replace(found, serial=free[0].serial, folder="")
 
 
 @pytest.fixture
@@ -73,7 +73,7 @@ def take(camera: Camera) -> Grabbed:
 
 @pytest.mark.parametrize("name", DRIVERS)
 def test_a_camera_that_is_not_there_is_refused_in_one_sentence(name: str, folder: Path) -> None:
-    absent = dataclasses.replace(
+    absent = replace(
         settings_of(name, folder / "absent"), serial="" if name == "replay" else "no-such-serial"
     )
     made = driver(name).camera(absent)
@@ -88,7 +88,7 @@ def test_the_serial_numbers_present_are_told(name: str, folder: Path) -> None:
     if name == "replay":
         assert not present
         return
-    made = driver(name).camera(dataclasses.replace(settings_of(name, folder), serial="nobody"))
+    made = driver(name).camera(replace(settings_of(name, folder), serial="nobody"))
     with pytest.raises(DeviceError) as caught:
         made.open()
     for info in present:
@@ -117,7 +117,7 @@ def test_opening_and_closing_twice_does_no_harm(settings: CameraSettings) -> Non
 
 
 def test_one_serial_number_serves_one_lane(camera: Camera, settings: CameraSettings) -> None:
-    again = dataclasses.replace(settings, serial=camera.info.serial)
+    again = replace(settings, serial=camera.info.serial)
     with pytest.raises(DeviceError, match=rf"{camera.info.serial} is already open"):
         driver(settings.driver).camera(again).open()
     camera.start()
@@ -194,7 +194,7 @@ def test_the_view_runs_freely_and_parts_come_by_trigger_after_it(camera: Camera)
 
 def test_free_run_needs_no_trigger(camera: Camera, settings: CameraSettings) -> None:
     free = TriggerSettings(mode="free_run")
-    camera.configure(dataclasses.replace(settings, trigger=free, frame_rate_hz=50))
+    camera.configure(replace(settings, trigger=free, frame_rate_hz=50))
     camera.start()
     frames = [camera.grab(2000) for _ in range(5)]
     assert all(isinstance(frame, Grabbed) for frame in frames)
@@ -205,7 +205,7 @@ def test_the_region_is_cut_where_it_was_asked_for(camera: Camera, settings: Came
     whole = take(camera)
     camera.stop()
     roi = Roi(64, 32, 320, 200)
-    camera.configure(dataclasses.replace(settings, roi_px=roi))
+    camera.configure(replace(settings, roi_px=roi))
     camera.start()
     part = take(camera)
     assert part.roi_px == roi
@@ -230,7 +230,7 @@ def test_a_value_outside_the_limits_is_an_error_naming_node_and_limits(
     camera: Camera, settings: CameraSettings, change: dict[str, object], named: str
 ) -> None:
     (key,) = change
-    asked = dataclasses.replace(settings, **change)  # type: ignore[arg-type]
+    asked = replace(settings, **change)
     nodes = camera.nodes()
     if key in nodes or f"{key}.width" in nodes:
         with pytest.raises(DeviceError, match=named) as caught:
@@ -263,7 +263,7 @@ def test_nodes_are_keyed_as_settings_are_and_lie_within_their_limits(camera: Cam
 def test_a_camera_may_be_set_while_it_grabs(camera: Camera, settings: CameraSettings) -> None:
     camera.start()
     take(camera)
-    camera.configure(dataclasses.replace(settings, roi_px=Roi(0, 0, 320, 240)))
+    camera.configure(replace(settings, roi_px=Roi(0, 0, 320, 240)))
     assert take(camera).pixels.shape[:2] == (240, 320)
 
 
@@ -288,9 +288,9 @@ def test_features_come_back_from_their_file_or_are_refused(
         with pytest.raises(DeviceError, match="features"):
             camera.save_features(file)
         return
-    camera.configure(dataclasses.replace(settings, exposure_us=5000))
+    camera.configure(replace(settings, exposure_us=5000))
     camera.save_features(file)
-    camera.configure(dataclasses.replace(settings, exposure_us=9000))
+    camera.configure(replace(settings, exposure_us=9000))
     camera.start_view()
     camera.load_features(file)
     assert isinstance(camera.grab(2000), Grabbed), "the view must go on after the load"
@@ -305,9 +305,9 @@ def test_a_missing_feature_file_is_named(camera: Camera, tmp_path: Path) -> None
 def test_failed_grabs_are_never_pictures(camera: Camera, settings: CameraSettings) -> None:
     if not camera.info.emulated:
         with pytest.raises(DeviceError, match="real camera"):
-            camera.configure(dataclasses.replace(settings, faults={"failed": 1.0}))
+            camera.configure(replace(settings, faults={"failed": 1.0}))
         return
-    camera.configure(dataclasses.replace(settings, faults={"failed": 1.0}))
+    camera.configure(replace(settings, faults={"failed": 1.0}))
     camera.start()
     for _ in range(12):
         camera.trigger()
@@ -318,4 +318,4 @@ def test_a_fault_a_driver_does_not_know_is_refused(
     camera: Camera, settings: CameraSettings
 ) -> None:
     with pytest.raises(DeviceError):
-        camera.configure(dataclasses.replace(settings, faults={"gremlins": 0.5}))
+        camera.configure(replace(settings, faults={"gremlins": 0.5}))

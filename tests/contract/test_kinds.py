@@ -1,11 +1,11 @@
 """Every registered kind: what a model says of an input is found where it lies on the frame."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Literal
 
 import numpy as np
 import pytest
+from msgspec.structs import replace
 
 from gonogo.domain.bundle import ModelCard, OutputContract, Preparation
 from gonogo.domain.decision import Judgement

@@ -3,12 +3,12 @@
 import ctypes.util
 import shutil
 import subprocess
-from dataclasses import replace
 from typing import Literal
 
 import numpy as np
 import onnxruntime as ort
 import pytest
+from msgspec.structs import replace
 
 from gonogo.bootstrap.models import load_model, recipe_store
 from gonogo.domain.errors import ModelError

@@ -1,9 +1,8 @@
 """The registered kind ``text``: what every decoder promises."""
 
-from dataclasses import replace
-
 import numpy as np
 import pytest
+from msgspec.structs import replace
 
 from gonogo.domain.bundle import OutputContract
 from gonogo.domain.errors import ModelError

@@ -1,8 +1,7 @@
 """Labelled production for the cost page: scores that overlap, and an audit sample."""
 
-from dataclasses import replace
-
 import numpy as np
+from msgspec.structs import replace
 
 from gonogo.domain.keeping import AuditDraw
 from gonogo.domain.labels import Truth

@@ -1,11 +1,12 @@
 """A ledger, recipes and an archive in memory, behind the same ports as the real ones."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 
 import msgspec
+from msgspec.structs import replace
 
 from gonogo.domain.decision import ImageFacts, Latency, Region
 from gonogo.domain.errors import LedgerError, RecipeError

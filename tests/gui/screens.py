@@ -10,12 +10,12 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import cv2
 import numpy as np
+from msgspec.structs import replace
 from PySide6.QtGui import QImage
 
 from gonogo.bootstrap.models import load_model, recipe_store

@@ -3,10 +3,10 @@
 import csv
 import shutil
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+from msgspec.structs import replace
 from onnx import helper
 
 from gonogo import paths

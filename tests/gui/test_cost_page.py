@@ -1,10 +1,10 @@
 """A threshold set in money: prices, limits, a rule under the finger, a signature."""
 
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
@@ -478,9 +478,10 @@ def test_prices_of_one_recipe_are_not_signed_into_another(
     page.reload()
     qtbot.waitUntil(lambda: page.model.material is not None)
     assert page.model.setup.cost.defect_rate == 0.07, "the same recipe keeps what was set"
-    for entry in stage.ledger.stored:
-        entry_body = entry.body.replace(b'"recipe":"tile"', b'"recipe":"weave"')
-        object.__setattr__(entry, "body", entry_body)
+    stage.ledger.stored = [
+        replace(entry, body=entry.body.replace(b'"recipe":"tile"', b'"recipe":"weave"'))
+        for entry in stage.ledger.stored
+    ]
     page.source.choose_recipe("weave")
     qtbot.waitUntil(lambda: page.model.material is not None)
     assert page.model.setup.plan == Setup().plan

@@ -1,9 +1,9 @@
 """Gallery, comparison and report over the real ledger, archive and model."""
 
-from dataclasses import replace
 from pathlib import Path
 
 import pypdf
+from msgspec.structs import replace
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 

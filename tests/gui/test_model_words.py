@@ -1,7 +1,8 @@
 """What a card says of its bundle, for people."""
 
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from gonogo import paths
 from gonogo.drivers.models.bundles import read_card

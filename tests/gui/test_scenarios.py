@@ -3,11 +3,11 @@
 import json
 import os
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
+from msgspec.structs import replace
 
 from gonogo.domain.cost import ActionCost
 from gonogo.domain.errors import DataError

@@ -3,10 +3,11 @@
 import hashlib
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 import numpy as np
+from msgspec.structs import replace
 
 from gonogo.domain.bundle import (
     GoldenContract,

@@ -1,12 +1,13 @@
 """An exporter's model brought in as a person does, and asked about the exporter's own pictures."""
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
+from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from gonogo.bootstrap.workshop import import_desk

@@ -1,9 +1,9 @@
 """Heads as models of each layout write them, of rectangles that were planted on the input."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -13,8 +13,7 @@ CHANNELS = ("label", "scratch", "dent")
 Tensors = dict[str, NDArray[Any]]
 
 
-@dataclass(frozen=True)
-class Planted:
+class Planted(msgspec.Struct, frozen=True):
     """A rectangle ``x0, y0, x1, y1`` and what it is."""
 
     corners: tuple[float, float, float, float]

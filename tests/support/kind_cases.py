@@ -5,9 +5,10 @@ their layout would. A kind is tested by having cases here.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 import numpy as np
+from msgspec.structs import replace
 
 from gonogo.domain.bundle import (
     GoldenContract,

@@ -2,10 +2,10 @@
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import asdict
 from pathlib import Path
 
 import cv2
+import msgspec
 import numpy as np
 import onnx
 import onnxruntime as ort
@@ -86,7 +86,7 @@ def paddle_bundle(
         ),
         alphabet=(*characters, " "),
     )  # fmt: skip
-    spelled = yaml.safe_dump(_plain(asdict(card)), sort_keys=False)
+    spelled = yaml.safe_dump(msgspec.to_builtins(card), sort_keys=False)
     (folder / "card.yaml").write_text(spelled, encoding="utf-8")
     return card
 
@@ -128,9 +128,3 @@ def _taking_pixels(path: Path, size: tuple[int, int], scaling: Scaling, output: 
 
 def _sha256(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
-
-
-def _plain(value: object) -> object:
-    if isinstance(value, dict):
-        return {key: _plain(item) for key, item in value.items()}
-    return [_plain(item) for item in value] if isinstance(value, list | tuple) else value

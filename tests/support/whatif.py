@@ -1,8 +1,10 @@
 """Decisions to be judged again: rows as the ledger gives them, and the recipes that judged."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+
+from msgspec.structs import replace
 
 from gonogo.domain.decision import Judgement
 from gonogo.domain.errors import RecipeError

@@ -1,10 +1,10 @@
 """Answers that contradict a file, or themselves, are refused in words before anything is made."""
 
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
+from msgspec.structs import replace
 from onnx import ModelProto, helper
 
 from gonogo.bootstrap.models import load_model, recipe_store

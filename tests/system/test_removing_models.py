@@ -4,10 +4,10 @@ import errno
 import json
 import shutil
 import signal
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from gonogo import paths
 from gonogo.bootstrap.line import open_station

@@ -8,12 +8,11 @@ import subprocess
 import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from itertools import pairwise
 
 import apsw
-import msgspec
 import pytest
+from msgspec.structs import replace
 
 from gonogo import paths
 from gonogo.bootstrap.line import open_station
@@ -150,7 +149,7 @@ def test_what_is_not_signed_in_order_changes_nothing(light: LightHome) -> None:
         stale = replace(base, title="Another")
         assert "not the one you started from" in refused(station, order(stale, rule))
         ghost = CostPlan(CostMatrix(0.1, classes={"ghost": ActionCost(5.0, 0.0)}))
-        priced = msgspec.structs.replace(order(base, rule), cost=ghost)
+        priced = replace(order(base, rule), cost=ghost)
         assert "does not judge: ghost" in refused(station, priced)
         assert "longer than 2000" in refused(station, order(base, rule, reason="x" * 2001))
         endless = stricter(base, 1e9)
@@ -185,7 +184,7 @@ def test_who_guesses_at_rules_and_at_updates_at_once_waits_for_each_guess(
 )
 def test_evidence_that_could_not_be_read_back_is_none(field: str, value: object) -> None:
     with pytest.raises(ValueError, match=r"finite|SHA-256"):
-        replace(EVIDENCE, **{field: value})  # type: ignore[arg-type]
+        replace(EVIDENCE, **{field: value})
 
 
 def test_the_rule_before_is_put_back_by_another_signature(light: LightHome) -> None:
@@ -210,7 +209,7 @@ def test_prices_limits_and_pace_are_kept_with_the_recipe(light: LightHome) -> No
         Pace(parts_per_hour=900.0),
     )
     with open_station(light.ledger) as station:
-        command = msgspec.structs.replace(order(light.recipe, light.recipe.rule), cost=plan)
+        command = replace(order(light.recipe, light.recipe.rule), cost=plan)
         assert isinstance(station.handle(command), Done), "prices may change without the rule"
         priced = recipe_store().load("light")
         assert (priced.version, priced.rule, priced.cost) == (2, light.recipe.rule, plan)
@@ -233,7 +232,7 @@ def test_a_running_lane_takes_new_prices_with_its_rule(light: LightHome) -> None
     plan = CostPlan(CostMatrix(0.5))
     with rig(light) as line:
         assert isinstance(line.start(rate_hz=100.0), Done)
-        command = msgspec.structs.replace(order(light.recipe, stricter(light.recipe)), cost=plan)
+        command = replace(order(light.recipe, stricter(light.recipe)), cost=plan)
         reply = line.station.handle(command)
         assert isinstance(reply, Done)
         assert "started next" not in reply.text
@@ -288,7 +287,7 @@ def test_a_former_version_is_not_signed_by_its_file(light: LightHome) -> None:
         station.handle(order(light.recipe, stricter(light.recipe)))
         file = str(paths.user_recipes() / "light-v1.json")
         command = order(light.recipe, stricter(light.recipe, 0.3))
-        by_file = msgspec.structs.replace(command, recipe=file)
+        by_file = replace(command, recipe=file)
         assert "not by its file" in refused(station, by_file)
     assert len(bodies(light, EntryKind.RECIPE_SIGNED)) == 1
 

@@ -1,13 +1,13 @@
 """What a person wrote into a recipe or a card is taken whole, or refused at its place."""
 
 import json
-from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
 import msgspec
 import pytest
 import yaml
+from msgspec.structs import replace
 
 from gonogo.domain.bundle import ModelCard
 from gonogo.domain.recipe import Recipe

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from msgspec.structs import replace
 
 from gonogo import __version__, paths
 from gonogo.domain.errors import ModelError
@@ -29,7 +30,7 @@ def lay_pack(folder: Path, **changed: object) -> Path:
         driver="580.65.06",
         files={LIBRARY: 400},
     )
-    manifest = msgspec.structs.replace(fitting, **changed)
+    manifest = replace(fitting, **changed)
     (folder / MANIFEST).write_bytes(msgspec.json.encode(manifest))
     return folder
 

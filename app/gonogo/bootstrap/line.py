@@ -3,12 +3,12 @@
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import cv2
 import msgspec
+from msgspec.structs import replace
 
 from gonogo import paths
 from gonogo.bootstrap.models import load_armed_model, recipe_store

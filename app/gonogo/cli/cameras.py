@@ -1,9 +1,9 @@
 """``gonogo cameras``: the devices present now."""
 
 from collections.abc import Sequence
-from dataclasses import asdict
 
 import click
+from msgspec.structs import asdict
 
 from gonogo.cli.output import emit, json_option
 from gonogo.domain.errors import DeviceError

@@ -1,11 +1,11 @@
 """``gonogo evaluate``: what a recipe misses on labelled parts."""
 
 import csv
-from dataclasses import replace
 from pathlib import Path
 
 import click
 import msgspec
+from msgspec.structs import replace
 
 from gonogo.bootstrap.models import load_model, recipe_store
 from gonogo.cli.output import emit, json_option, progress_bar

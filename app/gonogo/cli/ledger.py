@@ -2,12 +2,12 @@
 
 from collections import deque
 from collections.abc import Callable
-from dataclasses import asdict
 from pathlib import Path
 from typing import TypeVar
 
 import click
 import msgspec
+from msgspec.structs import asdict
 
 from gonogo.cli.ledger_downgrade import downgrade
 from gonogo.cli.output import emit, json_option, progress_bar

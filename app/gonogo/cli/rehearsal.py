@@ -2,9 +2,10 @@
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+
+import msgspec
 
 from gonogo import paths
 from gonogo.bootstrap.models import recipe_store
@@ -22,8 +23,7 @@ from gonogo.inspection.inspector import check_classes
 from gonogo.ports.recipes import BundleListing
 
 
-@dataclass(frozen=True, slots=True)
-class Trial:
+class Trial(msgspec.Struct, frozen=True):
     """One thing that is tried.
 
     Parameters

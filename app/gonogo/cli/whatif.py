@@ -1,10 +1,10 @@
 """``gonogo whatif``: recorded production under another rule, version or model."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import click
+import msgspec
 
 from gonogo import paths
 from gonogo.bootstrap.models import load_model, recipe_store
@@ -183,8 +183,7 @@ def _counted(rows: Iterable[ScoredDecision], total: int) -> Iterator[ScoredDecis
             bar.update(1)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Answer:
+class _Answer(msgspec.Struct, frozen=True, eq=False):
     span: Span
     found: Replay
     anew: Rejudged | None
@@ -214,8 +213,8 @@ class _Answer:
                 {"then": VERDICTS[a], "now": VERDICTS[b], "parts": n}
                 for (a, b), n in found.flip_counts().items()
             ],
-            "shifts": [asdict(row) for row in self.shifts],
-            "cost_per_1000": asdict(priced) if isinstance(priced, Priced) else None,
+            "shifts": msgspec.to_builtins(self.shifts),
+            "cost_per_1000": msgspec.to_builtins(priced) if isinstance(priced, Priced) else None,
             "cost_problem": priced.text if isinstance(priced, Unpriced) else None,
             "parity": None if self.anew is None else self._parity(self.anew),
             "sentences": said_of(span, found, self.anew),

@@ -1,8 +1,10 @@
 """A model bundle: the ONNX bytes, the contract that gives them meaning, and their provenance."""
 
 import math
-from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
+
+import msgspec
+from msgspec.structs import asdict
 
 from gonogo.domain.canonical import sha256_of
 from gonogo.domain.geometry import Roi
@@ -14,8 +16,7 @@ _MOST_PX = 8192
 """Frames grow to it at most: 200 MB a frame in colour."""
 
 
-@dataclass(frozen=True, slots=True)
-class InputContract:
+class InputContract(msgspec.Struct, frozen=True):
     """What the bundle's graph takes: a picture, batch of one, channels last.
 
     Parameters
@@ -43,8 +44,7 @@ class InputContract:
     colour: Literal["grey", "bgr", "multi"] = "grey"
 
 
-@dataclass(frozen=True, slots=True)
-class Preparation:
+class Preparation(msgspec.Struct, frozen=True):
     """How a frame becomes the graph's input. Without one the frame must be the input.
 
     Parameters
@@ -88,8 +88,7 @@ class Preparation:
             raise ValueError(msg)
 
 
-@dataclass(frozen=True, slots=True)
-class OutputContract:
+class OutputContract(msgspec.Struct, frozen=True):
     """Names of the graph's outputs by meaning; None where the model has none.
 
     Parameters
@@ -134,8 +133,7 @@ class OutputContract:
         return tuple(name for name in asdict(self).values() if name is not None)
 
 
-@dataclass(frozen=True, slots=True)
-class FileContract:
+class FileContract(msgspec.Struct, frozen=True):
     """A further file of the bundle, held against its SHA-256 like ``model.onnx``."""
 
     file: str
@@ -145,8 +143,7 @@ class FileContract:
         _check_plain(self.file)
 
 
-@dataclass(frozen=True, slots=True)
-class ReaderContract:
+class ReaderContract(msgspec.Struct, frozen=True):
     """A second model of the bundle that reads the print the first one found.
 
     Parameters
@@ -170,8 +167,7 @@ READER_INPUT, READER_OUTPUT = "reader.input", "reader.output"
 """Names of a second model's golden line and answer among the golden outputs."""
 
 
-@dataclass(frozen=True, slots=True)
-class GoldenContract:
+class GoldenContract(msgspec.Struct, frozen=True):
     """The image with known answers that is run whenever a station arms.
 
     Parameters
@@ -199,8 +195,7 @@ class GoldenContract:
             raise ValueError(msg)
 
 
-@dataclass(frozen=True, slots=True)
-class ModelCard:
+class ModelCard(msgspec.Struct, frozen=True):
     """``card.yaml``: what a bundle's tensors mean.
 
     Everything but ``title``, ``provenance``, ``licence`` and ``figures`` is contract and hashed.
@@ -254,10 +249,10 @@ class ModelCard:
     score_from: ScoreFrom
     golden: GoldenContract
     onnx_sha256: str
-    decoder: dict[str, float | str] = field(default_factory=dict)
-    provenance: dict[str, str] = field(default_factory=dict)
+    decoder: dict[str, float | str] = msgspec.field(default_factory=dict)
+    provenance: dict[str, str] = msgspec.field(default_factory=dict)
     licence: str = ""
-    figures: dict[str, Any] = field(default_factory=dict)
+    figures: dict[str, Any] = msgspec.field(default_factory=dict)
     prepare: Preparation | None = None
     channels: tuple[str, ...] = ()
     explained_by: str = ""
@@ -283,7 +278,7 @@ class ModelCard:
         Fields that came later are spelled only where they are used: the hashes that older recipes
         pin stay as they are.
         """
-        contract = asdict(self)
+        contract: dict[str, Any] = msgspec.to_builtins(self)
         for prose in ("title", "provenance", "licence", "figures"):
             del contract[prose]
         for later in _LATER:
@@ -348,8 +343,7 @@ _LATER = ("prepare", "channels", "explained_by", "reader", "alphabet", "patches"
 _LATER_OUTPUTS = ("boxes", "labels", "prototypes", "features", "nearest", "text")
 
 
-@dataclass(frozen=True, slots=True)
-class ModelInfo:
+class ModelInfo(msgspec.Struct, frozen=True):
     """What really runs, for the record.
 
     Parameters

@@ -2,7 +2,9 @@
 
 import math
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field, replace
+
+import msgspec
+from msgspec.structs import replace
 
 from gonogo.domain.limits import Limits
 
@@ -11,8 +13,7 @@ HIGHEST_PRICE = 1e9
 _LONGEST_CURRENCY = 12
 
 
-@dataclass(frozen=True, slots=True)
-class ActionCost:
+class ActionCost(msgspec.Struct, frozen=True):
     """Cost of one part of a truth class, by what is done with it.
 
     Parameters
@@ -47,8 +48,7 @@ class ActionCost:
             raise ValueError(msg)
 
 
-@dataclass(frozen=True, slots=True)
-class CostMatrix:
+class CostMatrix(msgspec.Struct, frozen=True):
     """Cost per truth class and action, and how often the truth is bad.
 
     The defaults are those of the field: a false reject costs 1, an escape 100.
@@ -76,8 +76,8 @@ class CostMatrix:
     defect_rate: float
     good: ActionCost = ActionCost(on_pass=0.0, on_fail=1.0)
     defect: ActionCost = ActionCost(on_pass=100.0, on_fail=0.0)
-    classes: Mapping[str, ActionCost] = field(default_factory=dict)
-    shares: Mapping[str, float] = field(default_factory=dict)
+    classes: Mapping[str, ActionCost] = msgspec.field(default_factory=dict)
+    shares: Mapping[str, float] = msgspec.field(default_factory=dict)
     currency: str = ""
 
     def __post_init__(self) -> None:
@@ -122,8 +122,7 @@ class CostMatrix:
         return row.on_pass, _reviewed(row, right=row.on_fail, wrong=row.on_pass), row.on_fail
 
 
-@dataclass(frozen=True, slots=True)
-class Pace:
+class Pace(msgspec.Struct, frozen=True):
     """How much a line produces, and how much of that people can look at.
 
     Parameters
@@ -161,8 +160,7 @@ class Pace:
         return self.looks_per_hour / self.parts_per_hour
 
 
-@dataclass(frozen=True, slots=True)
-class CostPlan:
+class CostPlan(msgspec.Struct, frozen=True):
     """What a recipe's rule is priced by; kept with the recipe.
 
     Parameters
@@ -176,8 +174,8 @@ class CostPlan:
     """
 
     matrix: CostMatrix
-    limits: Limits = field(default_factory=Limits)
-    pace: Pace = field(default_factory=Pace)
+    limits: Limits = msgspec.field(default_factory=Limits)
+    pace: Pace = msgspec.field(default_factory=Pace)
 
     @property
     def classes(self) -> set[str]:

@@ -1,13 +1,12 @@
 """One part's verdict with everything an auditor asks about it."""
 
-from dataclasses import dataclass, field
+import msgspec
 
 from gonogo.domain.prediction import ReadText
 from gonogo.domain.verdict import Reason, Verdict
 
 
-@dataclass(frozen=True, slots=True)
-class Region:
+class Region(msgspec.Struct, frozen=True):
     """A defect that counted: a connected region of the score map at its class's review level.
 
     Parameters
@@ -38,8 +37,7 @@ class Region:
     length_mm: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Latency:
+class Latency(msgspec.Struct, frozen=True):
     """Where a part's time went, in ms; None where the stage was not reached.
 
     ``total_ms`` runs from the frame in memory to the decision handed to the ledger; the time of the
@@ -55,8 +53,7 @@ class Latency:
     total_ms: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Judgement:
+class Judgement(msgspec.Struct, frozen=True):
     """What the rule says of a prediction, before it is tied to a part.
 
     ``texts`` are the lines of print it was made on, where the model reads.
@@ -64,14 +61,13 @@ class Judgement:
 
     verdict: Verdict
     score: float | None
-    class_scores: dict[str, float] = field(default_factory=dict)
+    class_scores: dict[str, float] = msgspec.field(default_factory=dict)
     reasons: tuple[Reason, ...] = ()
     regions: tuple[Region, ...] = ()
     texts: tuple[ReadText, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class ImageFacts:
+class ImageFacts(msgspec.Struct, frozen=True):
     """Measured by the image gate, on every frame that has pixels.
 
     Parameters

@@ -1,8 +1,8 @@
 """What a camera saw of one part."""
 
-from dataclasses import dataclass
 from typing import TypeAlias
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -11,8 +11,7 @@ from gonogo.domain.geometry import Roi
 Pixels: TypeAlias = NDArray[np.uint8] | NDArray[np.uint16]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Frame:
+class Frame(msgspec.Struct, frozen=True, eq=False):
     """One picture of one part, immutable from here on.
 
     Parameters

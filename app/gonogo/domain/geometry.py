@@ -1,13 +1,11 @@
 """Rectangles and affines between the frame and a model's grid."""
 
-from dataclasses import dataclass
-
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
 
-@dataclass(frozen=True, slots=True)
-class Roi:
+class Roi(msgspec.Struct, frozen=True):
     """A rectangle of pixels, its upper left corner included.
 
     Parameters
@@ -29,8 +27,7 @@ class Roi:
             raise ValueError(msg)
 
 
-@dataclass(frozen=True, slots=True)
-class Affine:
+class Affine(msgspec.Struct, frozen=True):
     """Map from grid to frame coordinates: ``x' = a x + b y + c``, ``y' = d x + e y + f``.
 
     Coordinates are those of pixel *edges*: the grid's cell ``(row, col)`` covers

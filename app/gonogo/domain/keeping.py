@@ -1,12 +1,12 @@
 """Which pictures are kept, and which PASS parts are drawn for a person to look at."""
 
 import hashlib
-from dataclasses import dataclass
 from typing import Literal
 
+import msgspec
 
-@dataclass(frozen=True, slots=True)
-class ArchivePolicy:
+
+class ArchivePolicy(msgspec.Struct, frozen=True):
     """Which images are kept.
 
     Parameters
@@ -26,8 +26,7 @@ class ArchivePolicy:
             raise ValueError(msg)
 
 
-@dataclass(frozen=True, slots=True)
-class AuditPolicy:
+class AuditPolicy(msgspec.Struct, frozen=True):
     """How many PASS parts are drawn at random, to be labelled by a person.
 
     People look at what was rejected; only a sample of what passed can tell what slips through.
@@ -46,8 +45,7 @@ class AuditPolicy:
             raise ValueError(msg)
 
 
-@dataclass(frozen=True, slots=True)
-class AuditDraw:
+class AuditDraw(msgspec.Struct, frozen=True):
     """What the draw said of one PASS part.
 
     Parameters

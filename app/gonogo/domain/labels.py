@@ -2,8 +2,9 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from enum import StrEnum
+
+import msgspec
 
 
 class Truth(StrEnum):
@@ -14,8 +15,7 @@ class Truth(StrEnum):
     UNSURE = "unsure"
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
+class Label(msgspec.Struct, frozen=True):
     """A label in force: not withdrawn, and the newest of its author for this part.
 
     Parameters
@@ -40,8 +40,7 @@ class Label:
     defect: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Votes:
+class Votes(msgspec.Struct, frozen=True):
     """How many people say what of one part.
 
     Parameters
@@ -52,7 +51,7 @@ class Votes:
 
     good: int = 0
     unsure: int = 0
-    defects: dict[str, int] = field(default_factory=dict)
+    defects: dict[str, int] = msgspec.field(default_factory=dict)
 
 
 def count_votes(labels: Iterable[Label]) -> Votes:

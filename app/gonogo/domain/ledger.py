@@ -2,9 +2,10 @@
 
 import struct
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import sha256
+
+import msgspec
 
 GENESIS = "0" * 64
 
@@ -39,8 +40,7 @@ class EntryKind(StrEnum):
     UPDATE_KEY_WITHDRAWN = "update.key.withdrawn"
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(msgspec.Struct, frozen=True):
     """An entry before it has its place in the chain.
 
     Parameters
@@ -67,8 +67,7 @@ class Draft:
     actor: str
 
 
-@dataclass(frozen=True, slots=True)
-class LedgerEntry:
+class LedgerEntry(msgspec.Struct, frozen=True):
     """A :class:`Draft` in its place: ``seq`` from 1 without gaps, chained by hashes."""
 
     seq: int

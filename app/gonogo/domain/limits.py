@@ -1,8 +1,10 @@
 """Promises that a rule must keep, whatever it costs."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field, replace
 from typing import Protocol
+
+import msgspec
+from msgspec.structs import replace
 
 SLACK = 1e-12
 """A share may pass its limit by this much: sums of weights are rounded."""
@@ -37,8 +39,7 @@ class RuleFigures(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(msgspec.Struct, frozen=True):
     """What a rule must keep to. None, or no entry, is no limit.
 
     Parameters
@@ -62,7 +63,7 @@ class Limits:
 
     max_fpr: float | None = None
     min_recall: float | None = None
-    min_class_recall: Mapping[str, float] = field(default_factory=dict)
+    min_class_recall: Mapping[str, float] = msgspec.field(default_factory=dict)
     max_review_rate: float | None = None
     max_escapes_per_million: float | None = None
 

@@ -1,16 +1,16 @@
 """Where a model's input lies on the frame."""
 
 import math
-from dataclasses import dataclass, replace
 
+import msgspec
 import numpy as np
+from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from gonogo.domain.geometry import Affine, Roi
 
 
-@dataclass(frozen=True, slots=True)
-class Placement:
+class Placement(msgspec.Struct, frozen=True):
     """Ties a model's input to the frame it was made from.
 
     Parameters

@@ -1,8 +1,8 @@
 """What a model said of a frame, decoded, on the model's own grid."""
 
-from dataclasses import dataclass, field
 from typing import Literal, NamedTuple, TypeAlias
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -13,8 +13,7 @@ Quad: TypeAlias = tuple[float, float, float, float, float, float, float, float]
 """``x0, y0, … x3, y3``."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class ScoreMap:
+class ScoreMap(msgspec.Struct, frozen=True, eq=False):
     """Scores over the frame, kept on the model's grid.
 
     Parameters
@@ -53,8 +52,7 @@ class Box(NamedTuple):
     mask: ScoreMap | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ReadText:
+class ReadText(msgspec.Struct, frozen=True):
     """One line of print.
 
     Parameters
@@ -73,8 +71,7 @@ class ReadText:
     corners: Quad
 
 
-@dataclass(frozen=True, slots=True)
-class NearestPatch:
+class NearestPatch(msgspec.Struct, frozen=True):
     """The strangest place of a part and the normal patch it is nearest to.
 
     Parameters
@@ -92,8 +89,7 @@ class NearestPatch:
     row: int
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Prediction:
+class Prediction(msgspec.Struct, frozen=True, eq=False):
     """Decoded answer of a model for one frame.
 
     Parameters
@@ -114,15 +110,14 @@ class Prediction:
     """
 
     score_from: ScoreFrom
-    class_scores: dict[str, float] = field(default_factory=dict)
-    class_maps: dict[str, ScoreMap] = field(default_factory=dict)
+    class_scores: dict[str, float] = msgspec.field(default_factory=dict)
+    class_maps: dict[str, ScoreMap] = msgspec.field(default_factory=dict)
     boxes: tuple[Box, ...] = ()
     texts: tuple[ReadText, ...] = ()
     expected_text: str | None = None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Explanation:
+class Explanation(msgspec.Struct, frozen=True, eq=False):
     """Where a model looked; computed after the decision and never part of it.
 
     Parameters

@@ -6,8 +6,9 @@ Thresholds live only here. Files are read and checked at the edge
 
 import math
 import re
-from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
+
+import msgspec
 
 from gonogo.domain.canonical import sha256_of
 from gonogo.domain.cost import CostPlan
@@ -31,8 +32,7 @@ def problem_with_name(name: str) -> str:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class TriggerSettings:
+class TriggerSettings(msgspec.Struct, frozen=True):
     """How a part calls for a picture.
 
     Parameters
@@ -61,8 +61,7 @@ class TriggerSettings:
             raise ValueError(msg)
 
 
-@dataclass(frozen=True, slots=True)
-class CameraSettings:
+class CameraSettings(msgspec.Struct, frozen=True):
     """Which camera, and how it is set. None leaves a node as the camera has it.
 
     Parameters
@@ -98,12 +97,11 @@ class CameraSettings:
     pixel_format: str | None = None
     roi_px: Roi | None = None
     features_file: str = ""
-    trigger: TriggerSettings = field(default_factory=TriggerSettings)
-    faults: dict[str, float] = field(default_factory=dict)
+    trigger: TriggerSettings = msgspec.field(default_factory=TriggerSettings)
+    faults: dict[str, float] = msgspec.field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class PartIdSource:
+class PartIdSource(msgspec.Struct, frozen=True):
     """Where a part's identity comes from.
 
     Parameters
@@ -119,8 +117,7 @@ class PartIdSource:
     prefix: str = "P"
 
 
-@dataclass(frozen=True, slots=True)
-class ImageGate:
+class ImageGate(msgspec.Struct, frozen=True):
     """Limits outside of which no model is asked and the part is an ERROR.
 
     Parameters
@@ -147,8 +144,7 @@ class ImageGate:
             raise ValueError(msg)
 
 
-@dataclass(frozen=True, slots=True)
-class ModelStep:
+class ModelStep(msgspec.Struct, frozen=True):
     """Which model judges, pinned, and on what.
 
     Parameters
@@ -196,8 +192,7 @@ class ModelStep:
         return self.roi_px, self.tile_overlap_px, self.expected_text
 
 
-@dataclass(frozen=True, slots=True)
-class OutputSettings:
+class OutputSettings(msgspec.Struct, frozen=True):
     """One output that hears the verdict.
 
     Parameters
@@ -221,8 +216,7 @@ class OutputSettings:
             raise ValueError(msg)
 
 
-@dataclass(frozen=True, slots=True)
-class AlarmLimits:
+class AlarmLimits(msgspec.Struct, frozen=True):
     """When the station calls a person.
 
     Parameters
@@ -240,8 +234,7 @@ class AlarmLimits:
             raise ValueError(msg)
 
 
-@dataclass(frozen=True, slots=True)
-class Recipe:
+class Recipe(msgspec.Struct, frozen=True):
     """One immutable version of a recipe.
 
     Parameters
@@ -265,14 +258,14 @@ class Recipe:
     camera: CameraSettings
     model: ModelStep
     rule: DecisionRule
-    part_id: PartIdSource = field(default_factory=PartIdSource)
-    gate: ImageGate = field(default_factory=ImageGate)
+    part_id: PartIdSource = msgspec.field(default_factory=PartIdSource)
+    gate: ImageGate = msgspec.field(default_factory=ImageGate)
     mm_per_px: float | None = None
     deadline_ms: float = 1000.0
     queue_size: int = 8
     outputs: tuple[OutputSettings, ...] = ()
-    archive: ArchivePolicy = field(default_factory=ArchivePolicy)
-    alarms: AlarmLimits = field(default_factory=AlarmLimits)
+    archive: ArchivePolicy = msgspec.field(default_factory=ArchivePolicy)
+    alarms: AlarmLimits = msgspec.field(default_factory=AlarmLimits)
     audit: AuditPolicy | None = None
     cost: CostPlan | None = None
 
@@ -302,7 +295,7 @@ class Recipe:
         Fields that came later are spelled only where they are used, so that the hashes in older
         ledgers still name their recipes.
         """
-        return sha256_of(without_unused(asdict(self)))
+        return sha256_of(without_unused(msgspec.to_builtins(self)))
 
 
 def without_unused(spelled: dict[str, Any]) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """Bodies of ledger entries, as plain frozen types; the station turns them to JSON once."""
 
-from dataclasses import dataclass, field
+import msgspec
 
 from gonogo.domain.decision import ImageFacts, Latency, Region
 from gonogo.domain.geometry import Roi
@@ -10,8 +10,7 @@ from gonogo.domain.prediction import ReadText
 from gonogo.domain.verdict import Reason, Verdict
 
 
-@dataclass(frozen=True, slots=True)
-class CameraFacts:
+class CameraFacts(msgspec.Struct, frozen=True):
     """The camera of a decision, as read back."""
 
     serial: str
@@ -24,8 +23,7 @@ class CameraFacts:
     source: str
 
 
-@dataclass(frozen=True, slots=True)
-class DecisionRecord:
+class DecisionRecord(msgspec.Struct, frozen=True):
     """The body of a ``decision`` entry: one per trigger, whatever happened to it.
 
     Parameters
@@ -76,13 +74,12 @@ class DecisionRecord:
     bundle_sha256: str
     provider: str
     bit_depth: int | None = None
-    latency: Latency = field(default_factory=Latency)
+    latency: Latency = msgspec.field(default_factory=Latency)
     audit: AuditDraw | None = None
     texts: tuple[ReadText, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class LabelRecord:
+class LabelRecord(msgspec.Struct, frozen=True):
     """The body of a ``label`` entry; the entry's actor is its author, its utc when it was said.
 
     Parameters
@@ -98,8 +95,7 @@ class LabelRecord:
     defect: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class WithdrawalRecord:
+class WithdrawalRecord(msgspec.Struct, frozen=True):
     """The body of a ``label.withdrawn`` entry: its author takes a label back.
 
     Parameters
@@ -112,8 +108,7 @@ class WithdrawalRecord:
     label_seq: int
 
 
-@dataclass(frozen=True, slots=True)
-class SchemaRecord:
+class SchemaRecord(msgspec.Struct, frozen=True):
     """The body of a ``ledger.upgraded`` or ``ledger.downgraded`` entry.
 
     Parameters

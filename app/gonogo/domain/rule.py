@@ -1,7 +1,8 @@
 """The rule that turns scores into a verdict."""
 
 import math
-from dataclasses import asdict, dataclass
+
+import msgspec
 
 from gonogo.domain.canonical import sha256_of
 
@@ -9,8 +10,7 @@ NO_DEFECT = ("", "good", "none")
 """No class of defects may be called so."""
 
 
-@dataclass(frozen=True, slots=True)
-class ClassRule:
+class ClassRule(msgspec.Struct, frozen=True):
     """Limits of one defect class, in the units of its score.
 
     Parameters
@@ -65,8 +65,7 @@ class ClassRule:
         return max(self.min_length_px, self.min_length_mm / mm_per_px)
 
 
-@dataclass(frozen=True, slots=True)
-class DecisionRule:
+class DecisionRule(msgspec.Struct, frozen=True):
     """The rule of a recipe: one :class:`ClassRule` per defect class, in the card's order."""
 
     classes: tuple[ClassRule, ...]
@@ -80,4 +79,4 @@ class DecisionRule:
     @property
     def sha256(self) -> str:
         """Hash of the rule's canonical JSON."""
-        return sha256_of(asdict(self))
+        return sha256_of(msgspec.to_builtins(self))

@@ -3,7 +3,8 @@
 import math
 import re
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+
+import msgspec
 
 from gonogo.domain.cost import CostPlan
 from gonogo.domain.recipe import Recipe
@@ -12,8 +13,7 @@ from gonogo.domain.rule import DecisionRule
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(msgspec.Struct, frozen=True):
     """What a new rule was tried on.
 
     Parameters
@@ -54,8 +54,7 @@ class Evidence:
             raise ValueError(msg)
 
 
-@dataclass(frozen=True, slots=True)
-class RuleChange:
+class RuleChange(msgspec.Struct, frozen=True):
     """One value of a class that a new rule changes."""
 
     class_name: str
@@ -64,8 +63,7 @@ class RuleChange:
     new: float | None
 
 
-@dataclass(frozen=True, slots=True)
-class CostChange:
+class CostChange(msgspec.Struct, frozen=True):
     """One price, limit or pace that is another than before, such as ``matrix.defect.on_pass``."""
 
     value: str
@@ -73,8 +71,7 @@ class CostChange:
     new: float | str | None
 
 
-@dataclass(frozen=True, slots=True)
-class SignedRecipe:
+class SignedRecipe(msgspec.Struct, frozen=True):
     """Body of a ``recipe.signed`` entry; its actor is who signed.
 
     Parameters
@@ -102,7 +99,7 @@ def changes(old: DecisionRule, new: DecisionRule) -> tuple[RuleChange, ...]:
     after = {limits.name: limits for limits in new.classes}
     found = []
     for before in old.classes:
-        for name in (field.name for field in fields(before) if field.name != "name"):
+        for name in (each for each in before.__struct_fields__ if each != "name"):
             was, becomes = getattr(before, name), getattr(after[before.name], name)
             if was != becomes:
                 found.append(RuleChange(before.name, name, was, becomes))
@@ -111,7 +108,9 @@ def changes(old: DecisionRule, new: DecisionRule) -> tuple[RuleChange, ...]:
 
 def cost_changes(old: CostPlan | None, new: CostPlan | None) -> tuple[CostChange, ...]:
     """List what differs between two plans, by its path; None where a plan does not have it."""
-    before, after = ({} if plan is None else _flat(asdict(plan)) for plan in (old, new))
+    before, after = (
+        {} if plan is None else _flat(msgspec.to_builtins(plan)) for plan in (old, new)
+    )
     return tuple(
         CostChange(name, before.get(name), after.get(name))
         for name in dict.fromkeys([*before, *after])

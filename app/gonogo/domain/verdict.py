@@ -1,7 +1,8 @@
 """The four things a station can say of a part, and why."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+import msgspec
 
 
 class Verdict(StrEnum):
@@ -34,8 +35,7 @@ class ReasonCode(StrEnum):
     OUTPUT_FAILED = "output_failed"
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(msgspec.Struct, frozen=True):
     """One reason in words, with its code.
 
     Parameters

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import fields, is_dataclass
 from types import UnionType
 from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
@@ -33,7 +32,7 @@ class MisfitError(Exception):
 
 
 def checked(given: object, kind: type[_Checked]) -> _Checked:
-    """Make a dataclass of what was read from JSON or YAML.
+    """Make a Struct of what was read from JSON or YAML.
 
     Every field must be known, on every level: a misspelled limit would be no limit.
 
@@ -52,7 +51,7 @@ def checked(given: object, kind: type[_Checked]) -> _Checked:
 
 
 def spelled(made: object) -> dict[str, Any]:
-    """Fields of a dataclass as a file spells them, so that reading them gives the same again.
+    """Fields of a Struct as a file spells them, so that reading them gives the same again.
 
     Raises
     ------
@@ -64,7 +63,7 @@ def spelled(made: object) -> dict[str, Any]:
 
 
 def schema_of(kind: type) -> dict[str, Any]:
-    """JSON schema of a dataclass of which every field must be known."""
+    """JSON schema of a Struct of which every field must be known."""
     schema = msgspec.json.schema(kind)
     for each in schema["$defs"].values():
         if "properties" in each:
@@ -104,18 +103,17 @@ def _misfits(given: object, made: object, where: str = "") -> Iterator[MisfitErr
     What may be anything is not looked into: it is as it was given, and YAML can name one thing so
     many times in another that a walk through all of it would never end.
     """
-    if is_dataclass(made) and isinstance(given, Mapping):
-        known = {each.name for each in fields(made)}
+    if isinstance(made, msgspec.Struct) and isinstance(given, Mapping):
         for name, value in given.items():
             place = _joined(where, str(name))
-            if name in known:
+            if name in made.__struct_fields__:
                 yield from _misfits(value, getattr(made, name), place)
             else:
                 yield MisfitError(place, "there is no such field")
     elif isinstance(made, Mapping) and isinstance(given, Mapping):
         for name, kept in made.items():
             yield from _misfits(name, name, where)
-            if is_dataclass(kept) or isinstance(kept, str):
+            if isinstance(kept, msgspec.Struct | str):
                 yield from _misfits(given[name], kept, _joined(where, name))
     elif isinstance(made, tuple) and isinstance(given, Sequence):
         for number, (item, kept) in enumerate(zip(given, made, strict=True)):

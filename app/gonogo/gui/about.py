@@ -2,9 +2,9 @@
 
 import platform
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
+import msgspec
 from PySide6.QtCore import qVersion
 
 from gonogo import __version__, paths
@@ -15,8 +15,7 @@ _PYLON = ("Basler pylon runtime", "pypylon")
 _RUNTIME = ("ONNX Runtime", "onnxruntime")
 
 
-@dataclass(frozen=True, slots=True)
-class About:
+class About(msgspec.Struct, frozen=True):
     """All that the sheet says.
 
     Parameters

@@ -3,9 +3,9 @@
 import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
 from typing import Any, Literal, TypeVar
 
+import msgspec
 from PySide6.QtCore import QObject
 
 from gonogo.domain.errors import InspectError
@@ -26,8 +26,7 @@ class SupersededError(InspectError):
     """A newer request of the same kind was made."""
 
 
-@dataclass(slots=True)
-class Progress:
+class Progress(msgspec.Struct):
     """How far a piece of work has come; written by its thread, read by the screen's.
 
     Parameters

@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
+import msgspec
+from msgspec.structs import replace
 from PySide6.QtCore import QObject, QStandardPaths, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
@@ -24,8 +25,7 @@ from gonogo.workbench.material import Material
 from gonogo.workbench.whole_file import write_whole
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Export:
+class Export(msgspec.Struct, frozen=True, eq=False):
     """What is written.
 
     Parameters

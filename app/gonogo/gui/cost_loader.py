@@ -1,10 +1,11 @@
 """Gets labelled parts for the cost page, off the screen's thread."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import msgspec
+from msgspec.structs import replace
 from PySide6.QtCore import QObject, Signal
 
 from gonogo.domain.errors import LedgerError
@@ -30,8 +31,7 @@ from gonogo.workbench.tuning.scores_file import Columns, guess_columns
 from gonogo.workbench.twins import ImageSet
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Loaded:
+class Loaded(msgspec.Struct, frozen=True, eq=False):
     """Parts, and the rule to begin with: the recipe's, or for a file the cheapest."""
 
     material: Material
@@ -39,8 +39,7 @@ class Loaded:
     review: bool
 
 
-@dataclass(frozen=True, slots=True)
-class FileColumns:
+class FileColumns(msgspec.Struct, frozen=True):
     """Columns of a file, and which were taken; None where they must be chosen."""
 
     names: tuple[str, ...]

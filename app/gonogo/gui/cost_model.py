@@ -1,9 +1,9 @@
 """The cost page's state: parts, prices and the rule under trial, with all figures at once."""
 
-from dataclasses import replace
 from typing import Literal
 
 import numpy as np
+from msgspec.structs import replace
 from PySide6.QtCore import QObject, Signal
 
 from gonogo.domain.cost import CostMatrix

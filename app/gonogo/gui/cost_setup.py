@@ -1,8 +1,10 @@
 """What a person sets on the cost page, as one value, so that every change can be undone."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
 from typing import Any, Literal
+
+import msgspec
+from msgspec.structs import replace
 
 from gonogo.domain.cost import HIGHEST_PRICE, ActionCost, CostMatrix, CostPlan, Pace
 from gonogo.domain.limits import Limits
@@ -17,8 +19,7 @@ LOOK = 0.5
 _PRICES = CostMatrix(0.02, ActionCost(0.0, 1.0, LOOK), ActionCost(100.0, 0.0, LOOK))
 
 
-@dataclass(frozen=True, slots=True)
-class Setup:
+class Setup(msgspec.Struct, frozen=True):
     """Prices, limits, pace and the rule under trial.
 
     Parameters
@@ -32,8 +33,8 @@ class Setup:
     """
 
     cost: CostMatrix = _PRICES
-    limits: Limits = field(default_factory=Limits)
-    pace: Pace = field(default_factory=Pace)
+    limits: Limits = msgspec.field(default_factory=Limits)
+    pace: Pace = msgspec.field(default_factory=Pace)
     review: bool = False
     rule: Thresholds | None = None
     base: DecisionRule | None = None
@@ -48,8 +49,7 @@ class Setup:
         return replace(self, cost=plan.matrix, limits=plan.limits, pace=plan.pace)
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(msgspec.Struct, frozen=True):
     """A number of the set-up; shares in percent."""
 
     unit: str

@@ -1,7 +1,6 @@
 """What an explanation that takes its time asks of a worker thread."""
 
-from dataclasses import dataclass
-
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -18,8 +17,7 @@ _FIRST = 10.0
 """Coloured from a tenth of a unit on: an explanation is no decision, and faint places tell, too."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class FrozenPart:
+class FrozenPart(msgspec.Struct, frozen=True, eq=False):
     """A part whose picture is there at full size, with the recipe that judges it."""
 
     pixels: Pixels

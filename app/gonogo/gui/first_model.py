@@ -1,9 +1,9 @@
 """What a new machine is asked, and what it finds of itself meanwhile."""
 
 import shutil
-from dataclasses import dataclass
 from pathlib import Path
 
+import msgspec
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from gonogo import paths
@@ -20,8 +20,7 @@ _CAMERA = "camera:"
 _LOOK_MS = 200
 
 
-@dataclass(frozen=True, slots=True)
-class Room:
+class Room(msgspec.Struct, frozen=True):
     """The data folder and its disk."""
 
     folder: Path

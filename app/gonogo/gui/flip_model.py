@@ -1,8 +1,8 @@
 """Parts that change side, as a table model that grows as it is scrolled."""
 
-from dataclasses import dataclass
 from typing import Any
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QModelIndex, QObject, Qt
@@ -21,8 +21,7 @@ PAGE = 200
 COLUMNS = ("utc", "part_id", "then", "now", "score", "limit", "label")
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(msgspec.Struct, frozen=True):
     """A verdict to be painted."""
 
     verdict: Verdict

@@ -1,8 +1,9 @@
 """What the import of a model asks of a worker thread."""
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
+
+import msgspec
 
 from gonogo.domain.errors import DataError, InspectError
 from gonogo.domain.recipe import CameraSettings
@@ -18,8 +19,7 @@ MOST_FRAMES = 12
 _ROWS = 100
 
 
-@dataclass(frozen=True, slots=True)
-class FrameSource:
+class FrameSource(msgspec.Struct, frozen=True):
     """Where the real frames come from.
 
     Parameters
@@ -34,8 +34,7 @@ class FrameSource:
     place: str
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Frames:
+class Frames(msgspec.Struct, frozen=True, eq=False):
     """Frames that were read, and the camera that a first recipe would take for them."""
 
     source: FrameSource
@@ -103,8 +102,7 @@ def try_on_frames(
     return desk.try_answer(key, candidate)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Installed:
+class Installed(msgspec.Struct, frozen=True, eq=False):
     """A bundle in its place, and the recipe that goes with it."""
 
     made: MadeBundle

@@ -1,7 +1,6 @@
 """Sends labels to the station, one at a time, and takes the last ones back."""
 
-from dataclasses import dataclass
-
+import msgspec
 from PySide6.QtCore import QObject, Signal
 
 from gonogo.domain.labels import Label, Truth
@@ -11,8 +10,7 @@ from gonogo.ports.ledger import LabelTask
 from gonogo.ports.messages import Labelled, LabelPart, Refused, Reply, WithdrawLabel
 
 
-@dataclass(frozen=True, slots=True)
-class Given:
+class Given(msgspec.Struct, frozen=True):
     """A label that the ledger has taken, with its part."""
 
     task: LabelTask

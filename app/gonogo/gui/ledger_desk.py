@@ -2,8 +2,9 @@
 
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
 from typing import TypeVar
+
+import msgspec
 
 from gonogo.domain.frame import Pixels
 from gonogo.domain.ledger import LedgerEntry
@@ -13,8 +14,7 @@ from gonogo.ports.ledger import DecisionRow, LabelQueue, LedgerQuery, LedgerRead
 _T = TypeVar("_T")
 
 
-@dataclass(frozen=True, slots=True)
-class WholeEntry:
+class WholeEntry(msgspec.Struct, frozen=True):
     """An entry and what refers to it."""
 
     entry: LedgerEntry

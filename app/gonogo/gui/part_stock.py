@@ -1,8 +1,8 @@
 """A few parts loaded ahead, so that the next one is there when it is wanted."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+import msgspec
 from PySide6.QtCore import QObject, Signal
 
 from gonogo.gui.part_loader import PartLoader
@@ -10,8 +10,7 @@ from gonogo.gui.render import Content
 from gonogo.gui.screen import Screen
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Stocked:
+class Stocked(msgspec.Struct, frozen=True, eq=False):
     """A part's picture with a note, or a sentence why there is none."""
 
     content: Content | None

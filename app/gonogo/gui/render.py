@@ -1,7 +1,6 @@
 """From what the station sends to what is composed on the screen."""
 
-from dataclasses import dataclass
-
+import msgspec
 import numpy as np
 
 from gonogo.domain.geometry import Affine
@@ -11,8 +10,7 @@ from gonogo.vision import overlay as compose
 from gonogo.vision.overlay import Layer, Patch, View
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Content:
+class Content(msgspec.Struct, frozen=True, eq=False):
     """A picture to show with what lies over it.
 
     Parameters
@@ -31,8 +29,7 @@ class Content:
     part: PartSummary | None
 
 
-@dataclass(frozen=True, slots=True)
-class Style:
+class Style(msgspec.Struct, frozen=True):
     """How the overlay is drawn."""
 
     mode: OverlayMode = "heatmap"

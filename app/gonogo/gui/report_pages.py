@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from typing import TypeAlias
 
+import msgspec
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QPointF, QRectF, Qt
 from PySide6.QtGui import (
     QColor,
@@ -28,24 +28,21 @@ _SIDE_MM, _TOP_MM, _FOOT_MM, _GAP_MM = 18.0, 16.0, 18.0, 2.4
 Paint: TypeAlias = Callable[[QPainter, QRectF], None]
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(msgspec.Struct, frozen=True):
     """A line that stays with what follows it."""
 
     text: str
     points: float = 12.0
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(msgspec.Struct, frozen=True):
     """A paragraph."""
 
     text: str
     muted: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Grid:
+class Grid(msgspec.Struct, frozen=True):
     """A table; its header stands again on the next page where it does not fit on one.
 
     Parameters
@@ -66,8 +63,7 @@ class Grid:
     left: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Drawing:
+class Drawing(msgspec.Struct, frozen=True):
     """Something painted, as wide as the page."""
 
     height_mm: float
@@ -153,18 +149,16 @@ def _with_spaces(pdf: bytes) -> bytes:
     return re.sub(rb"begincmap.*?endcmap", spaced, pdf, flags=re.DOTALL)
 
 
-@dataclass(frozen=True, slots=True)
-class _Piece:
+class _Piece(msgspec.Struct, frozen=True):
     box: QRectF
     paint: Paint
 
 
-@dataclass(slots=True)
-class _Flow:
+class _Flow(msgspec.Struct):
     """Places pieces from top to bottom, and begins a page where one is full."""
 
     writer: QPdfWriter
-    pages: list[list[_Piece]] = field(default_factory=lambda: [[]])
+    pages: list[list[_Piece]] = msgspec.field(default_factory=lambda: [[]])
     y: float = mm(_TOP_MM)
 
     @property

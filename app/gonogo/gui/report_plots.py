@@ -1,8 +1,8 @@
 """The page's four plots drawn for paper, as vectors."""
 
 import math
-from dataclasses import dataclass
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
@@ -20,8 +20,7 @@ Floats = NDArray[np.float64]
 HEIGHT_MM = 106.0
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Plotted:
+class Plotted(msgspec.Struct, frozen=True, eq=False):
     """What the plots show.
 
     Parameters

@@ -1,6 +1,6 @@
 """The tables of figures in the cost page's report."""
 
-from dataclasses import dataclass
+import msgspec
 
 from gonogo.domain.cost import Pace
 from gonogo.gui import figures
@@ -15,8 +15,7 @@ from gonogo.workbench.tuning.trial import Trial
 _RATES = ("recall", "fpr", "review_rate")
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Report:
+class Report(msgspec.Struct, frozen=True, eq=False):
     """What is reported.
 
     Parameters

@@ -1,7 +1,6 @@
 """Scenarios in one readable JSON file per recipe."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -16,14 +15,12 @@ Scenarios = tuple[Scenario, ...]
 Edit = Callable[[Scenarios], Scenarios]
 
 
-@dataclass(frozen=True, slots=True)
-class _File:
+class _File(msgspec.Struct, frozen=True):
     schema_version: int
     scenarios: Scenarios
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
+class Kept(msgspec.Struct, frozen=True):
     """What a file holds.
 
     Parameters

@@ -1,8 +1,10 @@
 """A named set-up of the cost page, with the data it was tried on."""
 
 import re
-from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+
+import msgspec
+from msgspec.structs import replace
 
 from gonogo.domain.rule import DecisionRule
 from gonogo.gui.cost_setup import Setup
@@ -13,8 +15,7 @@ from gonogo.workbench.tuning.curves import Thresholds
 LONGEST_NAME = 60
 
 
-@dataclass(frozen=True, slots=True)
-class Scenario:
+class Scenario(msgspec.Struct, frozen=True):
     """What somebody wanted to keep.
 
     Parameters
@@ -40,7 +41,7 @@ class Scenario:
     data_sha256: str
     good: int
     bad: int
-    scale: dict[str, float] = field(default_factory=dict)
+    scale: dict[str, float] = msgspec.field(default_factory=dict)
     saved_utc: str = ""
 
     @classmethod

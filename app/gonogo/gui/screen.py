@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 from concurrent.futures import Future
-from dataclasses import dataclass, replace
 
+from msgspec.structs import replace
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
@@ -98,8 +98,7 @@ class Screen(QObject):
         self.ledger.close()
 
 
-@dataclass(frozen=True, slots=True)
-class PageSpec(Tab):
+class PageSpec(Tab, frozen=True):
     """A page as its entry point in ``gonogo.pages`` declares it: its tab, and what makes it.
 
     Parameters

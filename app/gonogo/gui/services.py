@@ -1,10 +1,10 @@
 """What the screen is given to work with; bootstrap makes it."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -40,8 +40,7 @@ class InsideModel(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class SetUp:
+class SetUp(msgspec.Struct, frozen=True):
     """What a new machine is set up with; all of it belongs on worker threads.
 
     Parameters
@@ -64,8 +63,7 @@ class SetUp:
     make_parts: Callable[[str, Callable[[int, int], None]], Path]
 
 
-@dataclass(frozen=True, slots=True)
-class Services:
+class Services(msgspec.Struct, frozen=True):
     """The screen's view of the rest of the program.
 
     Parameters

@@ -1,7 +1,8 @@
 """What the operator should understand at a glance: a pure function of link and snapshot."""
 
-from dataclasses import dataclass
 from typing import Literal
+
+import msgspec
 
 from gonogo.gui import figures
 from gonogo.gui.language import tr
@@ -12,8 +13,7 @@ from gonogo.ports.station import LinkState
 Action = Literal["", "launch", "start"]
 
 
-@dataclass(frozen=True, slots=True)
-class Situation:
+class Situation(msgspec.Struct, frozen=True):
     """The state in words.
 
     Parameters

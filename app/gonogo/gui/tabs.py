@@ -1,12 +1,10 @@
 """Tabs of the shipped pages: the rail stands in the first window, before any page is loaded."""
 
-from dataclasses import dataclass
-
+import msgspec
 from PySide6.QtCore import QT_TRANSLATE_NOOP
 
 
-@dataclass(frozen=True, slots=True)
-class Tab:
+class Tab(msgspec.Struct, frozen=True):
     """A page's place on the rail.
 
     Parameters

@@ -2,9 +2,9 @@
 
 from collections import OrderedDict
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
+import msgspec
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage, QPixmap
 
@@ -19,8 +19,7 @@ BOX = (320, 240)
 _KEPT = 200
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Small:
+class Small(msgspec.Struct, frozen=True, eq=False):
     """A small picture, or a few words why there is none."""
 
     picture: QPixmap | None

@@ -1,9 +1,9 @@
 """The what-if view's state: a span of production, what is tried on it, and what that changes."""
 
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Literal
 
+import msgspec
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from gonogo.domain.recipe import Recipe
@@ -26,8 +26,7 @@ REST_MS = 150
 State = Literal["none", "table", "reading", "failed", "ready"]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Compared:
+class Compared(msgspec.Struct, frozen=True, eq=False):
     """A span under a rule, with its shifts."""
 
     span: Span
@@ -35,8 +34,7 @@ class Compared:
     rows: tuple[ShiftRow, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(msgspec.Struct, frozen=True):
     """How far judging has come; ``left_s`` is None until that can be told."""
 
     done: int

@@ -1,7 +1,6 @@
 """What the what-if view says: of its state, of its progress, and of what it found."""
 
-from dataclasses import dataclass
-
+import msgspec
 from PySide6.QtCore import QObject
 
 from gonogo.gui import figures
@@ -11,8 +10,7 @@ from gonogo.workbench.whatif.money import Priced, Unpriced
 from gonogo.workbench.whatif.said import gaps_of, said_of
 
 
-@dataclass(frozen=True, slots=True)
-class StateWords:
+class StateWords(msgspec.Struct, frozen=True):
     """Why there is nothing to list; ``button`` says what a press does."""
 
     icon: str

@@ -1,9 +1,10 @@
 """What the what-if view asks of worker threads."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Literal
+
+import msgspec
 
 from gonogo.domain.recipe import Recipe
 from gonogo.gui.cost_desk import Progress
@@ -16,8 +17,7 @@ from gonogo.workbench.whatif.rejudge import Rejudge, Rejudged, rejudge
 from gonogo.workbench.whatif.span import Span, read_span
 
 
-@dataclass(frozen=True, slots=True)
-class Period:
+class Period(msgspec.Struct, frozen=True):
     """A span of time to look at.
 
     Parameters
@@ -45,8 +45,7 @@ class Period:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Trying:
+class Trying(msgspec.Struct, frozen=True):
     """What is tried: the rule on the page, a version of the recipe, or another model.
 
     Parameters

@@ -3,8 +3,8 @@
 import importlib
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -19,8 +19,7 @@ CLASS_ACTIVATION = "Class activation map, exact"
 """``explained_by`` of a card whose heatmap holds each place's contributions to the logits."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Evidence:
+class Evidence(msgspec.Struct, frozen=True, eq=False):
     """What an explanation is made from: tensors that explain one run of a model.
 
     The last parts of a line are kept with it in memory: it holds no tensor that only decides.

@@ -8,10 +8,11 @@ import logging
 import math
 import time
 from copy import copy
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+import msgspec
 import numpy as np
+from msgspec.structs import replace
 
 from gonogo.domain.bundle import ModelCard
 from gonogo.domain.decision import ImageFacts, Judgement, Latency
@@ -40,8 +41,7 @@ _FLOOR_OF_BOXES = 0.05
 _LOG = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Inspection:
+class Inspection(msgspec.Struct, frozen=True, eq=False):
     """A frame's judgement with what led to it.
 
     Parameters

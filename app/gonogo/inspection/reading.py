@@ -1,8 +1,7 @@
 """Print that was found is read, and held against what it must say."""
 
-from dataclasses import replace
-
 import numpy as np
+from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from gonogo.domain.bundle import InputContract, ModelCard, Preparation, ReaderContract

@@ -4,17 +4,16 @@ import json
 import os
 import secrets
 import time
-from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import msgspec
 import psutil
+from msgspec.structs import asdict
 
 _TRIES = 20
 
 
-@dataclass(frozen=True, slots=True)
-class Address:
+class Address(msgspec.Struct, frozen=True):
     """Where a station listens on the loopback interface.
 
     Parameters

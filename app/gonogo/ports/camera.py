@@ -1,17 +1,17 @@
 """What a camera driver must do. One folder of drivers, one contract test for all of them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol, TypeAlias
+
+import msgspec
 
 from gonogo.domain.frame import Pixels
 from gonogo.domain.geometry import Roi
 from gonogo.domain.recipe import CameraSettings
 
 
-@dataclass(frozen=True, slots=True)
-class CameraInfo:
+class CameraInfo(msgspec.Struct, frozen=True):
     """A camera as it is listed.
 
     Parameters
@@ -34,8 +34,7 @@ class CameraInfo:
     emulated: bool
 
 
-@dataclass(frozen=True, slots=True)
-class FoundCameras:
+class FoundCameras(msgspec.Struct, frozen=True):
     """Cameras on which light falls, and what kept a driver from looking for some.
 
     Parameters
@@ -48,8 +47,7 @@ class FoundCameras:
     problems: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class NodeLimits:
+class NodeLimits(msgspec.Struct, frozen=True):
     """A setting as the camera offers it now; a missing node has no entry.
 
     Parameters
@@ -75,8 +73,7 @@ class NodeLimits:
     writable: bool = True
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Grabbed:
+class Grabbed(msgspec.Struct, frozen=True, eq=False):
     """A good picture. ``pixels`` is the caller's own copy.
 
     ``captured_ns`` is the host's monotonic clock at reception; the emulator has no timestamp.
@@ -92,35 +89,30 @@ class Grabbed:
     source: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class GrabFailed:
+class GrabFailed(msgspec.Struct, frozen=True):
     """A frame that arrived damaged; it may carry a full-shape array, which nobody may judge."""
 
     reason: str
     device_frame_id: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class FramesLost:
+class FramesLost(msgspec.Struct, frozen=True):
     """The device's counter says that frames are missing before the next one."""
 
     count: int
 
 
-@dataclass(frozen=True, slots=True)
-class NoFrame:
+class NoFrame(msgspec.Struct, frozen=True):
     """Nothing came within the timeout."""
 
 
-@dataclass(frozen=True, slots=True)
-class CameraLost:
+class CameraLost(msgspec.Struct, frozen=True):
     """The device is gone; the driver looks for its serial number by itself on ``reconnect``."""
 
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class EndOfParts:
+class EndOfParts(msgspec.Struct, frozen=True):
     """A replay has no more pictures; real cameras never say this."""
 
 

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
+
+import msgspec
 
 from gonogo.domain.keeping import AuditDraw
 from gonogo.domain.labels import Label
@@ -46,8 +47,7 @@ class Ledger(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class LedgerQuery:
+class LedgerQuery(msgspec.Struct, frozen=True):
     """A filter over decisions; None and empty do not filter.
 
     Parameters
@@ -81,8 +81,7 @@ class LedgerQuery:
     limit: int = 200
 
 
-@dataclass(frozen=True, slots=True)
-class DecisionRow:
+class DecisionRow(msgspec.Struct, frozen=True):
     """One line of the ledger page.
 
     ``withheld``: the verdict was recorded and not sent, since its deadline passed or an output
@@ -106,8 +105,7 @@ class DecisionRow:
     withheld: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class LabelTask:
+class LabelTask(msgspec.Struct, frozen=True):
     """A part to be labelled, or labelled already.
 
     Parameters
@@ -123,8 +121,7 @@ class LabelTask:
     labels: tuple[Label, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class LabelQueue:
+class LabelQueue(msgspec.Struct, frozen=True):
     """What there is to label.
 
     Parameters
@@ -140,8 +137,7 @@ class LabelQueue:
     tasks: tuple[LabelTask, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ScoredDecision:
+class ScoredDecision(msgspec.Struct, frozen=True):
     """A decision with all that its threshold is judged by.
 
     Parameters
@@ -180,8 +176,7 @@ class ScoredDecision:
     labels: tuple[Label, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ChainReport:
+class ChainReport(msgspec.Struct, frozen=True):
     """Outcome of walking the chain.
 
     Parameters

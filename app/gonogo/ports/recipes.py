@@ -1,15 +1,15 @@
 """Where recipes and model bundles are found."""
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
+
+import msgspec
 
 from gonogo.domain.bundle import ModelCard
 from gonogo.domain.recipe import Recipe
 
 
-@dataclass(frozen=True, slots=True)
-class BundleListing:
+class BundleListing(msgspec.Struct, frozen=True):
     """A bundle as it is listed; ``problem`` is a sentence where it cannot be used."""
 
     name: str

@@ -1,16 +1,16 @@
 """The screen's view of a station."""
 
 from concurrent.futures import Future
-from dataclasses import dataclass
 from typing import Literal, Protocol
+
+import msgspec
 
 from gonogo.ports.messages import Command, Reply
 from gonogo.ports.pictures import Preview
 from gonogo.ports.state import Snapshot, StationEvent
 
 
-@dataclass(frozen=True, slots=True)
-class LinkState:
+class LinkState(msgspec.Struct, frozen=True):
     """How the screen is connected.
 
     Parameters

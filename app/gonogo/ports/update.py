@@ -5,10 +5,10 @@ program may add fields; an older one passes them over.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, Protocol, TypeAlias
 
+import msgspec
 from msgspec import Struct
 
 FORMAT = 1
@@ -173,8 +173,7 @@ class UpdateKeyWithdrawn(Struct, frozen=True, tag=True):
 UpdateRecord: TypeAlias = UpdateTaken | UpdateTakenBack | UpdateKeyTrusted | UpdateKeyWithdrawn
 
 
-@dataclass(frozen=True, slots=True)
-class Signature:
+class Signature(msgspec.Struct, frozen=True):
     """Who signs, with the password that proves it."""
 
     author: str
@@ -184,8 +183,7 @@ class Signature:
         return f"Signature({self.author!r})"
 
 
-@dataclass(frozen=True, slots=True)
-class Offer:
+class Offer(msgspec.Struct, frozen=True):
     """An update file whose signature is good.
 
     Parameters
@@ -206,8 +204,7 @@ class Offer:
     repairs: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class ProgramState:
+class ProgramState(msgspec.Struct, frozen=True):
     """Which program runs, and which will.
 
     Parameters

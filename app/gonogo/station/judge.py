@@ -4,9 +4,10 @@ import logging
 import threading
 from collections import deque
 from collections.abc import Callable
-from dataclasses import replace
 from queue import SimpleQueue
 from typing import TypeAlias
+
+from msgspec.structs import replace
 
 from gonogo.domain.decision import Judgement
 from gonogo.domain.frame import Frame

@@ -6,10 +6,10 @@ from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
 from queue import SimpleQueue
 
 import msgspec
+from msgspec.structs import replace
 
 from gonogo.domain.errors import RecipeError
 from gonogo.domain.frame import Frame
@@ -36,8 +36,7 @@ _LOG = logging.getLogger(__name__)
 _DRAIN_S = 60.0
 
 
-@dataclass(frozen=True, slots=True)
-class Order:
+class Order(msgspec.Struct, frozen=True):
     """What a lane is asked to do.
 
     Parameters

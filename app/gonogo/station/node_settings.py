@@ -1,6 +1,6 @@
 """Name a camera setting by its key, as the camera page does."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from gonogo.domain.errors import DeviceError
 from gonogo.domain.recipe import CameraSettings

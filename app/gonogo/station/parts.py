@@ -2,14 +2,14 @@
 
 import threading
 from concurrent.futures import Future
-from dataclasses import dataclass, field
+
+import msgspec
 
 from gonogo.domain.frame import Frame
 from gonogo.domain.verdict import Reason
 
 
-@dataclass(eq=False, slots=True)
-class Part:
+class Part(msgspec.Struct, eq=False):
     """One trigger. Exactly one thread may claim it, and the claimant writes its one record.
 
     Parameters
@@ -40,8 +40,8 @@ class Part:
     digest: Future[str] | None = None
     entry_seq: int | None = None
     drawn: bool = False
-    settled: threading.Event = field(default_factory=threading.Event)
-    _lock: threading.Lock = field(default_factory=threading.Lock)
+    settled: threading.Event = msgspec.field(default_factory=threading.Event)
+    _lock: threading.Lock = msgspec.field(default_factory=threading.Lock)
     _claimed: bool = False
     _expired: bool = False
     _released: bool = False

@@ -4,7 +4,8 @@ import logging
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+
+import msgspec
 
 from gonogo.domain.decision import ImageFacts
 from gonogo.domain.frame import Frame
@@ -20,8 +21,7 @@ _DEFAULT = (1280, 1024)
 _LEAST_S = 0.02
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Shown:
+class Shown(msgspec.Struct, frozen=True, eq=False):
     """A frame with what is known of it; ``summary`` None in the set-up view."""
 
     frame: Frame

@@ -3,7 +3,8 @@
 import threading
 from collections import deque
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from gonogo.domain.decision import ImageFacts, Judgement, Latency
 from gonogo.domain.errors import DeviceError, InspectError
@@ -23,8 +24,7 @@ _LATE = "The verdict was written only after the deadline; the part is rejected."
 _FAULTY = "The line is in fault; the part is rejected."
 
 
-@dataclass(frozen=True, slots=True)
-class Hooks:
+class Hooks(msgspec.Struct, frozen=True):
     """Who hears of a recorder's work.
 
     Parameters

@@ -3,9 +3,9 @@
 import logging
 import threading
 from collections.abc import Callable
-from dataclasses import replace
 
 import msgspec
+from msgspec.structs import replace
 
 from gonogo.domain.errors import LedgerError, RecipeError
 from gonogo.domain.ledger import EntryKind, LedgerEntry, chain_hash

@@ -1,7 +1,8 @@
 """What a station is built from: ports only, joined by bootstrap."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+
+import msgspec
 
 from gonogo.domain.recipe import CameraSettings, ModelStep, OutputSettings, Recipe
 from gonogo.ports.archive import Archive
@@ -16,8 +17,7 @@ from gonogo.ports.recipes import WritableRecipeStore
 from gonogo.ports.state import StationEvent
 
 
-@dataclass(frozen=True, slots=True)
-class Wiring:
+class Wiring(msgspec.Struct, frozen=True):
     """Everything a station needs, each behind its port.
 
     Parameters

@@ -1,10 +1,10 @@
 """Lines of print: found in a probability map, put in reading order, and cut out upright."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TypeAlias
 
 import cv2
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -17,8 +17,7 @@ _TALL = 1.5
 """What is taller than wide by this much runs downwards, as PaddleOCR has it."""
 
 
-@dataclass(frozen=True, slots=True)
-class LineLimits:
+class LineLimits(msgspec.Struct, frozen=True):
     """What counts as a line of print.
 
     Parameters

@@ -5,11 +5,11 @@ screen and not the sensor. No I/O, no state.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
 import cv2
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -26,8 +26,7 @@ _FIRST = 0.35
 _SUBPIXEL_BITS = 4
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(msgspec.Struct, frozen=True):
     """Which part of a frame lies where on the screen.
 
     Parameters
@@ -61,8 +60,7 @@ class View:
         )
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Patch:
+class Patch(msgspec.Struct, frozen=True, eq=False):
     """Pixels of a rectangle of the frame, at any scale.
 
     Parameters
@@ -80,8 +78,7 @@ class Patch:
     h: float
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Layer:
+class Layer(msgspec.Struct, frozen=True, eq=False):
     """A map to lay over the picture; transparent below one unit.
 
     Parameters

@@ -8,9 +8,8 @@ largest grey level kept by an area opening: Vincent, "Grayscale area openings an
 1993; an extent in place of the area is increasing as well, so the argument is the same.)
 """
 
-from dataclasses import dataclass
-
 import cv2
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -20,8 +19,7 @@ from gonogo.domain.prediction import ScoreMap
 _OUTLINE_SCALE = 4
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class MapRegion:
+class MapRegion(msgspec.Struct, frozen=True, eq=False):
     """A connected region of ``map ≥ level`` in frame pixels.
 
     Parameters
@@ -84,8 +82,7 @@ def score_of(score_map: ScoreMap, min_area_px: float = 0.0, min_length_px: float
     return best
 
 
-@dataclass(frozen=True, slots=True)
-class _Limits:
+class _Limits(msgspec.Struct, frozen=True):
     """Smallest region in cells and frame px."""
 
     cells: int

@@ -1,6 +1,6 @@
 """Parts that every rule must judge right: known escapes, golden defects, and good ones besides."""
 
-from dataclasses import dataclass
+import msgspec
 
 from gonogo.domain.rule import DecisionRule
 from gonogo.domain.verdict import Verdict
@@ -11,8 +11,7 @@ from gonogo.workbench.twins import ImageSet, twins_within
 _NAMED = 3
 
 
-@dataclass(frozen=True, slots=True)
-class ChallengePart:
+class ChallengePart(msgspec.Struct, frozen=True):
     """A part with its score.
 
     Parameters
@@ -38,8 +37,7 @@ class ChallengePart:
         return Verdict.REVIEW if self.margin >= rule.review_at else Verdict.PASS
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
+class Held(msgspec.Struct, frozen=True):
     """A rule held against the challenge set.
 
     Parameters
@@ -80,8 +78,7 @@ class Held:
         return f"{'; '.join(said)}."
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Challenge:
+class Challenge(msgspec.Struct, frozen=True, eq=False):
     """A challenge set on the scale of a rule.
 
     Parameters

@@ -1,8 +1,8 @@
 """A limit of its own for each defect class of a recipe, found on its labelled production."""
 
-from dataclasses import dataclass, replace
-
+import msgspec
 import numpy as np
+from msgspec.structs import replace
 
 from gonogo.domain.cost import CostMatrix
 from gonogo.domain.errors import DataError
@@ -13,8 +13,7 @@ from gonogo.workbench.tuning.per_class import ClassScores, PerClass, tune_per_cl
 from gonogo.workbench.tuning.sentences import per_class_sentence
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class ClassLimits:
+class ClassLimits(msgspec.Struct, frozen=True, eq=False):
     """The answer.
 
     Parameters

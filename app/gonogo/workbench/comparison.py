@@ -2,7 +2,9 @@
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+
+import msgspec
+from msgspec.structs import replace
 
 from gonogo.domain.cost import CostMatrix
 from gonogo.domain.errors import DataError
@@ -25,8 +27,7 @@ _SAME = 1e-9
 _ROUNDING = 1e-12
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(msgspec.Struct, frozen=True):
     """A rule to be compared.
 
     Parameters
@@ -51,8 +52,7 @@ class Candidate:
     rival: bool = False
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Compared:
+class Compared(msgspec.Struct, frozen=True, eq=False):
     """What a rule does.
 
     Parameters

@@ -1,8 +1,8 @@
 """Hold a recipe against labelled parts: what it misses, and how sure that is."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -21,8 +21,7 @@ from gonogo.workbench.ranking import PixelRanking, auroc
 from gonogo.workbench.twins import ImageSet, twins_within
 
 
-@dataclass(frozen=True, slots=True)
-class ScoredPart:
+class ScoredPart(msgspec.Struct, frozen=True):
     """One line of the table of scores.
 
     Parameters
@@ -43,8 +42,7 @@ class ScoredPart:
     class_scores: dict[str, float]
 
 
-@dataclass(frozen=True, slots=True)
-class KindFigures:
+class KindFigures(msgspec.Struct, frozen=True):
     """Recall of one defect kind, by size.
 
     Parameters
@@ -58,8 +56,7 @@ class KindFigures:
     sizes: tuple[tuple[float, float, Rate], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Evaluation:
+class Evaluation(msgspec.Struct, frozen=True):
     """Outcome of an evaluation.
 
     Parameters

@@ -1,9 +1,9 @@
 """Explanations that take their time, for one frozen part: occlusion, and maps of any layer."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -81,8 +81,7 @@ def occlusion(
     return ScoreMap(fall, Affine.scale(cell, cell))
 
 
-@dataclass(frozen=True, slots=True)
-class Inside:
+class Inside(msgspec.Struct, frozen=True):
     """The inside of an installed bundle's graph, for the curious.
 
     Parameters

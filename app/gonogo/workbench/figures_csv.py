@@ -3,7 +3,8 @@
 import csv
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from gonogo.domain.cost import CostMatrix
 from gonogo.workbench.comparison import Compared, treats_all_alike
@@ -15,8 +16,7 @@ _FIGURES = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(msgspec.Struct, frozen=True):
     """A rule of the table.
 
     Parameters

@@ -6,9 +6,9 @@ number of parts.
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -21,8 +21,7 @@ Ranks = NDArray[np.intp]
 Mistake = Literal["", "escape", "overkill"]
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
+class Seen(msgspec.Struct, frozen=True):
     """A part as two rules judge it.
 
     Parameters
@@ -53,8 +52,7 @@ class Seen:
         return "overkill" if self.now is Verdict.FAIL else ""
 
 
-@dataclass(frozen=True, slots=True)
-class Picked:
+class Picked(msgspec.Struct, frozen=True):
     """A list of parts, and of how many it is the beginning.
 
     Parameters
@@ -76,8 +74,7 @@ class Picked:
         return self.escapes + self.overkill + self.others
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class PartOrder:
+class PartOrder(msgspec.Struct, frozen=True, eq=False):
     """Parts by rising score, with their truth and what today's rule does with them.
 
     Parameters

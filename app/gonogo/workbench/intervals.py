@@ -1,10 +1,9 @@
 """How sure a counted rate is."""
 
-from dataclasses import dataclass
+import msgspec
 
 
-@dataclass(frozen=True, slots=True)
-class Rate:
+class Rate(msgspec.Struct, frozen=True):
     """A counted rate with its interval.
 
     Parameters

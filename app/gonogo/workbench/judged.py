@@ -2,8 +2,8 @@
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -16,8 +16,7 @@ Over = Callable[[Iterable[ListedPart]], Iterator[ListedPart]]
 """Passes parts on and may raise, to count them and to stop."""
 
 
-@dataclass(frozen=True, slots=True)
-class JudgedFolder:
+class JudgedFolder(msgspec.Struct, frozen=True):
     """A labelled folder with the scores of its parts.
 
     Parameters

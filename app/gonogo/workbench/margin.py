@@ -6,10 +6,11 @@ The margin of a part is its highest class score in multiples of its class's ``fa
 
 import hashlib
 import math
-from dataclasses import dataclass, replace
 from itertools import compress
 
+import msgspec
 import numpy as np
+from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from gonogo.domain.errors import DataError
@@ -19,8 +20,7 @@ from gonogo.workbench.tuning.curves import Thresholds
 from gonogo.workbench.tuning.scored import DEFECT, ScoredSet
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Margins:
+class Margins(msgspec.Struct, frozen=True, eq=False):
     """Labelled production on the scale of a rule.
 
     Parameters

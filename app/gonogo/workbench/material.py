@@ -1,11 +1,12 @@
 """Labelled parts made ready for the cost page: sorted once, thinned once."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
+import msgspec
 import numpy as np
+from msgspec.structs import replace
 
 from gonogo.domain.errors import DataError
 from gonogo.domain.labels import count_votes
@@ -24,8 +25,7 @@ from gonogo.workbench.tuning.scores_file import Columns, read_scores
 from gonogo.workbench.twins import ImageSet, twins_across, twins_within
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Material:
+class Material(msgspec.Struct, frozen=True, eq=False):
     """Parts that rules can be tried on.
 
     Parameters
@@ -113,8 +113,7 @@ PRODUCTION = "labelled production"
 _Image = tuple[str, str, bool]
 
 
-@dataclass(frozen=True, slots=True)
-class Shortfall:
+class Shortfall(msgspec.Struct, frozen=True):
     """Why there is nothing to try a rule on.
 
     Parameters

@@ -1,7 +1,6 @@
 """How many parts of production are bad, from those that people looked at."""
 
-from dataclasses import dataclass
-
+import msgspec
 import numpy as np
 
 from gonogo.workbench.production import LabelledProduction
@@ -10,8 +9,7 @@ _DRAWS = 10_000
 _SEED = 0
 
 
-@dataclass(frozen=True, slots=True)
-class DefectRate:
+class DefectRate(msgspec.Struct, frozen=True):
     """Share of bad parts among those that were judged, with two-sided 95 % bounds.
 
     Parameters

@@ -3,8 +3,8 @@
 import math
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -16,8 +16,7 @@ from gonogo.ports.ledger import ScoredDecision
 Floats = NDArray[np.float64]
 
 
-@dataclass(frozen=True, slots=True)
-class Stratum:
+class Stratum(msgspec.Struct, frozen=True):
     """Parts that were chosen for labelling in the same way.
 
     Parameters
@@ -36,8 +35,7 @@ class Stratum:
     rate: float
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class LabelledProduction:
+class LabelledProduction(msgspec.Struct, frozen=True, eq=False):
     """Parts of production whose truth is known, n of them, over k defect classes.
 
     Parameters

@@ -2,13 +2,13 @@
 
 import contextlib
 import math
-from dataclasses import asdict, replace
 from pathlib import Path
 
 import cv2
 import msgspec
 import PIL
 from filelock import FileLock, Timeout
+from msgspec.structs import replace
 
 from gonogo import __version__
 from gonogo.domain.bundle import ModelInfo
@@ -58,9 +58,9 @@ class ScoreCache:
         self._classes = {c.name for c in recipe.rule.classes}
         step = recipe.model
         way = {
-            "runs": asdict(replace(info, fallback="")),
+            "runs": msgspec.to_builtins(replace(info, fallback="")),
             "sizes": sizes,
-            "shown": [step.roi_px and asdict(step.roi_px), step.tile_overlap_px],
+            "shown": [msgspec.to_builtins(step.roi_px), step.tile_overlap_px],
             "expected": step.expected_text,
             "scoring": SCORING,
             "program": __version__,

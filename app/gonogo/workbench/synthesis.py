@@ -5,13 +5,14 @@ import io
 import os
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import astuple, dataclass, fields
 from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
 
 import cv2
+import msgspec
 import numpy as np
+from msgspec.structs import astuple
 from numpy.typing import NDArray
 
 from gonogo.domain.errors import DataError
@@ -21,8 +22,7 @@ TRUTH = "truth.csv"
 """Name of the table; it appears when, and only when, all images and masks are written."""
 
 
-@dataclass(frozen=True, slots=True)
-class TruthRow:
+class TruthRow(msgspec.Struct, frozen=True):
     """One line of ``truth.csv``, a column a field.
 
     Parameters
@@ -135,7 +135,7 @@ def synthesise(
         rows = _run(make, n, min(workers or os.cpu_count() or 1, n), progress)
         table = io.StringIO(newline="")
         writer = csv.writer(table, lineterminator="\n")
-        writer.writerow([column.name for column in fields(TruthRow)])
+        writer.writerow(TruthRow.__struct_fields__)
         writer.writerows(astuple(row) for row in rows)
         _write(truth, table.getvalue().encode())
     except OSError as error:

@@ -1,10 +1,9 @@
 """The same image more than once: in a set, in two sets, or under two truths."""
 
-from dataclasses import dataclass
+import msgspec
 
 
-@dataclass(frozen=True, slots=True)
-class ImageSet:
+class ImageSet(msgspec.Struct, frozen=True):
     """Images of n labelled parts.
 
     Parameters

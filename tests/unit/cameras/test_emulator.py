@@ -1,6 +1,5 @@
 """The Basler driver on pylon's emulator: files, failures, loss and return."""
 
-import dataclasses
 import os
 import threading
 from collections.abc import Iterator
@@ -10,6 +9,7 @@ from typing import cast
 import cv2
 import numpy as np
 import pytest
+from msgspec.structs import replace
 
 from gonogo.domain.errors import DeviceError
 from gonogo.domain.recipe import CameraSettings
@@ -106,7 +106,7 @@ def test_failures_by_probability_are_the_same_for_the_same_seed(
 ) -> None:
     runs = []
     for _ in range(2):
-        camera.configure(dataclasses.replace(settings, faults={"failed": 0.3, "seed": 5}))
+        camera.configure(replace(settings, faults={"failed": 0.3, "seed": 5}))
         camera.start()
         runs.append([type(shot(camera)) for _ in range(40)])
         camera.stop()
@@ -116,7 +116,7 @@ def test_failures_by_probability_are_the_same_for_the_same_seed(
 
 def test_other_faults_are_for_the_replay(camera: EmulatedCamera, settings: CameraSettings) -> None:
     with pytest.raises(DeviceError, match="'failed' only"):
-        camera.configure(dataclasses.replace(settings, faults={"late": 0.1}))
+        camera.configure(replace(settings, faults={"late": 0.1}))
 
 
 def test_upper_case_names_make_the_order_uncertain_and_no_source_is_claimed(folder: Path) -> None:
@@ -251,7 +251,7 @@ def unplug(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_camera_unplugged_is_lost_and_comes_back_as_it_was(
     camera: EmulatedCamera, settings: CameraSettings
 ) -> None:
-    camera.configure(dataclasses.replace(settings, exposure_us=4321, gain_db=6.0))
+    camera.configure(replace(settings, exposure_us=4321, gain_db=6.0))
     camera.start()
     assert is_its_file(shot(camera))
     camera.write_output("UserOutput1", high=True)

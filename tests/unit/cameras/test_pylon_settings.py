@@ -1,9 +1,9 @@
 """Settings on cameras of other generations, imitated by hiding nodes of the emulator."""
 
-import dataclasses
 from collections.abc import Iterator
 
 import pytest
+from msgspec.structs import replace
 
 from gonogo.domain.errors import DeviceError
 from gonogo.domain.geometry import Roi
@@ -27,7 +27,7 @@ class OtherModel(Nodes):
     def number(self, *names: str) -> Number | None:
         found = super().number(*(n for n in names if n not in self._lacks))
         if found is not None and found.whole and self._step:
-            return dataclasses.replace(found, step=self._step)
+            return replace(found, step=self._step)
         return found
 
     def choice(self, *names: str) -> Choice | None:
@@ -91,9 +91,9 @@ def test_gain_without_a_scale_in_db_is_refused_with_advice(nodes: Nodes) -> None
 
 
 def test_what_was_rounded_is_told(nodes: Nodes) -> None:
-    notes = pylon_settings.apply(nodes, dataclasses.replace(SETTINGS, exposure_us=333.33))
+    notes = pylon_settings.apply(nodes, replace(SETTINGS, exposure_us=333.33))
     assert "333" in notes["exposure_us"]
-    assert pylon_settings.apply(nodes, dataclasses.replace(SETTINGS, exposure_us=333.0)) == {}
+    assert pylon_settings.apply(nodes, replace(SETTINGS, exposure_us=333.0)) == {}
 
 
 def test_a_region_goes_down_to_the_cameras_step_and_says_so(nodes: Nodes) -> None:

@@ -1,6 +1,5 @@
 """The replay: order, ends, pace, faults."""
 
-import dataclasses
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -9,6 +8,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 import pytest
+from msgspec.structs import replace
 
 from gonogo.domain.errors import DeviceError
 from gonogo.domain.geometry import Roi
@@ -129,7 +129,7 @@ def test_a_video_in_the_set_up_view_starts_again(video: Path) -> None:
 
 
 def test_a_free_run_keeps_the_rate_it_was_given(settings: CameraSettings) -> None:
-    free = dataclasses.replace(settings, frame_rate_hz=50, trigger=TriggerSettings(mode="free_run"))
+    free = replace(settings, frame_rate_hz=50, trigger=TriggerSettings(mode="free_run"))
     camera = opened(free)
     camera.start()
     camera.grab(500)
@@ -161,7 +161,7 @@ def test_what_does_not_fit_into_memory_is_decoded_when_its_turn_comes(
 def test_pixel_formats_and_region_are_made(settings: CameraSettings, folder: Path) -> None:
     colour = np.random.default_rng(0).integers(0, 255, (24, 32, 3), np.uint8)
     cv2.imwrite(str(folder / "a.png"), colour)
-    camera = opened(dataclasses.replace(settings, pixel_format="Mono8", roi_px=Roi(3, 5, 10, 7)))
+    camera = opened(replace(settings, pixel_format="Mono8", roi_px=Roi(3, 5, 10, 7)))
     camera.start()
     result = shot(camera)
     camera.close()
@@ -172,7 +172,7 @@ def test_pixel_formats_and_region_are_made(settings: CameraSettings, folder: Pat
 
 @pytest.mark.parametrize("pixel_format", ["BGR8", "BGR16", "Mono16"])
 def test_grey_files_become_what_is_asked(settings: CameraSettings, pixel_format: str) -> None:
-    camera = opened(dataclasses.replace(settings, pixel_format=pixel_format))
+    camera = opened(replace(settings, pixel_format=pixel_format))
     camera.start()
     result = shot(camera)
     camera.close()
@@ -186,7 +186,7 @@ def test_grey_files_become_what_is_asked(settings: CameraSettings, pixel_format:
 
 
 def faulty(settings: CameraSettings, **faults: float) -> ReplayCamera:
-    camera = opened(dataclasses.replace(settings, faults=faults))
+    camera = opened(replace(settings, faults=faults))
     camera.start()
     return camera
 

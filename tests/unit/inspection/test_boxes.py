@@ -1,9 +1,8 @@
 """What a detector says twice is said once, and masks follow the object to the pixel."""
 
-from dataclasses import replace
-
 import numpy as np
 import pytest
+from msgspec.structs import replace
 
 from gonogo.domain.errors import ModelError
 from gonogo.domain.placement import Placement

@@ -1,9 +1,8 @@
 """Explanations show where a model looked, in units of the part's own score, and decide nothing."""
 
-from dataclasses import replace
-
 import numpy as np
 import pytest
+from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from gonogo.domain.bundle import OutputContract, Preparation

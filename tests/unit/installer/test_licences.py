@@ -3,8 +3,8 @@
 import json
 from pathlib import Path
 
-import msgspec
 import pytest
+from msgspec.structs import replace
 
 from installer.contents import Allowed, Contents, FreezeError, Item
 from installer.licences import bundled, faults, write_licences
@@ -35,13 +35,13 @@ def test_a_native_part_is_listed_beside_the_wheel_that_brings_it(tmp_path: Path)
 def test_a_component_without_a_licence_text_is_told() -> None:
     system = Item("libx.so", Path("/lib/libx.so"), Origin("system", "xlib", "1", "no-such"), 1, 1)
     listed = {**Contents.read().components, "xlib": Allowed(1, "MIT")}
-    contents = msgspec.structs.replace(Contents.read(), components=listed)
+    contents = replace(Contents.read(), components=listed)
     [said] = faults(contents, bundled(contents, [system], "0.1.0"))
     assert said == "xlib 1 has no licence text: name one in contents.toml."
 
 
 def test_a_text_that_the_list_names_must_be_there() -> None:
     listed = {**Contents.read().components, "numpy": Allowed(1, texts=["NO-SUCH.txt"])}
-    contents = msgspec.structs.replace(Contents.read(), components=listed)
+    contents = replace(Contents.read(), components=listed)
     with pytest.raises(FreezeError, match=r"NO-SUCH.txt .* numpy is not there"):
         bundled(contents, [Item("numpy/a.py", Path("/a.py"), NUMPY, 1, 1)], "0.1.0")

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import apsw
 import msgspec
 import pytest
+from msgspec.structs import replace
 
 from gonogo.domain.keeping import AuditDraw
 from gonogo.domain.labels import Truth, Votes, count_votes

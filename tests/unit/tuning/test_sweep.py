@@ -1,8 +1,7 @@
 """Cost and cheapest rule over the defect rate."""
 
-from dataclasses import replace
-
 import numpy as np
+from msgspec.structs import replace
 
 from gonogo.domain.cost import CostMatrix
 from gonogo.domain.limits import Limits

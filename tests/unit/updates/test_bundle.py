@@ -14,6 +14,7 @@ from pathlib import Path
 import msgspec
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from msgspec.structs import replace
 
 from gonogo import paths
 from gonogo.domain.errors import LedgerError, UpdateError
@@ -60,7 +61,7 @@ class Stick:
     def with_archive(self, packed: Path) -> Path:
         """Sign a manifest that fits another archive."""
         content = packed.read_bytes()
-        fitting = msgspec.structs.replace(
+        fitting = replace(
             self.manifest,
             archive_bytes=len(content),
             archive_sha256=hashlib.sha256(content).hexdigest(),
@@ -204,7 +205,7 @@ def test_another_file_is_no_update(stick: Stick, tmp_path: Path) -> None:
 def test_a_signed_name_that_does_not_stay_in_its_folder_is_refused(stick: Stick, name: str) -> None:
     manifest = stick.manifest
     bad = UpdateFile(name, 1, "00" * 32)
-    file = stick.signed_anew(msgspec.structs.replace(manifest, files=(*manifest.files, bad)))
+    file = stick.signed_anew(replace(manifest, files=(*manifest.files, bad)))
     assert "was made wrongly" in refused(file)
     assert not (paths.data() / "escaped").exists()
 
@@ -220,7 +221,7 @@ def test_a_signed_link_that_leads_elsewhere_is_refused(
     stick: Stick, link: str, target: str
 ) -> None:
     manifest = stick.manifest
-    file = stick.signed_anew(msgspec.structs.replace(manifest, links={link: target}))
+    file = stick.signed_anew(replace(manifest, links={link: target}))
     assert "was made wrongly" in refused(file)
 
 
@@ -261,13 +262,13 @@ def test_a_file_whose_bytes_are_not_the_signed_ones_is_refused(
 
 def test_an_update_for_another_system_or_version_is_refused(stick: Stick) -> None:
     manifest = stick.manifest
-    other = msgspec.structs.replace(manifest, platform="linux-riscv64")
+    other = replace(manifest, platform="linux-riscv64")
     assert "is for linux-riscv64" in refused(stick.signed_anew(other))
-    later = msgspec.structs.replace(manifest, follows="0.5.5")
+    later = replace(manifest, follows="0.5.5")
     assert "take an update in between first" in refused(stick.signed_anew(later))
-    newer = msgspec.structs.replace(manifest, format=2)
+    newer = replace(manifest, format=2)
     assert "newer program" in refused(stick.signed_anew(newer))
-    strange = msgspec.structs.replace(manifest, version="../0.6")
+    strange = replace(manifest, version="../0.6")
     assert "was made wrongly" in refused(stick.signed_anew(strange))
     assert "must be newer" in refused(stick.file, version=NEW)
     assert "must be newer" in refused(stick.file, version="0.10.0")

@@ -5,8 +5,8 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-import msgspec
 import pytest
+from msgspec.structs import replace
 
 from gonogo import paths
 from gonogo.domain.errors import UpdateError
@@ -135,7 +135,7 @@ def test_stopped_it_leaves_all_as_it_was(file: Path) -> None:
 def test_a_version_that_followed_another_update_is_mended_by_the_installed_program(
     publisher: Publisher, file: Path
 ) -> None:
-    manifest = msgspec.structs.replace(parts_of(file)[1], follows=NEW, version="0.7.0")
+    manifest = replace(parts_of(file)[1], follows=NEW, version="0.7.0")
     third = publisher.sign_anew(file, manifest, parts_of(file)[2], file.with_name("third.update"))
     running = update_desk(NEW, from_file=True)
     prepared = running.prepare(third, lambda *_: None, lambda _: None, lambda: False)

@@ -1,11 +1,11 @@
 """A frame becomes a model's input by the same rules, and the same pixels, as where it was made."""
 
-from dataclasses import replace
 from typing import Literal
 
 import cv2
 import numpy as np
 import pytest
+from msgspec.structs import replace
 from PIL import Image
 
 from gonogo.domain.bundle import InputContract, Preparation

@@ -1,9 +1,8 @@
 """A limit of its own for each class, on the labelled production of a recipe."""
 
-from dataclasses import replace
-
 import numpy as np
 import pytest
+from msgspec.structs import replace
 
 from gonogo.domain.cost import ActionCost, CostMatrix
 from gonogo.domain.errors import DataError

@@ -1,11 +1,10 @@
 """Rules side by side at the same prices, each as if it were tried alone."""
 
-from dataclasses import replace
-
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from gonogo.domain.cost import ActionCost, CostMatrix
 from gonogo.domain.errors import DataError

@@ -1,11 +1,11 @@
 """A labelled folder, judged by the model, is material for a rule; and what is twice is told."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
+from msgspec.structs import replace
 
 from gonogo.bootstrap.models import load_model
 from gonogo.domain.errors import DataError

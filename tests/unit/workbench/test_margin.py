@@ -1,11 +1,10 @@
 """Parts with several classes on the scale of one rule, and back to limits per class."""
 
-from dataclasses import replace
-
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from gonogo.domain.errors import DataError
 from gonogo.domain.rule import ClassRule, DecisionRule

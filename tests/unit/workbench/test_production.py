@@ -1,9 +1,8 @@
 """Labelled production as arrays: who counts for how many."""
 
-from dataclasses import replace
-
 import numpy as np
 import pytest
+from msgspec.structs import replace
 
 from gonogo.domain.errors import DataError
 from gonogo.domain.keeping import AuditDraw, AuditPolicy, draw

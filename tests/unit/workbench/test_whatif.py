@@ -1,7 +1,6 @@
 """Production under another rule, from recorded scores."""
 
 import csv
-from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from statistics import NormalDist
@@ -11,6 +10,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from gonogo.domain.cost import ActionCost, CostMatrix
 from gonogo.domain.decision import Judgement

@@ -1,14 +1,13 @@
 """When a replayed picture arrives, and what is wrong with it."""
 
-from dataclasses import dataclass
+import msgspec
 
 from gonogo.drivers.cameras.faults import Fault, FaultPlan, FaultRates
 
 NO_FAULTS = FaultRates({}, late_ms=0, stalled_ms=0, seed=0)
 
 
-@dataclass(frozen=True, slots=True)
-class Shot:
+class Shot(msgspec.Struct, frozen=True):
     """One exposure on its way."""
 
     index: int

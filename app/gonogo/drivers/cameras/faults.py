@@ -2,8 +2,9 @@
 
 import random
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
+
+import msgspec
 
 from gonogo.domain.errors import DeviceError
 
@@ -24,8 +25,7 @@ class Fault(StrEnum):
 _OPTIONS = ("late_ms", "stalled_ms", "seed")
 
 
-@dataclass(frozen=True, slots=True)
-class FaultRates:
+class FaultRates(msgspec.Struct, frozen=True):
     """Probabilities a part, and how long the slow faults last.
 
     Parameters

@@ -2,11 +2,11 @@
 
 import os
 import re
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol, cast
 
 import cv2
+import msgspec
 import numpy as np
 
 from gonogo.domain.errors import DeviceError
@@ -24,8 +24,7 @@ class UnreadableError(Exception):
     """A picture is there but cannot be decoded; the text names it."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Picture:
+class Picture(msgspec.Struct, frozen=True, eq=False):
     """One decoded picture. ``pixels`` may be shared: copy before giving it away."""
 
     pixels: Pixels

@@ -1,8 +1,9 @@
 """What a grab result says: a picture, or why there is none, and how many are missing before it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
+
+import msgspec
 
 from gonogo.domain.geometry import Roi
 from gonogo.drivers.cameras.frame_counter import FrameCounter
@@ -10,8 +11,7 @@ from gonogo.drivers.cameras.pylon_pixels import PixelsError, pixels_of
 from gonogo.ports.camera import Grabbed, GrabFailed
 
 
-@dataclass(frozen=True, slots=True)
-class FrameReader:
+class FrameReader(msgspec.Struct, frozen=True):
     """Reads grab results from one start of grabbing to its stop.
 
     Parameters

@@ -1,8 +1,9 @@
 """pylon's transport layers: whether they load, and what they see."""
 
 import warnings
-from dataclasses import dataclass
 from pathlib import Path
+
+import msgspec
 
 from gonogo.domain.errors import DeviceError
 from gonogo.drivers.cameras.pylon_sdk import PylonError, genicam, pylon, said
@@ -12,8 +13,7 @@ with warnings.catch_warnings():
     import pypylon
 
 
-@dataclass(frozen=True, slots=True)
-class Layer:
+class Layer(msgspec.Struct, frozen=True):
     """A transport layer that is loaded.
 
     Parameters

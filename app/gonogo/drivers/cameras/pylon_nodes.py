@@ -1,7 +1,8 @@
 """A camera's GenICam nodes: probed before every use, since models differ."""
 
-from dataclasses import dataclass
 from typing import Any
+
+import msgspec
 
 from gonogo.domain.errors import DeviceError
 from gonogo.drivers.cameras.pylon_sdk import PylonError, genicam, pylon, said
@@ -9,8 +10,7 @@ from gonogo.drivers.cameras.pylon_sdk import PylonError, genicam, pylon, said
 _CLOSE = 1e-6
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
+class Number(msgspec.Struct, frozen=True):
     """An integer or float node as it is now."""
 
     name: str
@@ -23,8 +23,7 @@ class Number:
     whole: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(msgspec.Struct, frozen=True):
     """An enumeration node as it is now; where it is locked, ``choices`` are all of the model's."""
 
     name: str

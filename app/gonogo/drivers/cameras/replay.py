@@ -3,10 +3,10 @@
 import threading
 import time
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+from msgspec.structs import replace
 
 from gonogo.domain.errors import DeviceError
 from gonogo.domain.geometry import Roi

@@ -3,17 +3,17 @@
 import csv
 import os
 from collections.abc import Iterable, Iterator
-from dataclasses import astuple, fields
 from pathlib import Path
 from typing import IO
 
 import msgspec
+from msgspec.structs import astuple
 
 from gonogo.domain.errors import LedgerError
 from gonogo.drivers.ledger.reader import SqliteLedgerReader
 from gonogo.ports.ledger import DecisionRow, LedgerQuery
 
-_HEADER = [field.name for field in fields(DecisionRow)]
+_HEADER = DecisionRow.__struct_fields__
 
 
 def export(reader: SqliteLedgerReader, out: Path, query: LedgerQuery) -> int:

@@ -1,10 +1,10 @@
 """Walking the whole chain of a ledger."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import apsw
+from msgspec.structs import replace
 
 from gonogo.domain.errors import LedgerError
 from gonogo.domain.ledger import GENESIS

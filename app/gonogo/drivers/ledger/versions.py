@@ -5,7 +5,6 @@ same transaction: the record says which program laid or dropped what, and nothin
 not done.
 """
 
-from dataclasses import dataclass
 from pathlib import Path
 
 import apsw
@@ -30,8 +29,7 @@ from gonogo.ports.clock import SystemClock
 from gonogo.ports.ledger import ChainReport
 
 
-@dataclass(frozen=True, slots=True)
-class WayBack:
+class WayBack(msgspec.Struct, frozen=True):
     """What stands between a ledger and an older program.
 
     Parameters
@@ -47,8 +45,7 @@ class WayBack:
     drops: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class TakenBack:
+class TakenBack(msgspec.Struct, frozen=True):
     """What became of a ledger that was taken back.
 
     Parameters

@@ -3,11 +3,10 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import MISSING, Field, dataclass
-from dataclasses import fields as dataclass_fields
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import yaml
 
 from gonogo.domain.bundle import FileContract, ModelCard
@@ -21,8 +20,7 @@ MODEL = "model.onnx"
 _DRAFT = ".new-"
 
 
-@dataclass(frozen=True, slots=True)
-class Bundle:
+class Bundle(msgspec.Struct, frozen=True):
     """A bundle whose bytes are those its card and, where given, the recipe name.
 
     ``reader`` is the ONNX file of a second model that reads, ``patches`` the NPY file of the normal
@@ -168,13 +166,9 @@ def _spelled(card: ModelCard) -> dict[str, Any]:
     """Fields of a card, without those that say nothing."""
     fields: dict[str, Any] = spelled(card)
     fields["outputs"] = {name: value for name, value in fields["outputs"].items() if value}
-    needed = {field.name for field in dataclass_fields(card) if _is_needed(field)}
+    needed = {field.name for field in msgspec.structs.fields(card) if field.required}
     idle: tuple[object, ...] = (None, "", (), {})
     return {name: value for name, value in fields.items() if name in needed or value not in idle}
-
-
-def _is_needed(field: "Field[Any]") -> bool:
-    return field.default is MISSING and field.default_factory is MISSING
 
 
 def _read(path: Path, sha256: str) -> bytes:

@@ -13,10 +13,11 @@ import logging
 import os
 import sys
 from contextlib import redirect_stdout
-from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
 from typing import Any
+
+import msgspec
 
 from gonogo import paths
 from gonogo.domain.errors import ModelError
@@ -26,8 +27,7 @@ _LOG = logging.getLogger(__name__)
 _NAME = "onnxruntime"
 
 
-@dataclass(frozen=True, slots=True)
-class Pack:
+class Pack(msgspec.Struct, frozen=True):
     """The GPU pack as it was found when ONNX Runtime was imported.
 
     Parameters

@@ -4,9 +4,10 @@ import ctypes
 import shutil
 import subprocess
 import sys
-from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
+
+from msgspec.structs import replace
 
 from gonogo.domain.errors import ModelError, SelfTestError
 from gonogo.drivers.models.onnx_runtime import PACK, ort

@@ -2,8 +2,9 @@
 
 import shutil
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
+
+import msgspec
 
 from gonogo.domain.errors import UpdateError
 from gonogo.drivers.durable import why
@@ -13,8 +14,7 @@ _NOT_COPIED = shutil.ignore_patterns(".*")
 """Locks and drafts belong to processes, not to the data."""
 
 
-@dataclass(frozen=True, slots=True)
-class StationData:
+class StationData(msgspec.Struct, frozen=True):
     """Where the data lie that an update must not lose.
 
     Parameters

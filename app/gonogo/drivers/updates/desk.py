@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 
 from filelock import FileLock, Timeout
+from msgspec.structs import replace
 
 from gonogo.domain.errors import UpdateError
 from gonogo.drivers.ledger.schema import SCHEMA_VERSION

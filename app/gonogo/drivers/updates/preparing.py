@@ -3,8 +3,9 @@
 import shutil
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
+
+import msgspec
 
 from gonogo.domain.errors import UpdateError
 from gonogo.drivers.owned import owned_folder, sweep
@@ -24,8 +25,7 @@ _UNPACKED = 0.3
 """How much of the time is over when the rehearsal begins."""
 
 
-@dataclass(frozen=True, slots=True)
-class Here:
+class Here(msgspec.Struct, frozen=True):
     """What an update meets here.
 
     Parameters

@@ -1,8 +1,8 @@
 """Choose one of a few things from large rows."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+import msgspec
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QScrollArea, QScroller, QVBoxLayout, QWidget
 
@@ -10,8 +10,7 @@ from gonogo.gui.widgets.basics import TouchButton, clear, eliding, label
 from gonogo.gui.widgets.sheet import Sheet
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
+class Option(msgspec.Struct, frozen=True):
     """One row; ``problem`` says why it cannot be chosen."""
 
     key: str

@@ -1,8 +1,8 @@
 """Rules side by side: a column each, a line for each figure with its interval below it."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
+import msgspec
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
@@ -19,8 +19,7 @@ from gonogo.workbench.tuning.curves import Thresholds
 WAITING = "…"
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(msgspec.Struct, frozen=True):
     """What a column shows.
 
     Parameters

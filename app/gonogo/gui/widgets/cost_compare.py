@@ -1,9 +1,10 @@
 """Today's rule, the rule under trial and saved scenarios side by side."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+import msgspec
+from msgspec.structs import replace
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QScroller
 from typing_extensions import override
@@ -30,8 +31,7 @@ if TYPE_CHECKING:
 REST_MS = 150
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(msgspec.Struct, frozen=True):
     """A rule of the comparison.
 
     Parameters

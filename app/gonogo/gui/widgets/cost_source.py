@@ -1,9 +1,9 @@
 """Where the labelled parts come from."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
+import msgspec
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
@@ -16,8 +16,7 @@ _BUTTON_PX, _NARROW_PX, _COLUMN_PX = 200, 136, 100
 HOURS = {"": None, "shift": 8, "day": 24, "week": 24 * 7}
 
 
-@dataclass(frozen=True, slots=True)
-class SourceState:
+class SourceState(msgspec.Struct, frozen=True):
     """What was chosen when parts were loaded."""
 
     kind: str

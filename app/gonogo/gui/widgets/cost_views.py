@@ -1,8 +1,8 @@
 """What the cost page shows in its middle: one view at a time of the same parts and rule."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
+import msgspec
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
@@ -28,8 +28,7 @@ class CostView(QWidget):
         raise NotImplementedError
 
 
-@dataclass(frozen=True, slots=True)
-class ViewSpec:
+class ViewSpec(msgspec.Struct, frozen=True):
     """A view of the cost page.
 
     Parameters

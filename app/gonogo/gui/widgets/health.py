@@ -1,9 +1,9 @@
 """Is everything well: one row a thing, with shape, name and word."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Literal
 
+import msgspec
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
@@ -24,8 +24,7 @@ _LOW_DISK = 5 * 2**30
 _NO_DISK = 2**30
 
 
-@dataclass(frozen=True, slots=True)
-class Health:
+class Health(msgspec.Struct, frozen=True):
     """One thing's health; ``why`` is for who asks further, and may be empty."""
 
     key: str

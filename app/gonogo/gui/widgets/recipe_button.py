@@ -1,7 +1,6 @@
 """Which recipe runs next, and the list to choose it from."""
 
-from dataclasses import dataclass
-
+import msgspec
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
@@ -15,8 +14,7 @@ from gonogo.ports.recipes import RecipeStore
 from gonogo.ports.state import Snapshot
 
 
-@dataclass(frozen=True, slots=True)
-class RecipeLine:
+class RecipeLine(msgspec.Struct, frozen=True):
     """A recipe as it is listed; ``problem`` is a sentence where it does not read."""
 
     name: str

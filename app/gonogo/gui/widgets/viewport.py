@@ -1,6 +1,6 @@
 """Zoom and pan over a frame: pure arithmetic, no widget."""
 
-from dataclasses import dataclass
+import msgspec
 
 from gonogo.vision.overlay import View
 
@@ -8,8 +8,7 @@ MOST_SCALE = 16.0
 """Screen pixels per frame pixel at the most."""
 
 
-@dataclass(slots=True)
-class Viewport:
+class Viewport(msgspec.Struct):
     """Where a viewport looks.
 
     ``fits`` keeps the whole frame in sight whatever the size; zooming ends it. ``gutter`` is

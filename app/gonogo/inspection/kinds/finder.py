@@ -1,8 +1,7 @@
 """From a detector's tensors to the boxes that count, in input pixels."""
 
-from dataclasses import replace
-
 import numpy as np
+from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from gonogo.domain.bundle import ModelCard

@@ -5,8 +5,8 @@ no number: a box that cannot be judged has to reach the rule.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -14,8 +14,7 @@ Single = NDArray[np.float32]
 _STRIDES = (8, 16, 32)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Candidates:
+class Candidates(msgspec.Struct, frozen=True, eq=False):
     """Boxes a head offers.
 
     Parameters
@@ -48,8 +47,7 @@ class Candidates:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(msgspec.Struct, frozen=True):
     """Which boxes are worth a look.
 
     Parameters

@@ -6,8 +6,8 @@
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
+import msgspec
 import numpy as np
 
 from gonogo.domain.errors import DataError
@@ -20,8 +20,7 @@ GENERATOR_VERSION = 1
 """Raised when any byte of any part changes; figures hold for one version only."""
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(msgspec.Struct, frozen=True):
     """A kind of part.
 
     Parameters

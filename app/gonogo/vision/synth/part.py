@@ -1,9 +1,9 @@
 """What a synthetic part is: the picture, the truth about it, and how hard the truth is to see."""
 
-from dataclasses import dataclass
 from typing import Literal
 
 import cv2
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -18,8 +18,7 @@ _RING_PX = 16
 """Good surface around a defect's bounding box that its contrast is compared with."""
 
 
-@dataclass(frozen=True, slots=True)
-class Defect:
+class Defect(msgspec.Struct, frozen=True):
     """One planted defect and its measured visibility.
 
     Parameters
@@ -45,8 +44,7 @@ class Defect:
     cnr: float
 
 
-@dataclass(frozen=True, slots=True)
-class SynthPart:
+class SynthPart(msgspec.Struct, frozen=True):
     """A synthetic part with its truth.
 
     Parameters

@@ -5,10 +5,10 @@ bevelled rim, uneven light and sensor noise. Grey levels are int16 in sixteenths
 (see :mod:`gonogo.vision.synth.fields` on why).
 """
 
-from dataclasses import dataclass, replace
-
 import cv2
+import msgspec
 import numpy as np
+from msgspec.structs import replace
 
 from gonogo.vision.synth import fields
 from gonogo.vision.synth.fields import F64
@@ -26,8 +26,7 @@ _NEUTRAL = 128
 """Grey of a detail layer where there is no detail."""
 
 
-@dataclass(frozen=True, slots=True)
-class TileScene:
+class TileScene(msgspec.Struct, frozen=True):
     """A good tile under its lamps, before the sensor.
 
     Parameters

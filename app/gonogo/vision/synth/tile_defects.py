@@ -5,9 +5,9 @@ surface of a cut-out and the defect's mask in it.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import cv2
+import msgspec
 import numpy as np
 
 from gonogo.vision.synth import fields
@@ -16,8 +16,7 @@ from gonogo.vision.synth.part import I16, U8, Slices
 from gonogo.vision.synth.tile import UNIT, TileScene
 
 
-@dataclass(frozen=True, slots=True)
-class Patch:
+class Patch(msgspec.Struct, frozen=True):
     """A disturbed cut-out.
 
     Parameters

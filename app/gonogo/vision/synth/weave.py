@@ -4,9 +4,8 @@ The cloth is first drawn on its own straight yarn grid, then bent into the frame
 displacement, lit, and given noise. Grey levels are int16 in sixteenths until the last step.
 """
 
-from dataclasses import dataclass
-
 import cv2
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -34,8 +33,7 @@ _PALETTES: tuple[tuple[tuple[int, int, int], ...], ...] = (
 """BGR yarn colours of a cloth: ground, stripe, shadow stripe."""
 
 
-@dataclass(slots=True)
-class Cloth:
+class Cloth(msgspec.Struct):
     """A cloth on its yarn grid; defects change it before it is drawn.
 
     Parameters

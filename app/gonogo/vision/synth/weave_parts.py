@@ -1,9 +1,8 @@
 """Cloth from its seed: the good one, the defect woven or spilt into it, the measured truth."""
 
-from dataclasses import replace
-
 import cv2
 import numpy as np
+from msgspec.structs import replace
 
 from gonogo.vision.synth import fields
 from gonogo.vision.synth.part import I16, U8, Defect, Lighting, measure

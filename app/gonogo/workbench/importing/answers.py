@@ -1,9 +1,11 @@
 """Questions about a model, and the answers that its file, custom or a person gives."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from typing import Literal
+
+import msgspec
+from msgspec.structs import replace
 
 from gonogo.domain.errors import ModelError
 from gonogo.ports.importing import GraphFacts
@@ -13,16 +15,14 @@ _SHORT = 40
 """Longest answer that is repeated beside the one that was given instead."""
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(msgspec.Struct, frozen=True):
     """A possible answer: what is written down, and how a person reads it."""
 
     value: str
     label: str
 
 
-@dataclass(frozen=True, slots=True)
-class Settled:
+class Settled(msgspec.Struct, frozen=True):
     """An answer and where it comes from.
 
     Parameters
@@ -39,8 +39,7 @@ class Settled:
     why: str
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(msgspec.Struct, frozen=True):
     """What the file cannot say.
 
     Parameters
@@ -60,8 +59,7 @@ class Question:
     seen: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Understanding:
+class Understanding(msgspec.Struct, frozen=True):
     """What is known of a model so far.
 
     Parameters
@@ -77,7 +75,7 @@ class Understanding:
     """
 
     facts: GraphFacts
-    settled: dict[str, Settled] = field(default_factory=dict)
+    settled: dict[str, Settled] = msgspec.field(default_factory=dict)
     questions: tuple[Question, ...] = ()
     notes: tuple[str, ...] = ()
     constant: str = ""

@@ -1,8 +1,9 @@
 """The import of one model, from file to bundle: examine, ask, try on frames, make."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from gonogo.domain.bundle import ModelCard
 from gonogo.domain.errors import InspectError, ModelError

@@ -6,9 +6,9 @@ any good part. The memory is thinned out to the places farthest from one another
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import cv2
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -18,8 +18,7 @@ _SIDE_PX = 64
 _SEED = 17
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class GoodParts:
+class GoodParts(msgspec.Struct, frozen=True, eq=False):
     """The memory.
 
     Parameters

@@ -1,6 +1,6 @@
 """Which input takes the picture, and how large, deep and wide it is."""
 
-from dataclasses import dataclass
+import msgspec
 
 from gonogo.domain.errors import ModelError
 from gonogo.ports.image_inputs import refuse_no_image
@@ -13,8 +13,7 @@ _MOST_CHANNELS = 16
 _GOLDEN = ("template", "golden", "reference", "ref", "exemplar", "z")
 
 
-@dataclass(frozen=True, slots=True)
-class ImageInput:
+class ImageInput(msgspec.Struct, frozen=True):
     """An input that takes a picture.
 
     Parameters

@@ -2,10 +2,11 @@
 
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
 
+import msgspec
 import numpy as np
+from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from gonogo.domain.bundle import (
@@ -42,8 +43,7 @@ READER_SIZE = "32x320"
 _READS_AS = {"colour": "bgr", "values": "-1..1", "fit": "corner", "task": "text"}
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Draft:
+class Draft(msgspec.Struct, frozen=True, eq=False):
     """A bundle that may be tried; its golden answer is not recorded yet.
 
     Parameters

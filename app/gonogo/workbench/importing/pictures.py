@@ -1,11 +1,12 @@
 """Pictures and texts from files, for the person who brings a model in."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
 
 import cv2
+import msgspec
 import numpy as np
+from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from gonogo.domain.errors import DataError
@@ -18,8 +19,7 @@ _MOST = 64
 _MOST_TEXT = 1 << 20
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Picture:
+class Picture(msgspec.Struct, frozen=True, eq=False):
     """A picture and where it comes from.
 
     Parameters

@@ -1,8 +1,9 @@
 """From an understanding to a wrapping and a card."""
 
 import math
-from dataclasses import dataclass
 from typing import Literal, TypeVar, get_args
+
+import msgspec
 
 from gonogo.domain.bundle import (
     FileContract,
@@ -62,8 +63,7 @@ _ORIGIN = ("author", "description", "date", "version", "license")
 OWN_MAP = "The model's own map"
 
 
-@dataclass(frozen=True, slots=True)
-class Supplies:
+class Supplies(msgspec.Struct, frozen=True):
     """What a plan needs besides answers: files that were read.
 
     Parameters
@@ -84,8 +84,7 @@ class Supplies:
     patches: FileContract | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(msgspec.Struct, frozen=True):
     """How a bundle is to be made; the card's hashes are still empty."""
 
     wrapping: Wrapping

@@ -1,8 +1,9 @@
 """What an import gives to look at, and the desk that gives it, as a screen knows them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Protocol
+
+import msgspec
 
 from gonogo.domain.bundle import ModelCard
 from gonogo.domain.decision import Judgement
@@ -13,8 +14,7 @@ from gonogo.workbench.importing.answers import Candidate, Understanding
 from gonogo.workbench.importing.pictures import Picture
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Shown:
+class Shown(msgspec.Struct, frozen=True, eq=False):
     """A frame with a model's answer."""
 
     picture: Picture
@@ -22,8 +22,7 @@ class Shown:
     overlay: Overlay | None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Trial:
+class Trial(msgspec.Struct, frozen=True, eq=False):
     """A candidate tried on frames.
 
     Parameters
@@ -42,8 +41,7 @@ class Trial:
     problem: str = ""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class MadeBundle:
+class MadeBundle(msgspec.Struct, frozen=True, eq=False):
     """A bundle's files, not written yet, and a first recipe.
 
     Parameters

@@ -1,6 +1,6 @@
 """What numbers a model expects in place of grey values 0 to 255."""
 
-from dataclasses import dataclass
+import msgspec
 
 from gonogo.domain.errors import ModelError
 from gonogo.ports.importing import Colour
@@ -17,8 +17,7 @@ _IMAGENET_MEAN = (0.485, 0.456, 0.406)
 _IMAGENET_STD = (0.229, 0.224, 0.225)
 
 
-@dataclass(frozen=True, slots=True)
-class Normalisation:
+class Normalisation(msgspec.Struct, frozen=True):
     """``value = pixel · scale + offset``, one number a channel in the model's order."""
 
     scale: tuple[float, ...]

@@ -1,7 +1,8 @@
 """How facts about a model are called, and what else each of them could be."""
 
-from dataclasses import dataclass
 from typing import Literal
+
+import msgspec
 
 from gonogo.ports.importing import GraphFacts
 from gonogo.workbench.importing.answers import Candidate, Settled
@@ -120,8 +121,7 @@ _ASKS_FOR: dict[str, FileKind] = {
 _LONG = 60
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(msgspec.Struct, frozen=True):
     """A settled answer, as a person reads it.
 
     Parameters

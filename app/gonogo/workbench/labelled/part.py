@@ -1,10 +1,10 @@
 """A labelled part, before and after its image is read."""
 
 import os
-from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -17,8 +17,7 @@ IMAGE_SUFFIXES = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class ListedPart:
+class ListedPart(msgspec.Struct, frozen=True):
     """A part of a labelled folder, its image not read yet.
 
     Parameters
@@ -47,8 +46,7 @@ class ListedPart:
         return self.kind != GOOD
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
+class Listing(msgspec.Struct, frozen=True):
     """All parts of a labelled folder.
 
     Parameters
@@ -66,8 +64,7 @@ class Listing:
     notes: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class LabelledPart:
+class LabelledPart(msgspec.Struct, frozen=True, eq=False):
     """A part whose truth is known.
 
     Parameters

@@ -19,8 +19,8 @@ that again.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -34,8 +34,7 @@ _GROUPS = 4
 _ROUNDS_AT_ONCE = 4096
 
 
-@dataclass(frozen=True, slots=True)
-class Interval:
+class Interval(msgspec.Struct, frozen=True):
     """Two-sided interval of a figure, and how it was found.
 
     Parameters
@@ -88,8 +87,7 @@ def intervals(
     return found
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Cells:
+class Cells(msgspec.Struct, frozen=True, eq=False):
     """The sample at a fixed rule, by class, action and group of similar weights.
 
     Parameters

@@ -18,9 +18,10 @@ Doig's (Econometrica 28 (1960) 497–520).
 """
 
 import heapq
-from dataclasses import dataclass, replace
 
+import msgspec
 import numpy as np
+from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from gonogo.domain.limits import SLACK
@@ -35,8 +36,7 @@ _STEPS = 40
 _MOST = 1000.0  # multipliers beyond would cost the bound its digits
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Search:
+class Search(msgspec.Struct, frozen=True, eq=False):
     """What a search found.
 
     Parameters
@@ -100,8 +100,7 @@ def search(grid: Grid, at: NDArray[np.intp], *, work: int = WORK) -> Search:
     return Search(best.at, best.cost if finished else heap[0][0], finished, boxes)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Best:
+class _Best(msgspec.Struct, frozen=True, eq=False):
     """The best rule so far; its cost is infinite where it breaks a limit."""
 
     at: NDArray[np.intp]

@@ -1,7 +1,6 @@
 """Rules by other customs, for comparison."""
 
-from dataclasses import dataclass
-
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -15,8 +14,7 @@ REVIEW_ALL = "review everything"
 _NO_MODEL = (PASS_ALL, FAIL_ALL, REVIEW_ALL)
 
 
-@dataclass(frozen=True, slots=True)
-class Rival:
+class Rival(msgspec.Struct, frozen=True):
     """A rule found in another way, at the same prices.
 
     :data:`PASS_ALL`, :data:`FAIL_ALL` and :data:`REVIEW_ALL` are no thresholds, though they are

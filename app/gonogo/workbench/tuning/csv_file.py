@@ -5,9 +5,10 @@ import hashlib
 import io
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
+
+import msgspec
 
 from gonogo.domain.errors import DataError
 
@@ -26,8 +27,7 @@ _BOMS = {
 _SHOWN = 12
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class CsvFile:
+class CsvFile(msgspec.Struct, frozen=True, eq=False):
     """Bytes of a file that decode whole, and its header.
 
     Parameters

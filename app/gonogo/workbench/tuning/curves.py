@@ -1,7 +1,6 @@
 """How much of each class lies at or above every score, computed once."""
 
-from dataclasses import dataclass
-
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -9,8 +8,7 @@ from gonogo.domain.errors import DataError
 from gonogo.workbench.tuning.scored import ScoredSet
 
 
-@dataclass(frozen=True, slots=True)
-class Thresholds:
+class Thresholds(msgspec.Struct, frozen=True):
     """A rule on one score: FAIL from ``fail_at``, REVIEW from ``review_at``, else PASS.
 
     Parameters
@@ -33,8 +31,7 @@ class Thresholds:
             raise ValueError(msg)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Curves:
+class Curves(msgspec.Struct, frozen=True, eq=False):
     """Cumulative masses of the classes over all thresholds that differ on the sample.
 
     Any rule's figures are two binary searches away.
@@ -129,8 +126,7 @@ class Curves:
                 raise DataError(msg)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Levels:
+class Levels(msgspec.Struct, frozen=True, eq=False):
     """The sample by distinct scores, before it is accumulated.
 
     Parameters

@@ -1,8 +1,8 @@
 """Thresholds of several classes, improved one at a time by an exact search over its scores."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -13,8 +13,7 @@ TIE = 1e-12
 """Costs that differ by less than this share of all that is at stake are the same."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Grid:
+class Grid(msgspec.Struct, frozen=True, eq=False):
     """Every threshold that is tried, and from where on it fails each part.
 
     Parameters

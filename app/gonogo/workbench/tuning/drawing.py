@@ -1,8 +1,8 @@
 """A sample thinned out once, so that its curves can be drawn at every move of a hand."""
 
-from dataclasses import dataclass, replace
-
+import msgspec
 import numpy as np
+from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from gonogo.workbench.tuning.curves import Curves, Thresholds
@@ -44,8 +44,7 @@ def cost_line(
     return np.asarray(1000 * (base + here + second), np.float64)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Bars:
+class Bars(msgspec.Struct, frozen=True, eq=False):
     """Histogram of the scores, each truth a share of its own.
 
     Parameters

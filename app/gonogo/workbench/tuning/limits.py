@@ -1,8 +1,8 @@
 """What hard limits on a rule leave to choose from."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -11,8 +11,7 @@ from gonogo.workbench.tuning.curves import Curves
 from gonogo.workbench.tuning.prices import Prices
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Room:
+class Room(msgspec.Struct, frozen=True, eq=False):
     """What limits leave: for each position of ``review_at``, an interval of ``fail_at``.
 
     FPR and recall bound ``fail_at`` alone. With ``review_at`` fixed, a higher ``fail_at`` only
@@ -78,8 +77,7 @@ class Room:
         return open_
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Bounds:
+class Bounds(msgspec.Struct, frozen=True, eq=False):
     """Shares that limits speak of, at or above every threshold; all fall from left to right.
 
     Parameters

@@ -8,9 +8,9 @@ sparse table (Bender and Farach-Colton, LATIN 2000, LNCS 1776, 88–94) of which
 in memory.
 """
 
-from dataclasses import dataclass
 from itertools import combinations
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -24,8 +24,7 @@ _TIE = 1e-12
 _HALVINGS = 45
 
 
-@dataclass(frozen=True, slots=True)
-class Optimum:
+class Optimum(msgspec.Struct, frozen=True):
     """The rule to take.
 
     Parameters

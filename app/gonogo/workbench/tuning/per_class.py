@@ -7,8 +7,8 @@ Information Processing Systems 20 (2007) 57–64), so they are searched on the p
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -31,8 +31,7 @@ SCALED = "one threshold, scores scaled"
 _FAILED = Thresholds(0.5, 0.5)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class ClassScores:
+class ClassScores(msgspec.Struct, frozen=True, eq=False):
     """A score of each class for every part.
 
     Parameters
@@ -57,8 +56,7 @@ class ClassScores:
             raise DataError(msg)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class ClassRule:
+class ClassRule(msgspec.Struct, frozen=True, eq=False):
     """Thresholds of the classes and what they do to production.
 
     Parameters
@@ -79,8 +77,7 @@ class ClassRule:
     intervals: dict[str, Interval]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class PerClass:
+class PerClass(msgspec.Struct, frozen=True, eq=False):
     """The answer.
 
     Parameters

@@ -1,7 +1,6 @@
 """What a rule costs in production, and the figures it is known by."""
 
-from dataclasses import dataclass
-
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -10,8 +9,7 @@ from gonogo.domain.errors import DataError
 from gonogo.workbench.tuning.curves import Curves, Thresholds
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Prices:
+class Prices(msgspec.Struct, frozen=True, eq=False):
     """A cost matrix laid out over the classes of a sample.
 
     Parameters
@@ -69,8 +67,7 @@ class Prices:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Figures:
+class Figures(msgspec.Struct, frozen=True):
     """What a rule does to production. Shares in 0 to 1; rates are within class.
 
     Parameters

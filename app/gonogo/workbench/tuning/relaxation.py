@@ -1,8 +1,8 @@
 """The bound of one box of thresholds; :mod:`~gonogo.workbench.tuning.boxes` says why it holds."""
 
-from dataclasses import dataclass, replace
-
+import msgspec
 import numpy as np
+from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from gonogo.domain.limits import SLACK
@@ -11,8 +11,7 @@ from gonogo.workbench.tuning.descent import Grid, falling_sums
 _TINY = np.finfo(np.float64).tiny
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Box:
+class Box(msgspec.Struct, frozen=True, eq=False):
     """Thresholds between two corners.
 
     Parameters
@@ -37,8 +36,7 @@ class Box:
     lower: float
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Relaxed:
+class Relaxed(msgspec.Struct, frozen=True, eq=False):
     """What was learnt of a box.
 
     Parameters

@@ -1,8 +1,8 @@
 """Scores with their truth."""
 
-from dataclasses import dataclass
 from typing import Any
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -12,8 +12,7 @@ DEFECT = "defect"
 """Name of the defect class of parts that are only known to be bad."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class ScoredSet:
+class ScoredSet(msgspec.Struct, frozen=True, eq=False):
     """Parts with a score and a truth.
 
     Parameters

@@ -1,9 +1,9 @@
 """A table of scores with truth, read into a scored set."""
 
 from collections import Counter
-from dataclasses import dataclass
 from pathlib import Path
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -19,8 +19,7 @@ _TRUTH_COLUMNS = ("truth", "label", "target", "ground_truth", "y_true", "is_bad"
 _SCORE_COLUMNS = ("score", "anomaly_score", "pred_score", "y_score", "y_pred", "probability")
 
 
-@dataclass(frozen=True, slots=True)
-class Columns:
+class Columns(msgspec.Struct, frozen=True):
     """Which columns of a table mean what.
 
     Parameters
@@ -85,8 +84,7 @@ def _lower(names: tuple[str, ...]) -> dict[str, str]:
     return {name.lower(): name for name in reversed(names) if name}
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class ScoresFile:
+class ScoresFile(msgspec.Struct, frozen=True, eq=False):
     """What a file held.
 
     Parameters

@@ -1,7 +1,6 @@
 """How much the optimum itself depends on the sample: it is searched anew in every round."""
 
-from dataclasses import dataclass
-
+import msgspec
 import numpy as np
 
 from gonogo.domain.cost import CostMatrix
@@ -12,8 +11,7 @@ from gonogo.workbench.tuning.prices import Prices, figures_of
 from gonogo.workbench.tuning.scored import ScoredSet
 
 
-@dataclass(frozen=True, slots=True)
-class Stability:
+class Stability(msgspec.Struct, frozen=True):
     """Spread of the optimum over resampled parts. No interval of any rule's figures.
 
     Parameters

@@ -1,7 +1,6 @@
 """Cost and limits of a rule that only fails or passes, as sums over the parts that fail."""
 
-from dataclasses import dataclass
-
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -11,8 +10,7 @@ from gonogo.workbench.tuning.prices import Prices
 from gonogo.workbench.tuning.scored import ScoredSet
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Stakes:
+class Stakes(msgspec.Struct, frozen=True, eq=False):
     """What failing each part adds to the cost and to every limit.
 
     A set of failed parts keeps to limit ``j`` where the sum of their ``adds[1 + j]`` is at most

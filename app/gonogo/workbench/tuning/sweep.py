@@ -1,9 +1,10 @@
 """How cost and rule depend on the defect rate, which nobody knows well."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
 
+import msgspec
 import numpy as np
+from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from gonogo.domain.cost import CostMatrix
@@ -16,8 +17,7 @@ LOWEST, HIGHEST = 1e-5, 0.5
 _RATES = 41
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Sweep:
+class Sweep(msgspec.Struct, frozen=True, eq=False):
     """Costs per thousand parts over the defect rate.
 
     Parameters

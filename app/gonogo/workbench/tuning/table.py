@@ -1,11 +1,11 @@
 """Columns of a table of parts."""
 
 import csv
-from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import NoReturn
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -15,8 +15,7 @@ from gonogo.workbench.tuning.csv_file import CsvFile, shown
 _ROWS_AT_ONCE = 1 << 16
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Table:
+class Table(msgspec.Struct, frozen=True, eq=False):
     """A file that was read whole, and the columns asked for.
 
     Parameters

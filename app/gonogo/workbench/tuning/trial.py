@@ -1,6 +1,6 @@
 """A rule that somebody chose, with how sure its figures are."""
 
-from dataclasses import dataclass
+import msgspec
 
 from gonogo.domain.cost import CostMatrix
 from gonogo.domain.limits import Limits
@@ -11,8 +11,7 @@ from gonogo.workbench.tuning.scored import ScoredSet
 from gonogo.workbench.tuning.tune import LimitFound, limits_found, named_confusion
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Trial:
+class Trial(msgspec.Struct, frozen=True, eq=False):
     """What a rule does, and the 95 % intervals of that.
 
     Parameters

@@ -2,8 +2,8 @@
 
 import re
 from collections import Counter
-from dataclasses import dataclass
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -67,8 +67,7 @@ _UNKNOWN = frozenset(
 _MOST_CLASSES = 50
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Truth:
+class Truth(msgspec.Struct, frozen=True, eq=False):
     """Truth of every part of a table.
 
     Parameters

@@ -1,7 +1,6 @@
 """From scored parts and prices to a rule, with all that has to be said of it."""
 
-from dataclasses import dataclass
-
+import msgspec
 import numpy as np
 
 from gonogo.domain.cost import CostMatrix
@@ -21,8 +20,7 @@ _LEAST_SEARCHES = 40
 _PARTS_SEARCHED = 20_000_000
 
 
-@dataclass(frozen=True, slots=True)
-class LimitFound:
+class LimitFound(msgspec.Struct, frozen=True):
     """A limit and what the rule makes of it.
 
     Parameters
@@ -47,16 +45,14 @@ class LimitFound:
     in_the_way: bool
 
 
-@dataclass(frozen=True, slots=True)
-class PricedRival:
+class PricedRival(msgspec.Struct, frozen=True):
     """A rival rule with the interval of its cost per thousand parts."""
 
     rival: Rival
     cost: Interval
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Tuning:
+class Tuning(msgspec.Struct, frozen=True, eq=False):
     """The answer.
 
     Parameters

@@ -1,8 +1,9 @@
 """What recorded scores can answer, and what they cannot."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import IntEnum
+
+import msgspec
 
 from gonogo.domain.errors import RecipeError
 from gonogo.domain.recipe import Recipe
@@ -32,8 +33,7 @@ class Gap(IntEnum):
     """Its model was shown another part of the frame, or expected another text."""
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(msgspec.Struct, frozen=True):
     """What is known of one part.
 
     Parameters

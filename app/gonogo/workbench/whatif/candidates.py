@@ -1,6 +1,6 @@
 """What may be tried on production: a rule, another version of the recipe, another model."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from gonogo.domain.errors import ModelError
 from gonogo.domain.recipe import ModelStep, Recipe

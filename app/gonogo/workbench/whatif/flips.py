@@ -3,10 +3,10 @@
 import csv
 import io
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -17,8 +17,7 @@ from gonogo.workbench.whatif.span import VERDICTS, Span
 from gonogo.workbench.whole_file import write_whole
 
 
-@dataclass(frozen=True, slots=True)
-class Crossed:
+class Crossed(msgspec.Struct, frozen=True):
     """A limit of one class, then and now, and the score between.
 
     Parameters
@@ -34,8 +33,7 @@ class Crossed:
     now: float
 
 
-@dataclass(frozen=True, slots=True)
-class Flip:
+class Flip(msgspec.Struct, frozen=True):
     """A part with another verdict under trial.
 
     Parameters

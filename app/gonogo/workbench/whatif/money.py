@@ -1,8 +1,8 @@
 """What the labelled parts of a span cost by the recorded verdicts and by those under trial."""
 
-from dataclasses import dataclass, replace
-
+import msgspec
 import numpy as np
+from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from gonogo.domain.cost import CostMatrix
@@ -17,8 +17,7 @@ _ACTIONS = 3
 _PAIRS = _ACTIONS**2
 
 
-@dataclass(frozen=True, slots=True)
-class Estimate:
+class Estimate(msgspec.Struct, frozen=True):
     """A cost per thousand parts, never without how sure it is.
 
     Parameters
@@ -33,8 +32,7 @@ class Estimate:
     sure: Interval
 
 
-@dataclass(frozen=True, slots=True)
-class Priced:
+class Priced(msgspec.Struct, frozen=True):
     """Cost per thousand parts, estimated from labelled parts for all that they stand for.
 
     Parameters
@@ -54,8 +52,7 @@ class Priced:
     bad: int
 
 
-@dataclass(frozen=True, slots=True)
-class Unpriced:
+class Unpriced(msgspec.Struct, frozen=True):
     """Why the cost cannot be estimated; a sentence."""
 
     text: str

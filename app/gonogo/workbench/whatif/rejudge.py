@@ -2,8 +2,8 @@
 
 import math
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
 
+import msgspec
 import numpy as np
 
 from gonogo.domain.bundle import ModelCard
@@ -21,8 +21,7 @@ Explain = Callable[[Frame], Judgement]
 _LISTED = 1000
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(msgspec.Struct, frozen=True):
     """A part whose image does not give its recorded score again.
 
     Parameters
@@ -38,8 +37,7 @@ class Difference:
     anew: float
 
 
-@dataclass(slots=True)
-class Parity:
+class Parity(msgspec.Struct):
     """Whether images give their recorded scores again.
 
     Only parts of the same model and minimum sizes are held against it. The same image gives the
@@ -59,7 +57,7 @@ class Parity:
     checked: int = 0
     differing: int = 0
     largest: float = 0.0
-    differences: list[Difference] = field(default_factory=list)
+    differences: list[Difference] = msgspec.field(default_factory=list)
 
 
 class Rejudge:
@@ -136,8 +134,7 @@ class Rejudge:
             )
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Rejudged:
+class Rejudged(msgspec.Struct, frozen=True, eq=False):
     """A span judged anew.
 
     Parameters

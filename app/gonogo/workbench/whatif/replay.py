@@ -1,7 +1,6 @@
 """A span of production under another rule: what changes side."""
 
-from dataclasses import dataclass
-
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -10,8 +9,7 @@ from gonogo.domain.rule import ClassRule, DecisionRule
 from gonogo.workbench.whatif.span import ERROR, FAIL, PASS, REVIEW, UNKNOWN, VERDICTS, Span
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Replay:
+class Replay(msgspec.Struct, frozen=True, eq=False):
     """Verdicts under trial beside those recorded.
 
     Parameters

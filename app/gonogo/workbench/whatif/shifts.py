@@ -1,8 +1,8 @@
 """Which shift a part was made in, by the clock of the plant."""
 
-from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -16,8 +16,7 @@ _STEP_S = 900
 _LEAST_H = 0.25
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Shifts:
+class Shifts(msgspec.Struct, frozen=True, eq=False):
     """Parts by shift; a day's shifts are counted from :data:`START_HOUR`, the last ends there.
 
     Parameters
@@ -32,8 +31,7 @@ class Shifts:
     index: NDArray[np.intp]
 
 
-@dataclass(frozen=True, slots=True)
-class ShiftRow:
+class ShiftRow(msgspec.Struct, frozen=True):
     """One shift, then and now. Shares in 0 to 1 of the ``parts`` compared in it."""
 
     start: datetime

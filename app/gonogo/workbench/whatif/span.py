@@ -2,9 +2,9 @@
 
 from array import array
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -25,8 +25,7 @@ _NUMBER = {verdict.value: number for number, verdict in enumerate(VERDICTS)}
 _STAYS = Answer(Gap.NONE)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Span:
+class Span(msgspec.Struct, frozen=True, eq=False):
     """Decisions of one recipe, n of them, and what is known to judge them by k classes.
 
     Parameters

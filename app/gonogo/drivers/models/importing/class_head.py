@@ -5,8 +5,7 @@ over places of weights · features, plus a bias: a class activation map is then 
 "Learning Deep Features for Discriminative Localization", CVPR 2016).
 """
 
-from dataclasses import dataclass
-
+import msgspec
 from onnx import NodeProto
 
 from gonogo.drivers.models.importing.feature_map import FeatureMap, pooled_map
@@ -22,8 +21,7 @@ _BETWEEN = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class ClassHead:
+class ClassHead(msgspec.Struct, frozen=True):
     """A linear layer behind global average pooling.
 
     Parameters

@@ -1,9 +1,9 @@
 """Find the last tensor of a graph that still has places."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Literal
 
+import msgspec
 import numpy as np
 from onnx import NodeProto
 
@@ -16,8 +16,7 @@ _CONVOLUTIONS = frozenset({"Conv", "ConvTranspose", "ConvInteger", "QLinearConv"
 _FEW_CHANNELS = 16
 
 
-@dataclass(frozen=True, slots=True)
-class FeatureMap:
+class FeatureMap(msgspec.Struct, frozen=True):
     """A tensor with places.
 
     Parameters

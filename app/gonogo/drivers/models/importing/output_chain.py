@@ -1,7 +1,6 @@
 """What a model's own output goes through before it leaves the wrapped graph."""
 
-from dataclasses import dataclass
-
+import msgspec
 from onnx import ModelProto, TensorProto
 
 from gonogo.domain.errors import ModelError
@@ -13,8 +12,7 @@ _NUMBERS = frozenset({TensorProto.FLOAT, TensorProto.FLOAT16, TensorProto.DOUBLE
 _NO_NUMBERS = frozenset({TensorProto.STRING, TensorProto.COMPLEX64, TensorProto.COMPLEX128})
 
 
-@dataclass(slots=True)
-class KeptOutput:
+class KeptOutput(msgspec.Struct):
     """One output of the model.
 
     Parameters

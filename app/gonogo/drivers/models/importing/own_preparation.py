@@ -5,8 +5,9 @@ comes in the size they work with needs none of it, and gives the training's numb
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 
+import msgspec
+from msgspec.structs import replace
 from onnx import NodeProto
 
 from gonogo.drivers.models.importing.editing import GraphEditor
@@ -20,8 +21,7 @@ _NORMALISES = frozenset({"Sub", "Div", "Mul", "Add"})
 _SMOOTH = frozenset({"linear", "cubic"})
 
 
-@dataclass(frozen=True, slots=True)
-class OwnPreparation:
+class OwnPreparation(msgspec.Struct, frozen=True):
     """The way of a picture ``(n, c, h, w)`` up to the first operator that looks at it.
 
     Parameters

@@ -3,10 +3,10 @@
 import math
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 from onnx import ModelProto
@@ -29,8 +29,7 @@ _SUM_ATOL = 1e-3
 _SAME_RTOL = 1e-6
 
 
-@dataclass(frozen=True, slots=True)
-class Tried:
+class Tried(msgspec.Struct, frozen=True):
     """What came of the trial; ``problem`` says why there is none."""
 
     shapes: Shapes
@@ -116,8 +115,7 @@ def _run(
     )
 
 
-@dataclass(slots=True)
-class _Watch:
+class _Watch(msgspec.Struct):
     """What one output did over all runs.
 
     Parameters
@@ -132,7 +130,7 @@ class _Watch:
     lowest: float = math.nan
     highest: float = math.nan
     constant: bool = True
-    axes: list[int] = field(default_factory=list)
+    axes: list[int] = msgspec.field(default_factory=list)
     first: NDArray[np.generic] | None = None
 
     def see(self, output: object) -> None:
