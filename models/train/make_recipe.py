@@ -10,8 +10,6 @@ import json
 import sys
 from pathlib import Path
 
-from pydantic import TypeAdapter
-
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "app"))
 
@@ -26,8 +24,10 @@ from gonogo.domain.recipe import (  # noqa: E402
     OutputSettings,
     PartIdSource,
     Recipe,
+    without_unused,
 )
 from gonogo.domain.rule import ClassRule, DecisionRule  # noqa: E402
+from gonogo.drivers.checked import spelled  # noqa: E402
 from gonogo.drivers.models.bundles import read_card  # noqa: E402
 
 TITLE = {"tile": "Glazed tile 240 × 200 mm", "weave": "Woven cloth, 410 mm wide"}
@@ -73,7 +73,7 @@ def main() -> None:
     parser.add_argument("kind", choices=sorted(TITLE))
     kind: str = parser.parse_args().kind
     path = ROOT / "models" / "recipes" / f"{kind}-v1.json"
-    content = TypeAdapter(Recipe).dump_python(recipe_of(kind), mode="json")
+    content = without_unused(spelled(recipe_of(kind)))
     text = json.dumps(content, indent=2, ensure_ascii=False) + "\n"
     path.write_text(text, encoding="utf-8")
     print(path)

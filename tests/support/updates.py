@@ -1,6 +1,5 @@
 """Small real programs and the update files made of them."""
 
-import importlib.metadata
 import os
 import subprocess
 import sys
@@ -52,8 +51,6 @@ def make_tree(folder: Path, version: str, broken: str = "") -> Path:
     metadata = folder / "_internal" / f"gonogo-{version}.dist-info"
     metadata.mkdir(parents=True)
     (metadata / "METADATA").write_text(f"Metadata-Version: 2.1\nName: gonogo\nVersion: {version}\n")
-    entries = importlib.metadata.distribution("gonogo").read_text("entry_points.txt")
-    (metadata / "entry_points.txt").write_text(entries or "")
     program = folder / "gonogo"
     program.write_text(
         "#!/bin/sh\n"

@@ -168,9 +168,10 @@ def test_a_draft_that_a_kill_left_among_the_models_is_swept_by_the_next_import(
     models.mkdir(parents=True)
     writing = (
         "import os, sys; from pathlib import Path\n"
-        "from gonogo.drivers.models import bundles\n"
-        "bundles.write_durably = lambda path, data: (path.write_bytes(data), os._exit(9))\n"
-        "from gonogo.drivers.models.bundles import read_card, write_bundle\n"
+        "from gonogo.drivers.models import bundle_writing\n"
+        "bundle_writing.write_durably = lambda path, data: (path.write_bytes(data), os._exit(9))\n"
+        "from gonogo.drivers.models.bundles import read_card\n"
+        "from gonogo.drivers.models.bundle_writing import write_bundle\n"
         "write_bundle(read_card(Path(sys.argv[1])), {'model.onnx': b'half'}, Path(sys.argv[2]))\n"
     )
     done = subprocess.run([sys.executable, "-c", writing, str(BUNDLE), str(models)], check=False)
@@ -371,7 +372,7 @@ def test_a_card_with_a_field_that_nobody_knows_or_a_file_elsewhere_is_refused(
     (tmp_path / "card.yaml").write_text(card + "prepair: 1\n", "utf-8")
     with pytest.raises(ModelError, match="prepair"):
         read_card(tmp_path)
-    (tmp_path / "card.yaml").write_text(card.replace("golden.png", "../golden.png"), "utf-8")
+    (tmp_path / "card.yaml").write_text(card.replace("golden.npy", "../golden.npy"), "utf-8")
     with pytest.raises(ModelError, match="without folders"):
         read_card(tmp_path)
 

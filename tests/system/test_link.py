@@ -1,17 +1,19 @@
 """The link: only who can read the token gets in, and nothing here blocks."""
 
 import stat
+import subprocess
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import psutil
 import pytest
 import zmq
 
 from gonogo import paths
 from gonogo.bootstrap.line import serve_station
 from gonogo.bootstrap.link import attach
-from gonogo.domain.errors import LinkError
+from gonogo.domain.errors import LinkError, RecipeError
 from gonogo.link import wire
 from gonogo.link.address import Address, read_address, write_address
 from gonogo.link.client import LinkClient
@@ -31,11 +33,14 @@ from gonogo.ports.messages import (
     StopView,
 )
 from gonogo.ports.state import Snapshot
+from gonogo.station.station import Station
 from tests.support.light import LightHome
 from tests.support.waiting import eventually
 
 if TYPE_CHECKING:
     from gonogo.ports.pictures import Preview
+
+_FAILED = "The line was not armed."
 
 
 def connected(screen: LinkClient) -> None:
@@ -103,6 +108,52 @@ def test_the_set_up_view_shows_and_sets_the_camera_and_judges_nothing(light: Lig
             assert station.snapshot().ledger.entries == 0  # type: ignore[union-attr]
         finally:
             screen.close()
+
+
+def test_a_screen_sees_what_a_station_does_first_where_that_takes_long(light: LightHome) -> None:
+    screen = attach(light.ledger)
+    try:
+        with serve_station(light.ledger, first=lambda _: connected(screen)):
+            pass
+    finally:
+        screen.close()
+
+
+def test_a_station_that_failed_at_first_leaves_no_link(light: LightHome) -> None:
+    def fail(_: Station) -> None:
+        connected(screen)
+        raise RecipeError(_FAILED)
+
+    screen = attach(light.ledger)
+    try:
+        with pytest.raises(RecipeError, match=_FAILED), serve_station(light.ledger, first=fail):
+            pass
+        assert read_address(paths.station_file()) is None
+    finally:
+        screen.close()
+
+
+def test_a_second_station_for_the_same_screens_does_nothing_first(
+    light: LightHome, tmp_path: Path
+) -> None:
+    done: list[Station] = []
+    with serve_station(light.ledger):
+        address = read_address(paths.station_file())
+        assert address is not None
+        asked = psutil.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE)
+        other = Address(
+            asked.pid, asked.create_time(), address.command_port, address.news_port,
+            address.preview_port, address.token,
+        )  # fmt: skip
+        write_address(tmp_path / "other.json", other)
+        with (
+            pytest.raises(LinkError, match=rf"A station runs already \(process {asked.pid}\)"),
+            serve_station(tmp_path / "b.sqlite", tmp_path / "other.json", first=done.append),
+        ):
+            pass
+        asked.communicate(b"\n")
+    assert not done
+    assert not (tmp_path / "b.sqlite").exists()
 
 
 def test_two_screens_look_at_the_same_station(light: LightHome) -> None:

@@ -19,7 +19,7 @@ from gonogo.domain.recipe import CameraSettings, TriggerSettings
 from gonogo.domain.verdict import Verdict
 from gonogo.drivers.ledger.reader import SqliteLedgerReader
 from gonogo.drivers.models.bundles import read_card
-from gonogo.drivers.models.onnx_model import open_model
+from gonogo.drivers.models.loading import open_model
 from gonogo.drivers.recipes.store import write_recipe
 from gonogo.inspection.inspector import Inspection, Inspector
 from gonogo.inspection.overlays import overlay

@@ -33,7 +33,7 @@ def test_the_first_window_is_painted_before_anything_heavy_is_imported(tmp_path:
     loaded = stamps(tmp_path / "data", "screen", "--opening")
     assert list(loaded) == ["frame", "page"]
     assert "PySide6" in loaded["frame"]
-    assert not loaded["frame"] & (HEAVY | {"click", "qtawesome", "superqt"})
+    assert not loaded["frame"] & (HEAVY | {"click", "msgspec", "qtawesome", "superqt"})
     assert {"apsw", "cv2", "numpy", "zmq"} < loaded["page"]
     assert not loaded["page"] & {"pypylon", "pyqtgraph", "scipy"}
 

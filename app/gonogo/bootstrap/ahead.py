@@ -1,55 +1,99 @@
-"""Models loaded while the rest of the station is still being built."""
+"""What a station waits for, begun while the rest of it is still being imported."""
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from gonogo.bootstrap.models import load_armed_model, recipe_store
+from gonogo.bootstrap.models import load_armed_model, read_armed_bundle, recipe_store
+from gonogo.bootstrap.threads import share_interpreter
 from gonogo.domain.recipe import ModelStep
+from gonogo.drivers.models.loading import open_bundle
 
 if TYPE_CHECKING:
+    from gonogo.drivers.ledger.sqlite_ledger import SqliteLedger
+    from gonogo.drivers.models.bundles import Bundle
     from gonogo.ports.model import Model
 
 
-class ModelsAhead:
-    """Loads the models of recipes that will run, and lets each give its golden answer.
+class StationAhead:
+    """Opens the ledger, loads the models of recipes, and lets each give its golden answer.
 
     A core that would wait for the imports of the other does it meanwhile. Nothing is trusted
-    sooner: the line is armed by the same answer, and whatever failed here is tried again, and said,
-    when the line is armed.
+    sooner: the line is armed by the same answer, and whatever failed here is said when the station
+    asks for it.
 
     Parameters
     ----------
+    ledger : Path
+        The file.
     recipes : sequence of str
-        Names or files.
+        Names or files of recipes that will run.
     """
 
-    def __init__(self, recipes: Sequence[str]) -> None:
-        self._recipes = recipes
-        self._loaded: list[tuple[ModelStep, Model]] = []
+    def __init__(self, ledger: Path, recipes: Sequence[str]) -> None:
+        share_interpreter()
+        self._read: list[tuple[ModelStep, Bundle, Callable[[], None]]] = []
+        drivers: set[str] = set()
+        for name in recipes:
+            with suppress(Exception):  # the arming tries it again, and says what is wrong
+                recipe = recipe_store().load(name)
+                drivers.add(recipe.camera.driver)
+                self._read.append((recipe.model, *read_armed_bundle(recipe.model)))
+        self._models: list[tuple[ModelStep, Model]] = []
         self._loading = threading.Thread(target=self._load, name="models ahead", daemon=True)
         self._loading.start()
+        if recipes:  # what that thread needs next is imported while it decodes
+            import gonogo.drivers.models.onnx_model  # noqa: F401
+        from gonogo.drivers.ledger.sqlite_ledger import SqliteLedger
 
-    def take(self, step: ModelStep) -> "Model":
+        beside = ThreadPoolExecutor(2, thread_name_prefix="ahead")
+        self._ledger = beside.submit(SqliteLedger, ledger)
+        beside.submit(_import_cameras, drivers)
+        beside.shutdown(wait=False)
+        self._ledger_taken = False
+
+    def ledger(self) -> "SqliteLedger":
+        """Hand out the ledger, whose user closes it.
+
+        Raises
+        ------
+        LedgerError
+            It cannot be opened, or another station has it.
+        """
+        opened = self._ledger.result()
+        self._ledger_taken = True
+        return opened
+
+    def model(self, step: ModelStep) -> "Model":
         """Hand out a model that was loaded for exactly this, or load it now."""
         self._loading.join()
-        for each in self._loaded:
+        for each in self._models:
             if each[0] == step:
-                self._loaded.remove(each)
+                self._models.remove(each)
                 return each[1]
         return load_armed_model(step)
 
     def close(self) -> None:
         """Close what nobody took."""
         self._loading.join()
-        while self._loaded:
-            self._loaded.pop()[1].close()
+        while self._models:
+            self._models.pop()[1].close()
+        if not self._ledger_taken and self._ledger.exception() is None:
+            self._ledger.result().close()
 
     def _load(self) -> None:
-        for name in self._recipes:
+        for step, bundle, closed in self._read:
             with suppress(Exception):  # a thread's own traceback would be nobody's sentence
-                step = recipe_store().load(name).model
-                model = load_armed_model(step)
-                self._loaded.append((step, model))
+                model = open_bundle(bundle, step, closed, golden_first=True)
+                self._models.append((step, model))
                 model.check_golden()
+
+
+def _import_cameras(drivers: Iterable[str]) -> None:
+    from gonogo.ports import registry
+
+    for name in drivers:
+        registry.load("gonogo.cameras", name)

@@ -1,7 +1,8 @@
 """A station on a ledger, with its cameras, models and outputs."""
 
-import sys
+import threading
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,14 +14,16 @@ from msgspec.structs import replace
 from gonogo import paths
 from gonogo.bootstrap.models import load_armed_model, recipe_store
 from gonogo.bootstrap.samples import make_samples
+from gonogo.bootstrap.threads import share_interpreter
 from gonogo.domain.errors import RecipeError
 from gonogo.domain.ledger import EntryKind
 from gonogo.domain.recipe import CameraSettings, ModelStep, OutputSettings, Recipe
 from gonogo.drivers.archive.files import FileArchive
-from gonogo.drivers.clock import clock_synchronised
+from gonogo.drivers.clock import ClockWatch
 from gonogo.drivers.ledger.reader import SqliteLedgerReader
 from gonogo.drivers.ledger.sqlite_ledger import SqliteLedger
 from gonogo.drivers.people.password_file import PasswordFile
+from gonogo.link.address import refuse_second
 from gonogo.ports import registry
 from gonogo.ports.camera import Camera, Cameras
 from gonogo.ports.clock import SystemClock
@@ -33,10 +36,11 @@ from gonogo.station.station import Station
 from gonogo.station.wiring import Wiring
 
 if TYPE_CHECKING:
+    from gonogo.link.server import LinkServer
     from gonogo.ports.model import Model
 
 _SAMPLE = "sample:"
-_SWITCH_S = 0.0005
+_FIRST_S = 0.5
 
 Publish = Callable[[Preview | StationEvent], None]
 
@@ -93,6 +97,7 @@ def open_station(
     on_part: Callable[[PartSummary], None] = lambda _: None,
     camera: Callable[[CameraSettings], Camera] | None = None,
     model: "Callable[[ModelStep], Model] | None" = None,
+    writer: Callable[[], SqliteLedger] | None = None,
 ) -> Iterator[Station]:
     """A station on a ledger, closed and drained at the end.
 
@@ -101,6 +106,8 @@ def open_station(
     camera, model : callable or None
         Make the cameras and load the models in place of :func:`make_camera` and
         :func:`load_armed_model`; the benchmark watches them so.
+    writer : callable or None
+        Hands out the ledger where it is being opened already.
 
     Raises
     ------
@@ -109,14 +116,13 @@ def open_station(
     """
     # The judging thread needs its core; OpenCV's own pool would fight it for 5 MP frames.
     cv2.setNumThreads(1)
-    # A thread that only computes may keep the interpreter for 5 ms unless told otherwise.
-    sys.setswitchinterval(_SWITCH_S)
-    writer = SqliteLedger(ledger)
+    share_interpreter()
+    opened = writer() if writer is not None else SqliteLedger(ledger)
     try:
         reader = SqliteLedgerReader(ledger)
         wiring = Wiring(
             clock=SystemClock(),
-            ledger=writer,
+            ledger=opened,
             reader=reader,
             archive=FileArchive(paths.archive_beside(ledger)),
             recipes=recipe_store(),
@@ -133,14 +139,16 @@ def open_station(
         if ledger.absolute() == paths.ledger().absolute():
             # A copy of a ledger that somebody looks into must not change the recipes here.
             notes.append(restore_signed(reader, wiring.recipes))
-        station = Station(wiring, " ".join(filter(None, notes)), clock_synchronised())
+        clock = ClockWatch()
+        station = Station(wiring, " ".join(filter(None, notes)), clock.synchronised)
         try:
             yield station
         finally:
             station.close()
             reader.close()
+            clock.close()
     finally:
-        writer.close()
+        opened.close()
 
 
 @contextmanager
@@ -150,6 +158,8 @@ def serve_station(
     on_part: Callable[[PartSummary], None] = lambda _: None,
     camera: Callable[[CameraSettings], Camera] | None = None,
     model: "Callable[[ModelStep], Model] | None" = None,
+    writer: Callable[[], SqliteLedger] | None = None,
+    first: Callable[[Station], None] = lambda _: None,
 ) -> Iterator[Station]:
     """A station that screens can attach to; the other parameters as of :func:`open_station`.
 
@@ -157,28 +167,49 @@ def serve_station(
     ----------
     address_file : Path or None
         Where screens look for it; the user's own unless told.
-    """
-    from gonogo.link.server import LinkServer
+    first : callable
+        What the station does first. Screens wait for it, but for no longer than half a second:
+        what takes long, they see.
 
-    news: list[LinkServer] = []
+    Raises
+    ------
+    LinkError
+        Another station runs, for the same screens.
+    """
+    file = address_file or paths.station_file()
+    refuse_second(file)
+    servers: list[LinkServer] = []
 
     def publish(message: Preview | StationEvent) -> None:
-        if news:
-            news[0].publish(message)
+        for server in servers:
+            server.publish(message)
 
     def watched() -> bool:
-        return bool(news) and news[0].watched()
+        return any(server.watched() for server in servers)
 
-    with open_station(ledger, publish, watched, on_part, camera, model) as station:
-        server = LinkServer(address_file or paths.station_file(), station.handle, station.snapshot)
-        news.append(server)
+    with open_station(ledger, publish, watched, on_part, camera, model, writer) as station:
+        done = threading.Event()
+
+        def link() -> None:
+            done.wait(_FIRST_S)
+            from gonogo.link.server import LinkServer
+
+            servers.append(LinkServer(file, station.handle, station.snapshot))
+
         try:
+            with ThreadPoolExecutor(1, thread_name_prefix="link") as beside:
+                linking = beside.submit(link)
+                try:
+                    first(station)
+                finally:
+                    done.set()
+            linking.result()
             yield station
         finally:
             # Screens see the line come to rest before the link goes.
             station.close()
-            news.clear()
-            server.close()
+            while servers:
+                servers.pop().close()
 
 
 def last_run(ledger: Path) -> dict[str, object]:

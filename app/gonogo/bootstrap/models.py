@@ -1,11 +1,13 @@
 """Recipes and model bundles of this user, and the models that they pin."""
 
+from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gonogo import paths
 from gonogo.domain.recipe import ModelStep
-from gonogo.drivers.models.in_use import mark_in_use
-from gonogo.drivers.models.onnx_model import open_model
+from gonogo.drivers.models.bundles import Bundle, read_bundle
+from gonogo.drivers.models.loading import open_bundle, open_model
 from gonogo.drivers.recipes.store import FolderStore
 
 if TYPE_CHECKING:
@@ -28,6 +30,22 @@ def load_model(step: ModelStep) -> "Model":
 
 def load_armed_model(step: ModelStep) -> "Model":
     """Load a bundle for a station; until it is closed nobody can remove the bundle."""
+    bundle, closed = read_armed_bundle(step)
+    return open_bundle(bundle, step, closed)
+
+
+def read_armed_bundle(step: ModelStep) -> tuple[Bundle, Callable[[], None]]:
+    """Read a bundle for a station, and mark it as in use; the callable takes the mark away."""
     folder = recipe_store().bundle_folder(step.bundle)
-    own = folder.is_relative_to(paths.user_models())
-    return open_model(folder, step, mark_in_use(folder) if own else lambda: None)
+    closed = _marked(folder) if folder.is_relative_to(paths.user_models()) else lambda: None
+    try:
+        return read_bundle(folder, step.sha256), closed
+    except BaseException:  # whatever it was, the bundle must not stay marked
+        closed()
+        raise
+
+
+def _marked(folder: Path) -> Callable[[], None]:
+    from gonogo.drivers.models.in_use import mark_in_use  # no shipped bundle needs it
+
+    return mark_in_use(folder)

@@ -13,7 +13,8 @@ from gonogo.bootstrap.models import load_model, recipe_store
 from gonogo.domain.errors import ModelError, RecipeError
 from gonogo.domain.frame import Pixels
 from gonogo.domain.recipe import ModelStep, Recipe, problem_with_name
-from gonogo.drivers.models.bundles import MODEL, read_bundle, sweep_drafts, write_bundle
+from gonogo.drivers.models.bundle_writing import sweep_drafts, write_bundle
+from gonogo.drivers.models.bundles import MODEL, read_bundle
 from gonogo.drivers.recipes.removal import Removal
 from gonogo.ports.pictures import Overlay
 

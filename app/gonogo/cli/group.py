@@ -8,6 +8,7 @@ import click
 
 from gonogo.cli import COMMANDS
 from gonogo.cli.ending import fail
+from gonogo.collector import at_rest
 
 # Said here as well, so that `gonogo --help` does not wait for Qt, pylon or ONNX Runtime.
 SUMMARIES = MappingProxyType(
@@ -45,7 +46,9 @@ class _LazyGroup(click.Group):
         module = COMMANDS.get(cmd_name)
         if module is None:
             return None
-        command: click.Command = getattr(importlib.import_module(f"gonogo.cli.{module}"), module)
+        with at_rest():
+            loaded = importlib.import_module(f"gonogo.cli.{module}")
+        command: click.Command = getattr(loaded, module)
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

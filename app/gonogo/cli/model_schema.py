@@ -2,7 +2,7 @@
 
 import click
 
-from gonogo.drivers.models.bundles import card_schema
+from gonogo.drivers.models.bundle_writing import card_schema
 
 
 @click.command("schema")

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gonogo import paths
+from gonogo.collector import at_rest
 from gonogo.domain.errors import InspectError
 
 if TYPE_CHECKING:
@@ -28,7 +29,8 @@ def open_screen(
     full_screen: bool = False,
 ) -> None:
     """Open the screen, attached to this user's station; bootstrap is imported behind its window."""
-    from gonogo.gui.app import run
+    with at_rest():
+        from gonogo.gui.app import run
 
     if screenshots is None and paints is None and not _has_display():
         msg = (

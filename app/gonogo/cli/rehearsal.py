@@ -16,7 +16,7 @@ from gonogo.drivers.ledger.sqlite_ledger import SqliteLedger
 from gonogo.drivers.ledger.verify import verify_chain
 from gonogo.drivers.ledger.way_back import make_readable_for
 from gonogo.drivers.models.bundles import read_bundle
-from gonogo.drivers.models.onnx_model import open_model
+from gonogo.drivers.models.loading import open_model
 from gonogo.drivers.people.password_file import PasswordFile
 from gonogo.drivers.recipes.store import recipe_files
 from gonogo.inspection.inspector import check_classes

@@ -2,19 +2,21 @@
 
 import signal
 import threading
-from contextlib import AbstractContextManager, closing
+from contextlib import AbstractContextManager, ExitStack, closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from gonogo import paths
-from gonogo.bootstrap.ahead import ModelsAhead
+from gonogo.bootstrap.ahead import StationAhead
 from gonogo.cli.stamps import stamp
+from gonogo.collector import at_rest
 from gonogo.domain.errors import InspectError
-from gonogo.ports.messages import Refused, StartRun
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from gonogo.station.station import Station
 
 
@@ -38,16 +40,26 @@ def station(
     if source and not recipes:
         msg = "--source goes with a recipe; without one the screen chooses recipe and camera."
         raise click.UsageError(msg)
-    with closing(ModelsAhead(recipes)) as ahead, _served(ledger, ahead) as line:
-        asked = threading.Event()
-        for each in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(each, lambda *_: asked.set())
+    asked = threading.Event()
+    for each in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(each, lambda *_: asked.set())
+
+    def arm(line: "Station") -> None:
         if recipes:
+            from gonogo.ports.messages import Refused, StartRun
+
             reply = line.handle(StartRun(recipes, source, 0, rate))
             if isinstance(reply, Refused):
                 raise InspectError(reply.text)
         if arming:
             stamp("armed")
+
+    with ExitStack() as stack:
+        with at_rest():
+            file = (ledger or paths.ledger()).absolute()
+            ahead = stack.enter_context(closing(StationAhead(file, recipes)))
+            line = stack.enter_context(_served(file, ahead, arm))
+        if arming:
             line.close()
         # Short waits, since on Windows a signal does not interrupt an endless one.
         while not line.ended.wait(0.2):
@@ -55,7 +67,9 @@ def station(
                 line.close()
 
 
-def _served(ledger: Path | None, ahead: ModelsAhead) -> "AbstractContextManager[Station]":
-    from gonogo.bootstrap.line import serve_station  # while the models load
+def _served(
+    ledger: Path, ahead: StationAhead, first: "Callable[[Station], None]"
+) -> "AbstractContextManager[Station]":
+    from gonogo.bootstrap.line import serve_station  # while ledger and models are loaded
 
-    return serve_station((ledger or paths.ledger()).absolute(), model=ahead.take)
+    return serve_station(ledger, model=ahead.model, writer=ahead.ledger, first=first)

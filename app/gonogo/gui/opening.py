@@ -10,6 +10,7 @@ from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
+from gonogo.collector import at_rest
 from gonogo.domain.errors import InspectError
 
 if TYPE_CHECKING:
@@ -84,14 +85,15 @@ class Loading(QObject):
 
     def _load(self) -> None:
         try:
-            from gonogo.gui.pages.registry import find_pages, load_page
+            with at_rest():
+                from gonogo.gui.pages.registry import find_pages, load_page
 
-            for name in _FURNITURE:
-                importlib.import_module(f"gonogo.gui.{name}")
-            pages = find_pages()
-            with suppress(InspectError):  # the page itself says so when it is shown
-                load_page(self._page)
-            services = self._make()
+                for name in _FURNITURE:
+                    importlib.import_module(f"gonogo.gui.{name}")
+                pages = find_pages()
+                with suppress(InspectError):  # the page itself says so when it is shown
+                    load_page(self._page)
+                services = self._make()
         except BaseException as error:  # noqa: BLE001  the screen's own thread raises it again
             self.error = error
             self.failed.emit()

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import Future
+from dataclasses import dataclass
 
 from msgspec.structs import replace
 from PySide6.QtCore import QObject, Signal
@@ -98,7 +99,8 @@ class Screen(QObject):
         self.ledger.close()
 
 
-class PageSpec(Tab, frozen=True):
+@dataclass(frozen=True, slots=True)
+class PageSpec(Tab):
     """A page as its entry point in ``gonogo.pages`` declares it: its tab, and what makes it.
 
     Parameters

@@ -2,11 +2,9 @@
 
 import contextlib
 import json
+from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, Literal
-
-import msgspec
-from msgspec.structs import asdict, replace
 
 from gonogo import paths
 from gonogo.gui.language import LANGUAGES
@@ -22,7 +20,8 @@ _ALLOWED: dict[str, tuple[str, ...]] = {
 }
 
 
-class Settings(msgspec.Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class Settings:
     """Choices of the screen.
 
     Parameters
@@ -56,7 +55,7 @@ class Settings(msgspec.Struct, frozen=True):
     overlay_of_boxes: OverlayMode = "contour"
     opacity: int = 60
     reviewer: str = ""
-    challenges: dict[str, str] = msgspec.field(default_factory=dict)
+    challenges: dict[str, str] = field(default_factory=dict)
     first_start: Literal["", "open", "done"] = ""
 
 
@@ -104,14 +103,14 @@ def _read(path: Path) -> Settings:
     except (OSError, ValueError):
         return Settings()
     good: dict[str, Any] = {}
-    for name in Settings.__struct_fields__:
-        value = loaded.get(name) if isinstance(loaded, dict) else None
-        default = getattr(Settings(), name)
+    for each in fields(Settings):
+        value = loaded.get(each.name) if isinstance(loaded, dict) else None
+        default = getattr(Settings(), each.name)
         if type(value) is not type(default):
             continue
-        if name in _ALLOWED and value not in _ALLOWED[name]:
+        if each.name in _ALLOWED and value not in _ALLOWED[each.name]:
             continue
         if isinstance(value, dict):
             value = {key: text for key, text in value.items() if isinstance(text, str)}
-        good[name] = value
+        good[each.name] = value
     return Settings(**good)

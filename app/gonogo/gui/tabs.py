@@ -1,10 +1,12 @@
 """Tabs of the shipped pages: the rail stands in the first window, before any page is loaded."""
 
-import msgspec
+from dataclasses import dataclass
+
 from PySide6.QtCore import QT_TRANSLATE_NOOP
 
 
-class Tab(msgspec.Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class Tab:
     """A page's place on the rail.
 
     Parameters

@@ -1,11 +1,11 @@
 """The look: a file of tokens turned into a palette, one style sheet and fonts."""
 
 import json
+from dataclasses import dataclass
 from functools import cache
 from string import Template
 from typing import TYPE_CHECKING, Literal
 
-import msgspec
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication
 
@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 ThemeName = Literal["dark", "light"]
 
 
-class Tokens(msgspec.Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class Tokens:
     """Colours of one theme, as ``#RRGGBB``."""
 
     window: str
@@ -31,7 +32,8 @@ class Tokens(msgspec.Struct, frozen=True):
     focus: str
 
 
-class VerdictInk(msgspec.Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class VerdictInk:
     """Colours of one verdict: the ground, and what is written on it."""
 
     fill: str
@@ -111,7 +113,7 @@ def palette(colours: Tokens) -> QPalette:
 def style_sheet(colours: Tokens) -> str:
     """Fill the one style sheet with a theme's tokens."""
     text = (paths.resources() / "theme" / "screen.qss").read_text(encoding="utf-8")
-    values = {name: getattr(colours, name) for name in Tokens.__struct_fields__}
+    values = {name: getattr(colours, name) for name in Tokens.__slots__}
     return Template(text).substitute(values, faint=_blend(colours.muted, colours.window, 0.45))
 
 

@@ -7,8 +7,9 @@ import time
 from pathlib import Path
 
 import msgspec
-import psutil
 from msgspec.structs import asdict
+
+from gonogo.domain.errors import LinkError
 
 _TRIES = 20
 
@@ -35,6 +36,8 @@ class Address(msgspec.Struct, frozen=True):
 
     def alive(self) -> bool:
         """Whether the process is still there."""
+        import psutil  # only where there is an address: most stations start without one
+
         try:
             process = psutil.Process(self.pid)
             zombie = process.status() == psutil.STATUS_ZOMBIE
@@ -76,6 +79,23 @@ def read_address(path: Path) -> Address | None:
     if address.pid < 1 or not all(0 < port < 65536 for port in ports) or not address.token:
         return None
     return address
+
+
+def refuse_second(path: Path) -> None:
+    """See to it that the file names no station of another process.
+
+    Raises
+    ------
+    LinkError
+        It names one that runs.
+    """
+    other = read_address(path)
+    if other is not None and other.alive() and other.pid != os.getpid():
+        msg = (
+            f"A station runs already (process {other.pid}); screens reach one station at a "
+            "time. Stop it first, or give this one a data folder of its own (GONOGO_DATA)."
+        )
+        raise LinkError(msg)
 
 
 def remove_address(path: Path, token: str) -> None:

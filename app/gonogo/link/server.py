@@ -15,12 +15,11 @@ import psutil
 import zmq
 from zmq.auth.thread import ThreadAuthenticator
 
-from gonogo.domain.errors import LinkError
 from gonogo.link import wire
 from gonogo.link.address import (
     Address,
     new_token,
-    read_address,
+    refuse_second,
     remove_address,
     write_address,
 )
@@ -60,13 +59,7 @@ class LinkServer:
         handle: Callable[[Command], Reply],
         snapshot: Callable[[], Snapshot],
     ) -> None:
-        other = read_address(address_file)
-        if other is not None and other.alive() and other.pid != os.getpid():
-            msg = (
-                f"A station runs already (process {other.pid}); screens reach one station at a "
-                "time. Stop it first, or give this one a data folder of its own (GONOGO_DATA)."
-            )
-            raise LinkError(msg)
+        refuse_second(address_file)
         self._file = address_file
         self._handle = handle
         self._snapshot = snapshot

@@ -16,7 +16,7 @@ from gonogo.domain.frame import Frame
 from gonogo.domain.ledger import EntryKind
 from gonogo.domain.recipe import CameraSettings, Recipe
 from gonogo.inspection.inspector import Inspection, Inspector
-from gonogo.ports.camera import Camera
+from gonogo.ports.camera import Camera, NodeLimits
 from gonogo.ports.messages import SetView
 from gonogo.ports.pictures import PartSummary
 from gonogo.ports.state import CameraState, LaneState, ModelState
@@ -107,21 +107,19 @@ class Lane:
         with ExitStack() as undo:  # whatever it was, all must be free for the next try
             # A camera takes as long to open as a model to give its golden answer.
             beside = ThreadPoolExecutor(1, thread_name_prefix=f"camera {self.name}")
-            opening = beside.submit(_open_camera, wiring, self._settings)
+            getting_ready = beside.submit(_ready_camera, wiring, self._settings)
             beside.shutdown(wait=False)
-            undo.callback(_close_camera, opening)
+            undo.callback(_close_camera, getting_ready)
             self._model = wiring.open_model(recipe.model)
             undo.callback(self._model.close)
             self._inspector = Inspector(recipe, self._model)
             golden = self._model.check_golden()
-            self._camera = opening.result()
-            notes = self._camera.configure(self._settings)
+            ready = getting_ready.result()
+            self._camera, self.nodes = ready.camera, ready.nodes
             outputs = [wiring.make_output(each, self._camera) for each in recipe.outputs]
             for output in outputs:
                 output.arm()
-            # Read once: while frames come, only the acquiring thread may talk to the camera.
-            self.nodes = self._camera.nodes()
-            self._book.commit(EntryKind.STATION_ARMED, self._armed(golden, notes))
+            self._book.commit(EntryKind.STATION_ARMED, self._armed(golden, ready.notes))
             undo.pop_all()
         self._previews = Previewer(self.name, wiring.publish, wiring.watched)
         self._keeper = Keeper(recipe.archive, wiring.archive, book, self._not_kept)
@@ -346,15 +344,27 @@ class Lane:
         }
 
 
-def _open_camera(wiring: Wiring, settings: CameraSettings) -> Camera:
+class _Ready(msgspec.Struct, frozen=True, eq=False):
+    camera: Camera
+    notes: dict[str, str]
+    nodes: dict[str, NodeLimits]
+
+
+def _ready_camera(wiring: Wiring, settings: CameraSettings) -> _Ready:
     camera = wiring.make_camera(settings)
-    camera.open()
-    return camera
+    try:
+        camera.open()
+        notes = camera.configure(settings)
+        # Read once: while frames come, only the acquiring thread may talk to the camera.
+        return _Ready(camera, notes, camera.nodes())
+    except BaseException:  # whatever it was, the camera must be free for the next try
+        camera.close()
+        raise
 
 
-def _close_camera(opening: Future[Camera]) -> None:
-    if opening.exception() is None:
-        opening.result().close()
+def _close_camera(getting_ready: Future[_Ready]) -> None:
+    if getting_ready.exception() is None:
+        getting_ready.result().camera.close()
 
 
 def _settings(order: Order, wiring: Wiring) -> CameraSettings:

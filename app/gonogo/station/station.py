@@ -4,12 +4,13 @@ import math
 import os
 import shutil
 import threading
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import msgspec
 
-from gonogo import __version__
+import gonogo
 from gonogo.domain.errors import InspectError
 from gonogo.domain.ledger import EntryKind
 from gonogo.ports.messages import (
@@ -50,9 +51,6 @@ from gonogo.station.signing import Signing
 from gonogo.station.updating import Updating
 from gonogo.station.wiring import Wiring
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
 _BUSY = ("arming", "running", "stopping")
 _LARGEST_PX = 16384
 _UNEXPECTED = "The line could not be armed for an unexpected reason; the log says why."
@@ -67,15 +65,15 @@ class Station:
         Everything behind its port.
     previous_end : str
         How the run before ended, where that was not clean.
-    clock_synchronised : bool or None
-        As the system says at start.
+    clock_synchronised : callable
+        What the system says of its wall clock; None where it cannot tell.
     """
 
     def __init__(
         self,
         wiring: Wiring,
         previous_end: str = "",
-        clock_synchronised: bool | None = None,
+        clock_synchronised: Callable[[], bool | None] = lambda: None,
     ) -> None:
         self.ended = threading.Event()
         self._wiring = wiring
@@ -128,7 +126,7 @@ class Station:
         return Snapshot(
             station_id=self._id,
             pid=os.getpid(),
-            version=__version__,
+            version=gonogo.__version__,
             utc=self._wiring.clock.utc(),
             state=self._state,
             problem=self._problem or (view.problem if view else ""),
@@ -142,7 +140,7 @@ class Station:
                 problem=ledger.problem,
                 free_bytes=_free_bytes(ledger.path.parent),
             ),
-            clock_synchronised=self._synchronised,
+            clock_synchronised=self._synchronised(),
             previous_end=self._previous_end,
         )
 

@@ -5,7 +5,6 @@ from typing import Any, TypeAlias
 import cv2
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image
 
 from gonogo.domain.bundle import InputContract, Preparation
 from gonogo.domain.geometry import Affine, Roi
@@ -14,7 +13,7 @@ from gonogo.vision.antialias import antialiased
 
 Input: TypeAlias = NDArray[Any]
 """uint8 or float32, values 0 to 255."""
-_PILLOW = {"bilinear": Image.Resampling.BILINEAR, "bicubic": Image.Resampling.BICUBIC}
+_BY_PILLOW = ("bilinear", "bicubic")
 
 
 def prepare(
@@ -106,7 +105,7 @@ def resized(
     """
     if (pixels.shape[1], pixels.shape[0]) == size:
         return pixels.astype(dtype, copy=False)
-    if interpolation in _PILLOW:
+    if interpolation in _BY_PILLOW:
         by_pillow = antialiased if dtype == np.float32 else _pillow
         return by_pillow(pixels, size, interpolation)
     scaled: Input = pixels.astype(dtype, copy=False)
@@ -174,8 +173,11 @@ def _coloured(pixels: Input, channels: int) -> Input:
 
 
 def _pillow(pixels: NDArray[np.uint8], size: tuple[int, int], how: str) -> NDArray[np.uint8]:
+    from PIL import Image  # which few models need, and none waits for at the start
+
     if pixels.ndim == 2 or pixels.shape[2] == 3:
-        return np.asarray(Image.fromarray(pixels).resize(size, _PILLOW[how]), np.uint8)
+        way = Image.Resampling[how.upper()]
+        return np.asarray(Image.fromarray(pixels).resize(size, way), np.uint8)
     planes = [_pillow(np.ascontiguousarray(p), size, how) for p in np.moveaxis(pixels, 2, 0)]
     return np.stack(planes, axis=2)
 

@@ -6,7 +6,7 @@ import pytest
 
 from gonogo.domain.errors import LedgerError
 from gonogo.domain.ledger import GENESIS, EntryKind, chain_hash
-from gonogo.drivers.ledger.checkpoint import LIMIT_PAGES
+from gonogo.drivers.ledger.checkpoint import LIMIT_PAGES, WAKE_PAGES
 from gonogo.drivers.ledger.connection import require_safe_sqlite
 from gonogo.drivers.ledger.reader import SqliteLedgerReader
 from gonogo.drivers.ledger.sqlite_ledger import SqliteLedger
@@ -35,7 +35,7 @@ def test_the_log_has_its_room_from_the_start_and_keeps_to_it(tmp_path: Path) -> 
         [ledger.append(decision(n)) for n in range(250)][-1].result(30)
     in_the_end = log.stat().st_size
     ledger.close()
-    assert at_first >= LIMIT_PAGES * PAGE * 0.9
+    assert at_first >= WAKE_PAGES * PAGE
     assert in_the_end <= 2 * LIMIT_PAGES * PAGE
     assert not log.exists()
     left = {file.name for file in tmp_path.iterdir() if file.is_file()}

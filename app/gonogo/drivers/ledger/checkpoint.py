@@ -1,6 +1,7 @@
 """Moving the write-ahead log into the file, beside the commits and not between them."""
 
 import logging
+import os
 import threading
 from pathlib import Path
 
@@ -16,6 +17,9 @@ WAKE_PAGES = 1000
 LIMIT_PAGES = 4000
 """Pages (16 MB) from which the writer moves the rest itself, before it takes the next entries."""
 
+_ROOM_PAGES = 1100
+"""To which the log is grown beforehand: seldom is it longer before it was moved."""
+
 _PAUSE_S = 0.05
 
 
@@ -25,18 +29,25 @@ def make_room(connection: apsw.Connection) -> None:
     Syncing a file that grew takes the file system's journal: 3 ms against 0.12 ms (ext4). A large
     transaction that spills from the cache and is rolled back leaves the log's file grown and its
     content unchanged (https://sqlite.org/walformat.html: frames without a commit are ignored).
+    What has grown is synced here, or the first commit would wait for that.
     """
     cache = connection.pragma("cache_size")
     connection.pragma("cache_size", 100)
     connection.execute("BEGIN IMMEDIATE")
     try:
         connection.execute("CREATE TABLE room (filler BLOB) STRICT")
-        for _ in range(LIMIT_PAGES // 1000):
-            connection.execute("INSERT INTO room VALUES (zeroblob(4096000))")
+        size = connection.pragma("page_size")
+        connection.execute("INSERT INTO room VALUES (zeroblob(?))", (_ROOM_PAGES * size,))
     finally:
         if connection.in_transaction:  # SQLite has rolled back by itself where the disk is full
             connection.execute("ROLLBACK")
         connection.pragma("cache_size", cache)
+    # SQLite holds its locks on the other two files: closing a descriptor of the log drops none.
+    descriptor = os.open(connection.filename_wal, os.O_RDWR)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 class Checkpointer:

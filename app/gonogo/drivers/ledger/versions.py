@@ -10,7 +10,7 @@ from pathlib import Path
 import apsw
 import msgspec
 
-from gonogo import __version__
+import gonogo
 from gonogo.domain.errors import LedgerError
 from gonogo.domain.ledger import STATION, Draft, EntryKind
 from gonogo.domain.records import SchemaRecord
@@ -79,7 +79,7 @@ def bring_forward(connection: apsw.Connection, tail: tuple[int, str]) -> tuple[i
     if laid == schema.SCHEMA_VERSION:
         return tail
     names = _names(laid, schema.SCHEMA_VERSION)
-    record = SchemaRecord(laid, schema.SCHEMA_VERSION, names, __version__)
+    record = SchemaRecord(laid, schema.SCHEMA_VERSION, names, gonogo.__version__)
     with connection:
         tail = _note(connection, tail, EntryKind.LEDGER_UPGRADED, record, STATION)
         schema.upgrade(connection)
@@ -149,7 +149,7 @@ def take_back(
 
 
 def _drop(path: Path, way: WayBack, actor: str) -> None:
-    record = SchemaRecord(way.from_schema, way.to_schema, way.drops, __version__)
+    record = SchemaRecord(way.from_schema, way.to_schema, way.drops, gonogo.__version__)
     connection = open_writer(path)
     try:
         tail = check_tail(connection, str(path))

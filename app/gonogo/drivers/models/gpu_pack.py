@@ -6,12 +6,10 @@ The pack brings ONNX Runtime with its CUDA provider, CUDA and cuDNN, laid out as
 
 import stat
 import sys
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 import msgspec
 
-from gonogo import __version__
 from gonogo.domain.errors import ModelError
 
 MANIFEST = "pack.json"
@@ -82,6 +80,8 @@ def read_manifest(folder: Path) -> Manifest:
             f"the pack again. {_AGAIN}"
         )
         raise ModelError(msg) from error
+    from gonogo import __version__  # read from the disk, where there is a pack to hold it against
+
     own = (__version__, _own_runtime(), sys.implementation.cache_tag)
     if (manifest.program, manifest.onnxruntime, manifest.python) != own:
         msg = (
@@ -111,6 +111,8 @@ def does_not_load(folder: Path, reason: str) -> str:
 
 
 def _own_runtime() -> str:
+    from importlib.metadata import PackageNotFoundError, version
+
     try:
         return version("onnxruntime")
     except PackageNotFoundError:

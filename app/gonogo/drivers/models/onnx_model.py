@@ -2,7 +2,6 @@
 
 import io
 from collections.abc import Callable
-from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
@@ -19,7 +18,7 @@ from gonogo.domain.bundle import (
 )
 from gonogo.domain.errors import ModelError
 from gonogo.domain.recipe import ModelStep
-from gonogo.drivers.models.bundles import Bundle, read_bundle
+from gonogo.drivers.models.bundles import Bundle
 from gonogo.drivers.models.golden import furthest, golden_answers, golden_tensor
 from gonogo.drivers.models.onnx_runtime import ort
 from gonogo.drivers.models.sessions import allowed, fallback, first_line, session
@@ -27,28 +26,6 @@ from gonogo.drivers.processor import processor_name
 from gonogo.ports.model import Tensors
 
 _TYPES = MappingProxyType({"uint8": "tensor(uint8)", "float32": "tensor(float)"})
-
-
-def open_model(
-    folder: Path, step: ModelStep, closed: Callable[[], None] = lambda: None
-) -> "OnnxModel":
-    """Load the bundle a recipe pins.
-
-    Parameters
-    ----------
-    closed : callable
-        Called once the model is closed, or does not load.
-
-    Raises
-    ------
-    ModelError
-        A hash differs, the graph does not load, or no provider the recipe allows can run it.
-    """
-    try:
-        return OnnxModel(read_bundle(folder, step.sha256), step, closed)
-    except BaseException:  # whatever it was, the bundle must not stay marked as in use
-        closed()
-        raise
 
 
 class OnnxModel:
@@ -62,13 +39,20 @@ class OnnxModel:
         Providers in order of preference, and threads.
     closed : callable
         Called by :meth:`close`.
+    golden : ndarray or None
+        The golden part where it was decoded already; :meth:`check_golden` decodes it otherwise.
     """
 
     def __init__(
-        self, bundle: Bundle, step: ModelStep, closed: Callable[[], None] = lambda: None
+        self,
+        bundle: Bundle,
+        step: ModelStep,
+        closed: Callable[[], None] = lambda: None,
+        golden: NDArray[Any] | None = None,
     ) -> None:
         self._bundle = bundle
         self._closed = closed
+        self._golden = golden
         self._session: Any = session(bundle.card.name, bundle.onnx, step)
         self._outputs = [output.name for output in self._session.get_outputs()]
         _check_io(bundle.card, self._session)
@@ -155,8 +139,10 @@ class OnnxModel:
         if self._golden_difference is not None:
             return self._golden_difference
         card = self.card
+        golden = golden_tensor(self._bundle) if self._golden is None else self._golden
+        self._golden = None
+        answers = dict(self.run({card.input.name: golden}))
         expected = golden_answers(self._bundle)
-        answers = dict(self.run({card.input.name: golden_tensor(self._bundle)}))
         # Which of two places equally near is named may change with the last digit.
         answers.pop(card.outputs.nearest or "", None)
         if card.reader is not None and READER_INPUT in expected:

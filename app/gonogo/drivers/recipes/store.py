@@ -7,7 +7,6 @@ from difflib import get_close_matches
 from pathlib import Path
 
 import msgspec
-from filelock import FileLock
 
 from gonogo.domain.errors import ModelError, RecipeError
 from gonogo.domain.recipe import Recipe, without_unused
@@ -110,13 +109,7 @@ class FolderStore:
 
     def bundles(self) -> list[BundleListing]:
         """Model bundles, sorted by name."""
-        found: dict[str, BundleListing] = {}
-        for folder in self._bundles:
-            for card in sorted(folder.glob(f"*/{CARD}")):
-                draft = card.parent.name.startswith(".")
-                if not draft and card.parent.name not in found:
-                    found[card.parent.name] = _listing(card.parent)
-        return [found[name] for name in sorted(found)]
+        return [_listing(folder) for _, folder in sorted(self._bundle_folders().items())]
 
     def _given(self) -> set[tuple[str, int]]:
         removed = [] if self._removed is None else list(self._removed.glob("*=*"))
@@ -131,13 +124,21 @@ class FolderStore:
         ModelError
             There is none of that name.
         """
-        for listing in self.bundles():
-            if listing.name == name:
-                return listing.folder
-        there = ", ".join(listing.name for listing in self.bundles()) or "none"
+        folders = self._bundle_folders()
+        if name in folders:
+            return folders[name]
+        there = ", ".join(sorted(folders)) or "none"
         where = ", ".join(str(folder) for folder in self._bundles)
         msg = f"There is no model bundle {name!r} (found: {there}) in {where}."
         raise ModelError(msg)
+
+    def _bundle_folders(self) -> dict[str, Path]:
+        """By name; of two folders of one name the first, a draft is none."""
+        found: dict[str, Path] = {}
+        for folder in (card.parent for each in self._bundles for card in each.glob(f"*/{CARD}")):
+            if not folder.name.startswith("."):
+                found.setdefault(folder.name, folder)
+        return found
 
 
 def read_recipe(path: Path) -> Recipe:
@@ -172,6 +173,8 @@ def write_recipe(recipe: Recipe, folder: Path) -> Path:
     RecipeError
         The version exists, or the folder cannot be written.
     """
+    from filelock import FileLock  # a start reads recipes, and writes none
+
     path = folder / f"{recipe.name}-v{recipe.version}.json"
     fields = without_unused(spelled(recipe))
     text = json.dumps(fields, indent=2, ensure_ascii=False)

@@ -3,7 +3,6 @@
 import io
 from collections.abc import Sequence
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -37,13 +36,13 @@ def golden_of(draft: Draft, pictures: Sequence[Picture]) -> tuple[GoldenContract
             "none can be its golden picture and nothing was made. Try other frames or values."
         )
         raise ModelError(msg)
-    name, stored = _golden_picture(np.asarray(tensor))
+    stored = npy(np.asarray(tensor))  # which no picture file is read as fast as, at each arming
     recorded = {key: np.asarray(v) for key, v in outputs.items()} | _golden_line(draft, tensor)
     answers = io.BytesIO()
     np.savez_compressed(answers, **recorded)
     whole = answers.getvalue()
-    golden = GoldenContract(name, "golden.npz", sha256(stored), sha256(whole))
-    return golden, {name: stored, "golden.npz": whole}
+    golden = GoldenContract("golden.npy", "golden.npz", sha256(stored), sha256(whole))
+    return golden, {"golden.npy": stored, "golden.npz": whole}
 
 
 def _golden_line(draft: Draft, tensor: NDArray[np.generic]) -> dict[str, NDArray[np.generic]]:
@@ -56,12 +55,3 @@ def _golden_line(draft: Draft, tensor: NDArray[np.generic]) -> dict[str, NDArray
     line, _ = prepare(pixels, reader.input, shown)
     answer = draft.model.read({reader.input.name: line})[reader.output]
     return {READER_INPUT: line, READER_OUTPUT: np.asarray(answer)}
-
-
-def _golden_picture(tensor: NDArray[np.generic]) -> tuple[str, bytes]:
-    # NPY holds what no picture does: fractions of a grey value, any number of channels.
-    if tensor.dtype == np.uint8 and tensor.shape[3] in (1, 3):
-        done, png = cv2.imencode(".png", np.asarray(tensor[0], np.uint8))
-        if done:
-            return "golden.png", png.tobytes()
-    return "golden.npy", npy(tensor)
