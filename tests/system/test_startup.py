@@ -76,3 +76,19 @@ def test_the_start_up_is_measured_beside_the_bare_libraries(own_data_folder: Pat
     for found in (report.window, report.page, report.arming, report.station):
         assert found.ratio == found.ours_ms.median / found.bare_ms.median
     assert list(own_data_folder.glob("*.sqlite*")) == []
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="only Linux lists the threads")
+def test_numpy_brings_no_threads_that_spin_beside_the_line(tmp_path: Path) -> None:
+    code = (
+        "import atexit, os, sys\n"
+        "from gonogo.cli import main\n"
+        "count = lambda: print('\\n', 'numpy' in sys.modules, len(os.listdir('/proc/self/task')))\n"
+        "atexit.register(count)\n"
+        "main(['models'])\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True,
+        env={k: v for k, v in environment(tmp_path / "data").items() if "OPENBLAS" not in k},
+    )  # fmt: skip
+    assert done.stdout.splitlines()[-1].split() == ["True", "1"]

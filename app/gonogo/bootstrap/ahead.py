@@ -1,7 +1,7 @@
 """What a station waits for, begun while the rest of it is still being imported."""
 
 import threading
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
@@ -14,7 +14,6 @@ from gonogo.drivers.models.loading import open_bundle
 
 if TYPE_CHECKING:
     from gonogo.drivers.ledger.sqlite_ledger import SqliteLedger
-    from gonogo.drivers.models.bundles import Bundle
     from gonogo.ports.model import Model
 
 
@@ -35,23 +34,15 @@ class StationAhead:
 
     def __init__(self, ledger: Path, recipes: Sequence[str]) -> None:
         share_interpreter()
-        self._read: list[tuple[ModelStep, Bundle, Callable[[], None]]] = []
-        drivers: set[str] = set()
-        for name in recipes:
-            with suppress(Exception):  # the arming tries it again, and says what is wrong
-                recipe = recipe_store().load(name)
-                drivers.add(recipe.camera.driver)
-                self._read.append((recipe.model, *read_armed_bundle(recipe.model)))
         self._models: list[tuple[ModelStep, Model]] = []
-        self._loading = threading.Thread(target=self._load, name="models ahead", daemon=True)
+        self._loading = threading.Thread(target=self._load, args=(recipes,), name="models ahead")
         self._loading.start()
-        if recipes:  # what that thread needs next is imported while it decodes
+        if recipes:  # what that thread needs next is imported while it reads
             import gonogo.drivers.models.onnx_model  # noqa: F401
         from gonogo.drivers.ledger.sqlite_ledger import SqliteLedger
 
-        beside = ThreadPoolExecutor(2, thread_name_prefix="ahead")
+        beside = ThreadPoolExecutor(1, thread_name_prefix="ledger ahead")
         self._ledger = beside.submit(SqliteLedger, ledger)
-        beside.submit(_import_cameras, drivers)
         beside.shutdown(wait=False)
         self._ledger_taken = False
 
@@ -84,16 +75,11 @@ class StationAhead:
         if not self._ledger_taken and self._ledger.exception() is None:
             self._ledger.result().close()
 
-    def _load(self) -> None:
-        for step, bundle, closed in self._read:
-            with suppress(Exception):  # a thread's own traceback would be nobody's sentence
+    def _load(self, recipes: Sequence[str]) -> None:
+        for name in recipes:
+            with suppress(Exception):  # the arming tries it again, and says what is wrong
+                step = recipe_store().load(name).model
+                bundle, closed = read_armed_bundle(step)
                 model = open_bundle(bundle, step, closed, golden_first=True)
                 self._models.append((step, model))
                 model.check_golden()
-
-
-def _import_cameras(drivers: Iterable[str]) -> None:
-    from gonogo.ports import registry
-
-    for name in drivers:
-        registry.load("gonogo.cameras", name)

@@ -4,6 +4,7 @@ import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from itertools import takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,7 @@ from gonogo.bootstrap.models import load_armed_model, recipe_store
 from gonogo.bootstrap.samples import make_samples
 from gonogo.bootstrap.threads import share_interpreter
 from gonogo.domain.errors import RecipeError
-from gonogo.domain.ledger import EntryKind
+from gonogo.domain.ledger import EntryKind, LedgerEntry
 from gonogo.domain.recipe import CameraSettings, ModelStep, OutputSettings, Recipe
 from gonogo.drivers.archive.files import FileArchive
 from gonogo.drivers.clock import ClockWatch
@@ -27,7 +28,7 @@ from gonogo.link.address import refuse_second
 from gonogo.ports import registry
 from gonogo.ports.camera import Camera, Cameras
 from gonogo.ports.clock import SystemClock
-from gonogo.ports.ledger import LedgerQuery, LedgerReader
+from gonogo.ports.ledger import LedgerQuery
 from gonogo.ports.output import Output, OutputFactory
 from gonogo.ports.pictures import PartSummary, Preview
 from gonogo.ports.state import StationEvent
@@ -222,12 +223,12 @@ def last_run(ledger: Path) -> dict[str, object]:
     """
     reader = SqliteLedgerReader(ledger)
     try:
-        stopped = list(reader.entries(EntryKind.STATION_STOPPED))
+        stopped = next(reader.newest(EntryKind.STATION_STOPPED), None)
     finally:
         reader.close()
-    if not stopped:
+    if stopped is None:
         return {"ledger": str(ledger), "problem": "No run was stopped in order."}
-    body = msgspec.json.decode(stopped[-1].body)
+    body = msgspec.json.decode(stopped.body)
     counted = body["counters"]
     said = {"passed": "pass", "failed": "fail"}
     return {
@@ -238,29 +239,32 @@ def last_run(ledger: Path) -> dict[str, object]:
     }
 
 
-def previous_end(reader: LedgerReader) -> str:
+def previous_end(reader: SqliteLedgerReader) -> str:
     """Say how the run before ended, where nobody stopped it; empty otherwise."""
-    armed = list(reader.entries(EntryKind.STATION_ARMED))
-    if not armed:
+    armed = reader.newest(EntryKind.STATION_ARMED)
+    last = next(armed, None)
+    if last is None:
         return ""
-    newest, since = _run(armed[-1].body).run_id, armed[-1].utc
-    lanes = {run.lane for entry in armed if (run := _run(entry.body)).run_id == newest}
-    for entry in reader.entries(EntryKind.STATION_STOPPED):
-        run = _run(entry.body)
-        if run.run_id == newest:
-            lanes.discard(run.lane)
+    newest = _run(last).run_id
+    lanes = {_run(last).lane, *(run.lane for run in _of(newest, armed))}
+    lanes -= {run.lane for run in _of(newest, reader.newest(EntryKind.STATION_STOPPED))}
     if not lanes:
         return ""
-    last = reader.query(LedgerQuery(limit=1))
-    until = f"its last decision is from {last[0].utc}" if last else "it has no decision"
+    decided = reader.query(LedgerQuery(limit=1))
+    until = f"its last decision is from {decided[0].utc}" if decided else "it has no decision"
     return (
-        f"The run started at {since} was not stopped in order (power loss, or the station was "
+        f"The run started at {last.utc} was not stopped in order (power loss, or the station was "
         f"killed); {until}, and every acknowledged record is kept (run {newest[:8]})."
     )
 
 
-def _run(body: bytes) -> "_Run":
-    return msgspec.json.decode(body, type=_Run)
+def _of(run_id: str, newest: Iterator[LedgerEntry]) -> "Iterator[_Run]":
+    """Entries of the newest run; those of a run lie together."""
+    return takewhile(lambda run: run.run_id == run_id, map(_run, newest))
+
+
+def _run(entry: LedgerEntry) -> "_Run":
+    return msgspec.json.decode(entry.body, type=_Run)
 
 
 class _Run(msgspec.Struct):

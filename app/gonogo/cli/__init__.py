@@ -44,6 +44,9 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run the command line; exits with 0, 1 for an error in words, 2 for wrong usage."""
     # OpenCV warns on stderr of what a sentence of ours says already.
     os.environ.setdefault("OPENCV_LOG_LEVEL", "ERROR")
+    # NumPy's OpenBLAS starts a thread for each core that spins for 0.1 s, whether there is anything
+    # to multiply or not: on two cores it takes the one on which a model could run.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     _log_to_file()
     try:
         words = list(sys.argv[1:] if arguments is None else arguments)

@@ -1,7 +1,6 @@
 """What the system says of its wall clock."""
 
 import shutil
-import subprocess
 import threading
 
 _FIRST_S = 1.0
@@ -12,6 +11,8 @@ _TOOL_S = 2.0
 
 def clock_synchronised() -> bool | None:
     """Whether the system says its wall clock is synchronised; None where it cannot tell."""
+    import subprocess  # later than all that a start waits for
+
     tool = shutil.which("timedatectl")
     if tool is None:
         return None

@@ -8,6 +8,7 @@ from typing import Any
 import apsw
 import pytest
 
+from gonogo.bootstrap.line import previous_end
 from gonogo.domain.errors import LedgerError
 from gonogo.domain.ledger import EntryKind
 from gonogo.domain.verdict import Verdict
@@ -191,3 +192,38 @@ def test_no_ledger_a_closed_reader_and_a_broken_text_are_said_in_words(tmp_path:
     reader.close()
     with pytest.raises(LedgerError, match="is closed"):
         reader.entry(4)
+
+
+def test_the_newest_of_a_kind_come_first_and_all_of_them(reader: SqliteLedgerReader) -> None:
+    found = [entry.seq for entry in reader.newest(EntryKind.DECISION)]
+    assert found == list(range(50, 0, -1))
+    assert list(reader.newest(EntryKind.ALARM)) == []
+
+
+RUN_ENDS = {
+    "both lanes stopped": ("A1 A2 S1 S2", ""),
+    "one lane was not stopped": ("A1 A2 S1", "A"),
+    "the run before was not stopped, this one was": ("A1 B1 T1", ""),
+    "the run before was stopped, this one was not": ("A1 S1 B1", "B"),
+    "nothing ever ran": ("", ""),
+}
+"""Runs A and B, armed (by their letter) and stopped (S and T), each with its lane."""
+
+
+@pytest.mark.parametrize("what", RUN_ENDS)
+def test_how_the_run_before_ended_is_read_from_its_own_entries(what: str, tmp_path: Path) -> None:
+    deeds, unstopped = RUN_ENDS[what]
+    drafts = [
+        draft(
+            EntryKind.STATION_ARMED if deed[0] in "AB" else EntryKind.STATION_STOPPED,
+            {"run_id": deed[0].translate(str.maketrans("ST", "AB")) * 8, "lane": deed[1]},
+            n,
+        )
+        for n, deed in enumerate(deeds.split())
+    ]
+    file = tmp_path / "runs.sqlite"
+    write(file, *drafts)
+    opened = SqliteLedgerReader(file)
+    said = previous_end(opened)
+    opened.close()
+    assert (f"(run {unstopped * 8})" in said) if unstopped else not said

@@ -18,6 +18,8 @@ from gonogo.drivers.ledger.rows import COLUMNS, to_entry
 from gonogo.ports.ledger import DecisionRow, LabelQueue, LedgerQuery, ScoredDecision
 
 _CHUNK = 500
+_FEW = 8
+_BEYOND = 2**63 - 1
 
 
 class SqliteLedgerReader:
@@ -110,6 +112,21 @@ class SqliteLedgerReader:
             for row in rows:
                 yield to_entry(row)
             after = to_entry(rows[-1]).seq
+
+    def newest(self, kind: str) -> Iterator[LedgerEntry]:
+        """Entries of one kind, the newest first; no more are read than are asked for."""
+        sql = (
+            f"SELECT {COLUMNS} FROM entries WHERE kind = ? AND seq < ? ORDER BY seq DESC "
+            f"LIMIT {_FEW}"
+        )
+        before = _BEYOND
+        while True:
+            with self._connection() as connection:
+                rows = connection.execute(sql, (kind, before)).fetchall()
+            if not rows:
+                return
+            yield from map(to_entry, rows)
+            before = to_entry(rows[-1]).seq
 
     def close(self) -> None:
         """Give the file back."""

@@ -3,15 +3,17 @@
 import re
 import unicodedata
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
-from argon2 import PasswordHasher
-from argon2.exceptions import InvalidHashError, VerificationError
 from filelock import FileLock
 
 from gonogo.domain.errors import PeopleError
 from gonogo.domain.ledger import STATION
 from gonogo.drivers.durable import write_durably
+
+if TYPE_CHECKING:
+    from argon2 import PasswordHasher
 
 SHORTEST = 8
 _NAME = re.compile(r"[^\W_][\w .'-]{0,63}")
@@ -28,7 +30,6 @@ class PasswordFile:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._hasher = PasswordHasher()
 
     def names(self) -> list[str]:
         """Everybody who may sign, sorted.
@@ -48,13 +49,15 @@ class PasswordFile:
         PeopleError
             The file cannot be read.
         """
+        from argon2.exceptions import InvalidHashError, VerificationError
+
         known = self._read().get(name)
         if known is None:
             # As slow as a wrong password, so that the time does not tell who is known.
-            self._hasher.hash(password)
+            _hasher().hash(password)
             return False
         try:
-            return self._hasher.verify(known, password)
+            return _hasher().verify(known, password)
         except (VerificationError, InvalidHashError):
             return False
 
@@ -91,7 +94,7 @@ class PasswordFile:
             if alike and name not in known:
                 msg = f"{alike[0]!r} may sign already; {name!r} could not be told from that name."
                 raise PeopleError(msg)
-            self._write({**known, name: self._hasher.hash(password)})
+            self._write({**known, name: _hasher().hash(password)})
 
     def remove(self, name: str) -> None:
         """Let somebody sign no more; what was signed stays signed.
@@ -136,3 +139,9 @@ class PasswordFile:
 def _folded(name: str) -> str:
     """A name as it sounds: without capitals, accents spelled one way, single spaces."""
     return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
+
+
+def _hasher() -> "PasswordHasher":
+    from argon2 import PasswordHasher  # for who signs; no start waits for it
+
+    return PasswordHasher()
