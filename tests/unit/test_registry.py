@@ -31,6 +31,23 @@ def test_a_plug_in_adds_a_name_and_takes_none_over(tmp_path: Path) -> None:
     ], done.stderr  # fmt: skip
 
 
+def test_a_plug_in_may_lie_within_a_class_and_name_extras(tmp_path: Path) -> None:
+    (tmp_path / "lathe.py").write_text("class Lathe:\n    class Cameras: ...\n")
+    facts = tmp_path / "lathe-1.0.dist-info"
+    facts.mkdir()
+    (facts / "METADATA").write_text("Metadata-Version: 2.1\nName: lathe\nVersion: 1.0\n")
+    (facts / "entry_points.txt").write_text(
+        "[gonogo.cameras]\nlathe = lathe:Lathe.Cameras [usb]\n"
+    )
+    done = python(
+        "import sys; sys.path.insert(0, sys.argv[1])\n"
+        "from gonogo.ports.registry import load\n"
+        "print(load('gonogo.cameras', 'lathe').__qualname__)\n",
+        tmp_path,
+    )
+    assert done.stdout.splitlines() == ["Lathe.Cameras"], done.stderr
+
+
 @pytest.mark.parametrize(
     ("group", "name"), [(group, name) for group in BUILT_IN for name in BUILT_IN[group]]
 )

@@ -5,8 +5,9 @@ calls ``basler`` is ours, whatever else is installed.
 """
 
 import importlib
+from collections.abc import Callable
 from difflib import get_close_matches
-from functools import cache
+from functools import cache, partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -60,19 +61,25 @@ def load(group: Group, name: str) -> Any:  # noqa: ANN401  the group's Protocol 
     RecipeError
         There is none of that name (the message offers the nearest), or it cannot be imported.
     """
-    where = BUILT_IN[group].get(name) or _place_of_plug_in(group, name)
-    module, _, attribute = where.partition(":")
+    ours = BUILT_IN[group].get(name)
+    where, loading = (ours, partial(_loaded, ours)) if ours else _plug_in(group, name)
     try:
-        return getattr(importlib.import_module(module), attribute)
+        return loading()
     except (ImportError, AttributeError) as error:
         msg = f"{where}, registered as {name!r} in {group}, cannot be loaded: {error}."
         raise RecipeError(msg) from error
 
 
-def _place_of_plug_in(group: Group, name: str) -> str:
+def _loaded(place: str) -> Any:  # noqa: ANN401  as above
+    module, _, attribute = place.partition(":")
+    return getattr(importlib.import_module(module), attribute)
+
+
+def _plug_in(group: Group, name: str) -> tuple[str, Callable[[], Any]]:
+    """Where a plug-in is, and what imports it: its place may name extras, or a part of a class."""
     for entry in _plugged_in(group):
         if entry.name == name:
-            return entry.value
+            return entry.value, entry.load
     near = get_close_matches(name, names(group), n=1)
     hint = f" Did you mean {near[0]!r}?" if near else ""
     what = group.removeprefix("gonogo.").removesuffix("s")
