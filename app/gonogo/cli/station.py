@@ -45,7 +45,7 @@ def station(
         signal.signal(each, lambda *_: asked.set())
 
     def arm(line: "Station") -> None:
-        if recipes:
+        if recipes and not asked.is_set():
             from gonogo.ports.messages import Refused, StartRun
 
             reply = line.handle(StartRun(recipes, source, 0, rate))
@@ -59,6 +59,7 @@ def station(
             file = (ledger or paths.ledger()).absolute()
             ahead = stack.enter_context(closing(StationAhead(file, recipes)))
             line = stack.enter_context(_served(file, ahead, arm))
+            ahead.close()  # a recipe that was restored meanwhile may have armed with another model
         if arming:
             line.close()
         # Short waits, since on Windows a signal does not interrupt an endless one.
