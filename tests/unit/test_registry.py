@@ -36,9 +36,7 @@ def test_a_plug_in_may_lie_within_a_class_and_name_extras(tmp_path: Path) -> Non
     facts = tmp_path / "lathe-1.0.dist-info"
     facts.mkdir()
     (facts / "METADATA").write_text("Metadata-Version: 2.1\nName: lathe\nVersion: 1.0\n")
-    (facts / "entry_points.txt").write_text(
-        "[gonogo.cameras]\nlathe = lathe:Lathe.Cameras [usb]\n"
-    )
+    (facts / "entry_points.txt").write_text("[gonogo.cameras]\nlathe = lathe:Lathe.Cameras [usb]\n")
     done = python(
         "import sys; sys.path.insert(0, sys.argv[1])\n"
         "from gonogo.ports.registry import load\n"
