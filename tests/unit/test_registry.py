@@ -17,14 +17,18 @@ _ASK = (
 )
 
 
-def test_a_plug_in_adds_a_name_and_takes_none_over(tmp_path: Path) -> None:
-    (tmp_path / "lathe.py").write_text("class Cameras: ...\n")
-    facts = tmp_path / "lathe-1.0.dist-info"
+def register(folder: Path, **cameras: str) -> None:
+    """Install a package that registers cameras by name."""
+    facts = folder / "lathe-1.0.dist-info"
     facts.mkdir()
     (facts / "METADATA").write_text("Metadata-Version: 2.1\nName: lathe\nVersion: 1.0\n")
-    (facts / "entry_points.txt").write_text(
-        "[gonogo.cameras]\nlathe = lathe:Cameras\nreplay = lathe:Cameras\n"
-    )
+    lines = "".join(f"{name} = {place}\n" for name, place in cameras.items())
+    (facts / "entry_points.txt").write_text(f"[gonogo.cameras]\n{lines}")
+
+
+def test_a_plug_in_adds_a_name_and_takes_none_over(tmp_path: Path) -> None:
+    (tmp_path / "lathe.py").write_text("class Cameras: ...\n")
+    register(tmp_path, lathe="lathe:Cameras", replay="lathe:Cameras")
     done = python(_ASK, tmp_path)
     assert done.stdout.splitlines() == [
         "basler emulator lathe replay", "Cameras", "gonogo.drivers.cameras.replay",
@@ -33,10 +37,7 @@ def test_a_plug_in_adds_a_name_and_takes_none_over(tmp_path: Path) -> None:
 
 def test_a_plug_in_may_lie_within_a_class_and_name_extras(tmp_path: Path) -> None:
     (tmp_path / "lathe.py").write_text("class Lathe:\n    class Cameras: ...\n")
-    facts = tmp_path / "lathe-1.0.dist-info"
-    facts.mkdir()
-    (facts / "METADATA").write_text("Metadata-Version: 2.1\nName: lathe\nVersion: 1.0\n")
-    (facts / "entry_points.txt").write_text("[gonogo.cameras]\nlathe = lathe:Lathe.Cameras [usb]\n")
+    register(tmp_path, lathe="lathe:Lathe.Cameras [usb]")
     done = python(
         "import sys; sys.path.insert(0, sys.argv[1])\n"
         "from gonogo.ports.registry import load\n"
@@ -59,10 +60,7 @@ def test_a_name_that_nobody_has_gets_the_nearest() -> None:
 
 
 def test_one_that_cannot_be_imported_is_said_by_its_place(tmp_path: Path) -> None:
-    facts = tmp_path / "lathe-1.0.dist-info"
-    facts.mkdir()
-    (facts / "METADATA").write_text("Metadata-Version: 2.1\nName: lathe\nVersion: 1.0\n")
-    (facts / "entry_points.txt").write_text("[gonogo.cameras]\nlathe = lathe:Cameras\n")
+    register(tmp_path, lathe="lathe:Cameras")
     done = python(
         "import sys; sys.path.insert(0, sys.argv[1])\n"
         "from gonogo.ports.registry import load\n"
